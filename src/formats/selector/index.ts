@@ -1,0 +1,1 @@
+export { matchesLabels, matchesSelector } from "./label-selector.ts";
