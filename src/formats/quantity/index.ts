@@ -1,0 +1,1 @@
+export { compareQuantities, readQuantity } from "./quantity.ts";
