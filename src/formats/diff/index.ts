@@ -1,0 +1,1 @@
+export { toUnifiedDiff } from "./unified-diff.ts";
