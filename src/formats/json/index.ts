@@ -1,0 +1,1 @@
+export { locateInJson, readJson } from "./read.ts";

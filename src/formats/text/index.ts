@@ -1,0 +1,2 @@
+export { readText } from "./decode.ts";
+export { LineIndex } from "./lines.ts";
