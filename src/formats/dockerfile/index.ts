@@ -1,0 +1,1 @@
+export { readDockerfile, type DockerfileReading } from "./dockerfile.ts";

@@ -1,0 +1,1 @@
+export { readCommands, type ShellCommand } from "./command.ts";
