@@ -14,9 +14,7 @@ export function covers(pattern: string, image: Pick<ImageReference, "registry" |
   const host = (hasHost ? first : "docker.io").toLowerCase();
   const path = (hasHost ? parts.slice(1) : parts).filter((part) => part !== "");
   if (first === "") return false;
-  return (
-    coversHost(host === "index.docker.io" ? "docker.io" : host, image.registry) && coversPath(path, image.repository)
-  );
+  return coversHost(toRegistry(host), toRegistry(image.registry)) && coversPath(path, image.repository);
 }
 
 /** Hosts that serve the same images as docker.io, so that a rule about one holds for all. */
