@@ -1,0 +1,1 @@
+export { evaluate, type Evaluation } from "./evaluate.ts";

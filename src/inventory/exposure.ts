@@ -1,0 +1,111 @@
+import { matchesLabels, matchesSelector } from "../formats/selector/index.ts";
+import {
+  asList,
+  asString,
+  dig,
+  type Exposure,
+  type Json,
+  type LabelSelector,
+  type Resource,
+  type Workload,
+} from "../model/index.ts";
+import type { BareWorkload } from "./workloads.ts";
+
+export type Exposed = Pick<Workload, "exposure" | "exposedBy">;
+
+/** Looks up who can reach a workload; made once for all workloads. */
+export type ExposureOf = (workload: BareWorkload) => Exposed;
+
+/** What exposes pods, namespace by namespace. */
+interface Doors {
+  readonly services: readonly Resource[];
+  /** Services an ingress, gateway route or Istio virtual service leads to, with its name. */
+  readonly routes: ReadonlyMap<string, string>;
+  readonly policies: readonly Resource[];
+}
+
+/**
+ * Who can reach each workload as far as the objects say: from outside the cluster by ingress, route, load balancer,
+ * node port, external IP, host port or host network; nobody when a network policy admits nobody; else other pods.
+ */
+export function toExposure(ofKind: (groupKind: string) => readonly Resource[]): ExposureOf {
+  const byNamespace = new Map<string, { services: Resource[]; policies: Resource[] }>();
+  const at = (resource: Resource): { services: Resource[]; policies: Resource[] } => {
+    const namespace = resource.object.metadata.namespace ?? "default";
+    let doors = byNamespace.get(namespace);
+    if (doors === undefined) byNamespace.set(namespace, (doors = { services: [], policies: [] }));
+    return doors;
+  };
+  for (const service of ofKind("/Service")) at(service).services.push(service);
+  for (const policy of ofKind("networking.k8s.io/NetworkPolicy")) at(policy).policies.push(policy);
+  const routes = toRoutes(ofKind);
+  return (workload) => {
+    const { services, policies } = byNamespace.get(workload.namespace) ?? { services: [], policies: [] };
+    return exposeWorkload(workload, { services, routes, policies });
+  };
+}
+
+function exposeWorkload(workload: BareWorkload, doors: Doors): Exposed {
+  const exposedBy = [...findHostDoors(workload), ...findServiceDoors(workload, doors)];
+  if (exposedBy.length > 0) return { exposure: "internet", exposedBy };
+  const exposure: Exposure = isIsolated(workload, doors.policies) ? "isolated" : "cluster";
+  return { exposure, exposedBy };
+}
+
+function findHostDoors({ podSpec, containers }: BareWorkload): string[] {
+  const hostPorts = containers.flatMap(({ spec }) => spec.ports?.flatMap(({ hostPort }) => (hostPort ? [hostPort] : [])) ?? []);
+  return [...(podSpec.hostNetwork === true ? ["the host network"] : []), ...hostPorts.map((port) => `host port ${port}`)];
+}
+
+function findServiceDoors(workload: BareWorkload, { services, routes }: Doors): string[] {
+  const labels = workload.podMetadata.labels;
+  return services.flatMap(({ object }) => {
+    const selector = dig(object, "spec", "selector") as Record<string, string> | undefined;
+    if (!matchesLabels(selector, labels)) return [];
+    const name = object.metadata.name ?? "";
+    const type = asString(dig(object, "spec", "type"));
+    const route = routes.get(`${workload.namespace}/${name}`);
+    const isOpen = type === "LoadBalancer" || type === "NodePort" || asList(dig(object, "spec", "externalIPs")).length > 0;
+    return [...(isOpen ? [`Service/${name} (${type ?? "external IPs"})`] : []), ...(route === undefined ? [] : [route])];
+  });
+}
+
+/** Selected for ingress by at least one policy, and no policy that selects it admits anybody. */
+function isIsolated(workload: BareWorkload, policies: readonly Resource[]): boolean {
+  const selecting = policies.filter(({ object }) => {
+    const types = asList(dig(object, "spec", "policyTypes"));
+    const selector = dig(object, "spec", "podSelector") as LabelSelector | undefined;
+    return (types.length === 0 || types.includes("Ingress")) && matchesSelector(selector ?? {}, workload.podMetadata.labels);
+  });
+  return selecting.length > 0 && selecting.every(({ object }) => asList(dig(object, "spec", "ingress")).length === 0);
+}
+
+/** `namespace/service` → what leads to it from outside. */
+function toRoutes(ofKind: (groupKind: string) => readonly Resource[]): Map<string, string> {
+  const routes = new Map<string, string>();
+  const add = (resource: Resource, service: Json | undefined, namespace?: Json): void => {
+    const { kind, metadata } = resource.object;
+    if (typeof service !== "string") return;
+    const home = asString(namespace) ?? metadata.namespace ?? "default";
+    routes.set(`${home}/${service}`, `${kind}/${metadata.name ?? ""}`);
+  };
+  for (const ingress of [...ofKind("networking.k8s.io/Ingress"), ...ofKind("extensions/Ingress")]) {
+    const spec = ingress.object["spec"];
+    for (const backend of [dig(spec, "defaultBackend"), dig(spec, "backend")]) add(ingress, serviceOf(backend));
+    for (const rule of asList(dig(spec, "rules"))) {
+      for (const path of asList(dig(rule, "http", "paths"))) add(ingress, serviceOf(dig(path, "backend")));
+    }
+  }
+  for (const kind of ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"]) {
+    for (const route of ofKind(`gateway.networking.k8s.io/${kind}`)) {
+      for (const rule of asList(dig(route.object, "spec", "rules"))) {
+        for (const backend of asList(dig(rule, "backendRefs"))) add(route, dig(backend, "name"), dig(backend, "namespace"));
+      }
+    }
+  }
+  return routes;
+}
+
+function serviceOf(backend: Json | undefined): Json | undefined {
+  return dig(backend, "service", "name") ?? dig(backend, "serviceName");
+}

@@ -1,0 +1,2 @@
+export { type Locate, type Read, toResources } from "./objects.ts";
+export { type PictureInput, toPicture } from "./picture.ts";

@@ -1,0 +1,56 @@
+import { type Blind, type Dockerfile, type Picture, type Problem, type Resource, toGroupKind, type Workload } from "../model/index.ts";
+import { toExposure } from "./exposure.ts";
+import type { Locate } from "./objects.ts";
+import { withoutOwned } from "./owners.ts";
+import { toWorkloads } from "./workloads.ts";
+
+export interface PictureInput {
+  readonly resources: readonly Resource[];
+  readonly dockerfiles?: readonly Dockerfile[];
+  /** Everything there is (a cluster that was read), or what was handed over (files). */
+  readonly complete: boolean;
+  readonly blind?: readonly Blind[];
+}
+
+/** Links raw objects into one picture: workloads, who made them, who can reach them. */
+export function toPicture(input: PictureInput, locate: Locate): { picture: Picture; problems: Problem[] } {
+  const { resources, dockerfiles = [], complete, blind = [] } = input;
+  const byKind = Map.groupBy(resources, ({ object }) => toGroupKind(object));
+  const byName = new Map(resources.map((resource) => [toKey(resource), resource]));
+  const ofKind = (groupKind: string): readonly Resource[] => byKind.get(groupKind) ?? [];
+
+  const read = resources.map((resource) => toWorkloads(resource, locate));
+  const exposureOf = toExposure(ofKind);
+  const owned = new Map(resources.map((resource) => [toKey(resource, "default"), resource]));
+  const bare = withoutOwned(read.flatMap(({ items }) => items), owned);
+  const workloads = bare.map((workload): Workload => ({ ...workload, ...exposureOf(workload) }));
+  const workloadsByNamespace = Map.groupBy(workloads, ({ namespace }) => namespace);
+
+  const picture: Picture = {
+    resources,
+    workloads,
+    dockerfiles,
+    complete,
+    blind,
+    namespaces: toNamespaces(resources),
+    ofKind,
+    find: (groupKind, namespace, name) => byName.get(`${groupKind}|${namespace}|${name}`),
+    workloadsIn: (namespace) => workloadsByNamespace.get(namespace) ?? [],
+    whyBlind: (groupKind, namespace) =>
+      blind.find((one) => one.groupKind === groupKind && (one.namespace === "" || one.namespace === namespace))?.because,
+  };
+  return { picture, problems: read.flatMap(({ problems }) => problems) };
+}
+
+function toKey({ object }: Resource, noNamespace = ""): string {
+  return `${toGroupKind(object)}|${object.metadata.namespace ?? noNamespace}|${object.metadata.name ?? ""}`;
+}
+
+function toNamespaces(resources: readonly Resource[]): string[] {
+  const names = new Set<string>();
+  for (const { object } of resources) {
+    const name = object.kind === "Namespace" && object.apiVersion === "v1" ? object.metadata.name : object.metadata.namespace;
+    if (name !== undefined) names.add(name);
+  }
+  return [...names].sort();
+}
