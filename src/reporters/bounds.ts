@@ -1,0 +1,62 @@
+import type { LocatedFinding, Location, Path, Report, ResourceId } from "../model/index.ts";
+import { Problem } from "../model/index.ts";
+import { cut } from "./visible.ts";
+
+/**
+ * What a report shows at most of any text from outside, in UTF-16 code units; longer ones end with an ellipsis.
+ * A Kubernetes name has 253 characters at most, a file name 4,096 bytes.
+ */
+export const LIMITS = { name: 512, file: 4096, message: 4000, pathSteps: 64 } as const;
+
+function boundLocation(at: Location | undefined): Location | undefined {
+  return at === undefined ? undefined : { ...at, file: cut(at.file, LIMITS.file) };
+}
+
+function boundPath(path: Path): Path {
+  const steps = path
+    .slice(0, LIMITS.pathSteps)
+    .map((step) => (typeof step === "string" ? cut(step, LIMITS.name) : step));
+  return path.length > LIMITS.pathSteps ? [...steps, "…"] : steps;
+}
+
+function boundResource(resource: ResourceId): ResourceId {
+  return {
+    apiVersion: cut(resource.apiVersion, LIMITS.name),
+    kind: cut(resource.kind, LIMITS.name),
+    namespace: cut(resource.namespace, LIMITS.name),
+    name: cut(resource.name, LIMITS.name),
+  };
+}
+
+function boundFinding(finding: LocatedFinding): LocatedFinding {
+  const { container } = finding;
+  return {
+    ...finding,
+    resource: boundResource(finding.resource),
+    ...(container === undefined ? {} : { container: cut(container, LIMITS.name) }),
+    path: boundPath(finding.path),
+    message: cut(finding.message, LIMITS.message),
+    location: boundLocation(finding.location),
+  };
+}
+
+/** The report with every text from outside cut to its limit, so that no input makes the output explode. Source text stays: frames cut it. */
+export function toBounded(report: Report): Report {
+  return {
+    ...report,
+    findings: report.findings.map(boundFinding),
+    suppressed: report.suppressed.map(({ finding, suppression }) => ({
+      finding: boundFinding(finding),
+      suppression: {
+        ...suppression,
+        name: cut(suppression.name, LIMITS.file),
+        ...(suppression.owner === undefined ? {} : { owner: cut(suppression.owner, LIMITS.name) }),
+        ...(suppression.reason === undefined ? {} : { reason: cut(suppression.reason, LIMITS.message) }),
+        ...(suppression.expires === undefined ? {} : { expires: cut(suppression.expires, LIMITS.name) }),
+      },
+    })),
+    problems: report.problems.map(
+      (problem) => new Problem(problem.code, cut(problem.message, LIMITS.message), { at: boundLocation(problem.at) }),
+    ),
+  };
+}

@@ -1,0 +1,4 @@
+export type { Reporter, ReportOptions } from "./reporter.ts";
+export { FORMATS, REPORTERS } from "./reporters.ts";
+export type { Format } from "./reporters.ts";
+export { toVisible } from "./visible.ts";

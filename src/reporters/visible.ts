@@ -1,0 +1,23 @@
+// Everything that moves the cursor, hides itself or turns the reading direction: control (Cc), format (Cf), lone
+// surrogates (Cs), line and paragraph separators, fillers that look like nothing, and the noncharacters.
+// Joiners (U+200C, U+200D) stay: emoji and several scripts are written with them.
+const INVISIBLE =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0\uFFFE\uFFFF]|(?![\u200C\u200D])\p{Cf}/gu;
+
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/**
+ * The text on one line, with every character that would not be seen, or would change how others are seen, written
+ * as `\n`, `\t` or `\u{202e}`. All that is left is safe for terminals and legal in XML 1.0 and HTML (once escaped).
+ */
+export function toVisible(text: string): string {
+  return text.replace(INVISIBLE, (char) => SHORT[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** The text, or its first part and an ellipsis: at most `max` UTF-16 code units, never half a surrogate pair. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const last = text.charCodeAt(max - 2);
+  const end = last >= 0xd800 && last <= 0xdbff ? max - 2 : max - 1;
+  return `${text.slice(0, end)}…`;
+}
