@@ -6,6 +6,12 @@ export interface Settings {
   readonly trustedRegistries: readonly string[];
   /** Registries images must not come from, same patterns. */
   readonly blockedRegistries: readonly string[];
+  /** Tags that move besides `latest`. */
+  readonly floatingTags: readonly string[];
+  /** Images that need no digest, same patterns as registries. */
+  readonly digestExemptRepositories: readonly string[];
+  /** Runtime classes that put a kernel or a hypervisor between workload and node; `*` for any letters. */
+  readonly sandboxRuntimeClasses: readonly string[];
   /** Lowest numeric user and group id that surely means "not a host user". */
   readonly minUserId: number;
   /** Replicas below which a workload does not survive the loss of a node. */
@@ -20,6 +26,21 @@ export const DEFAULT_SETTINGS: Settings = {
   kubernetesVersion: "1.36",
   trustedRegistries: [],
   blockedRegistries: [],
+  floatingTags: [
+    "edge",
+    "nightly",
+    "dev",
+    "develop",
+    "main",
+    "master",
+    "stable",
+    "canary",
+    "snapshot",
+    "current",
+    "rolling",
+  ],
+  digestExemptRepositories: [],
+  sandboxRuntimeClasses: ["gvisor", "kata", "kata-*"],
   minUserId: 10_000,
   minReplicas: 2,
   requiredLabels: [],
