@@ -1,0 +1,165 @@
+import { asString, dig, Problem, type Blind, type Resource } from "../../model/index.ts";
+import { toGroupKindOf, type ApiResource } from "./api-resource.ts";
+import { toClusterClient, type ClientLimits, type ClusterClient } from "./client.ts";
+import { mapConcurrently } from "./concurrently.ts";
+import { readDiscovery } from "./discovery.ts";
+import { reasonOf } from "./kubeconfig-file.ts";
+import { readConnection, type KubeconfigOptions } from "./kubeconfig.ts";
+import { readList, type ListTrouble } from "./list.ts";
+import { readNamespaces } from "./namespaces.ts";
+import { whyUnread } from "./unread.ts";
+
+const TIMEOUT_MS = 300_000;
+
+export interface ClusterOptions extends KubeconfigOptions {
+  /** Only what is in these namespaces, and the namespaces themselves; empty: everything. */
+  readonly namespaces?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Kinds that are not read by then are blind. */
+  readonly timeoutMs?: number | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly limits?: ClientLimits | undefined;
+}
+
+export interface Progress {
+  /** Lists read, of how many. */
+  readonly done: number;
+  readonly total: number;
+  readonly objects: number;
+}
+
+/** Everything a cluster says about itself, and what it did not. */
+export interface ClusterReading {
+  readonly context: string;
+  readonly server: string;
+  /** `v1.36.3`; empty when the server does not tell. */
+  readonly serverVersion: string;
+  readonly resources: Resource[];
+  /** `group/*` stands for all kinds of a group that could not be asked which it has. */
+  readonly blind: Blind[];
+  readonly problems: Problem[];
+  /** Kinds that are left out on purpose. */
+  readonly unread: readonly { readonly groupKind: string; readonly because: string }[];
+}
+
+/**
+ * Reads every listable object of a cluster. What cannot be read is blind, and a problem; it hides nothing else.
+ * @throws {Problem} KUBECONFIG_INVALID, CLUSTER_UNREACHABLE or CLUSTER_UNAUTHORIZED when nothing can be read at all
+ */
+export async function readCluster(options: ClusterOptions = {}): Promise<ClusterReading> {
+  const client = toClusterClient(readConnection(options), options.limits);
+  try {
+    return await readAll(client, options);
+  } finally {
+    await client.close();
+  }
+}
+
+async function readAll(client: ClusterClient, options: ClusterOptions): Promise<ClusterReading> {
+  const deadline = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+  const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
+  const version = await client.get("/version", { signal });
+  const discovery = await readDiscovery(client, signal);
+
+  const wanted = discovery.resources.filter((resource) => !isUnread(resource));
+  const namespaces = [...new Set(options.namespaces)];
+  const plan = toPlan(wanted, namespaces);
+  const readings = await readLists(client, plan.lists, signal, options);
+  options.signal?.throwIfAborted();
+  if (namespaces.length > 0) readings.push(await readNamespaces(client, namespaces, signal));
+
+  return {
+    context: client.connection.context,
+    server: client.connection.server.origin,
+    serverVersion: version.is === "ok" ? (asString(dig(version.value, "gitVersion")) ?? "") : "",
+    resources: readings.flatMap((reading) => reading.resources),
+    blind: [...discovery.blind, ...plan.blind, ...readings.flatMap((reading) => reading.blind)],
+    problems: [...discovery.blind.map(toDiscoveryProblem), ...readings.flatMap((reading) => reading.problems)],
+    unread: discovery.resources
+      .filter(isUnread)
+      .map((resource) => ({ groupKind: toGroupKindOf(resource), because: whyUnread(resource) ?? "" })),
+  };
+}
+
+interface PlannedList {
+  readonly resource: ApiResource;
+  /** Empty: everywhere. */
+  readonly namespace: string;
+}
+
+/** Which lists to read. With namespaces named, what belongs to none is not read, and so it is unknown. */
+function toPlan(
+  wanted: readonly ApiResource[],
+  namespaces: readonly string[],
+): { lists: PlannedList[]; blind: Blind[] } {
+  if (namespaces.length === 0) return { lists: wanted.map((resource) => ({ resource, namespace: "" })), blind: [] };
+  const because = `only ${namespaces.join(", ")} was read`;
+  return {
+    lists: wanted
+      .filter((resource) => resource.isNamespaced)
+      .flatMap((resource) => namespaces.map((namespace) => ({ resource, namespace }))),
+    blind: wanted
+      .filter((resource) => !resource.isNamespaced && toGroupKindOf(resource) !== "/Namespace")
+      .map((resource) => ({ groupKind: toGroupKindOf(resource), namespace: "", because })),
+  };
+}
+
+function isUnread(resource: ApiResource): boolean {
+  return whyUnread(resource) !== undefined;
+}
+
+/** What one request, or one group of them, brought. */
+export interface Reading {
+  readonly resources: Resource[];
+  readonly blind: Blind[];
+  readonly problems: Problem[];
+}
+
+async function readLists(
+  client: ClusterClient,
+  lists: readonly PlannedList[],
+  signal: AbortSignal,
+  { onProgress }: ClusterOptions,
+): Promise<Reading[]> {
+  let done = 0;
+  let objects = 0;
+  onProgress?.({ done, total: lists.length, objects });
+  return mapConcurrently(lists, async (planned) => {
+    const reading = await readPlanned(client, planned, signal);
+    done++;
+    objects += reading.resources.length;
+    onProgress?.({ done, total: lists.length, objects });
+    return reading;
+  });
+}
+
+async function readPlanned(client: ClusterClient, planned: PlannedList, signal: AbortSignal): Promise<Reading> {
+  const { resource, namespace } = planned;
+  const origin = { is: "cluster", context: client.connection.context } as const;
+  try {
+    const { objects, trouble } = await readList(client, resource, namespace, signal);
+    const resources = objects.map((object) => ({ object, origin }));
+    return trouble === undefined ? { resources, blind: [], problems: [] } : { resources, ...toBlind(planned, trouble) };
+  } catch (error) {
+    const because = signal.aborted ? "the time for reading the cluster was up" : reasonOf(error);
+    return { resources: [], ...toBlind(planned, { isDenied: false, because }) };
+  }
+}
+
+function toBlind({ resource, namespace }: PlannedList, { isDenied, because }: ListTrouble): Omit<Reading, "resources"> {
+  const groupKind = toGroupKindOf(resource);
+  const place = namespace === "" ? "" : ` in ${namespace}`;
+  const remedy = isDenied && namespace === "" ? "; allow list, or name namespaces with --namespace" : "";
+  const message = `${resource.kind}${place} could not be read, so what depends on it is unknown: ${because}${remedy}`;
+  return {
+    blind: [{ groupKind, namespace, because }],
+    problems: [new Problem(isDenied ? "LIST_DENIED" : "LIST_FAILED", message)],
+  };
+}
+
+function toDiscoveryProblem({ groupKind, because }: Blind): Problem {
+  return new Problem(
+    "LIST_FAILED",
+    `the kinds of ${groupKind} are not known, so what depends on them is unknown: ${because}`,
+  );
+}
