@@ -1,0 +1,74 @@
+import { asString, dig, type ObjectControl } from "../../model/index.ts";
+import { scales, toNamespace } from "./related.ts";
+
+export const autoscalerTarget: ObjectControl = {
+  id: "reliability/autoscaler-target",
+  title: "Autoscalers have something to scale",
+  layer: "cluster",
+  impact: "medium",
+  concern: "reliability",
+  scope: "object",
+  kinds: ["autoscaling/HorizontalPodAutoscaler"],
+  threat: {
+    stride: ["denial-of-service"],
+    text: "After a rename the autoscaler points at nothing, silently, and the workload stays at its fixed size under load.",
+  },
+  why: "The target must exist under the kind and name given.",
+  fix: { text: "Correct `spec.scaleTargetRef`, or delete the autoscaler." },
+  residualRisk: "A target without resource requests cannot be scaled by utilisation either.",
+  tradeOff: "None.",
+  frameworks: { nist80053: ["CM-6"] },
+  check(autoscaler, { picture }) {
+    const kind = asString(dig(autoscaler.object, "spec", "scaleTargetRef", "kind")) ?? "";
+    const name = asString(dig(autoscaler.object, "spec", "scaleTargetRef", "name")) ?? "";
+    if (picture.workloads.some((workload) => scales(autoscaler, workload))) return undefined;
+    const isThere = picture.resources.some(
+      (resource) =>
+        resource.object.kind === kind &&
+        resource.object.metadata.name === name &&
+        toNamespace(resource) === toNamespace(autoscaler),
+    );
+    if (isThere) return undefined;
+    const path = ["spec", "scaleTargetRef"];
+    const message = `${kind} "${name}" is not there`;
+    // A lone autoscaler in a file says nothing about workloads kept elsewhere.
+    if (picture.complete || picture.workloads.length > 0) return { path, message };
+    return { verdict: "unknown", path, message: `${kind} "${name}" was not read` };
+  },
+  examples: {
+    good: [
+      `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers: [{ name: web, image: registry.example/web:1.4.2 }]
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }, minReplicas: 2, maxReplicas: 5 }
+`,
+    ],
+    bad: [
+      `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web-2 }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers: [{ name: web, image: registry.example/web:1.4.2 }]
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }, minReplicas: 2, maxReplicas: 5 }
+`,
+    ],
+  },
+};
