@@ -1,4 +1,6 @@
-import { asList, asString, dig, type ObjectControl } from "../../model/index.ts";
+import { type ObjectControl } from "../../model/index.ts";
+import { findAdmins } from "./admins.ts";
+import { LEAST_PRIVILEGE } from "./frameworks.ts";
 
 export const clusterAdminBinding: ObjectControl = {
   id: "rbac/cluster-admin-binding",
@@ -6,7 +8,7 @@ export const clusterAdminBinding: ObjectControl = {
   layer: "cluster",
   impact: "critical",
   scope: "object",
-  kinds: ["rbac.authorization.k8s.io/ClusterRoleBinding", "rbac.authorization.k8s.io/RoleBinding"],
+  kinds: ["rbac.authorization.k8s.io/ClusterRoleBinding"],
   threat: {
     stride: ["elevation-of-privilege"],
     text: "A stolen token of any subject bound to cluster-admin is the whole cluster: every secret, every node, every policy that would have stopped it.",
@@ -14,31 +16,14 @@ export const clusterAdminBinding: ObjectControl = {
   why: "A role with only the verbs and resources in use limits a stolen identity to what that identity did anyway.",
   fix: {
     text: "Bind a role that lists the verbs and resources the subject uses; keep cluster-admin for the break-glass group.",
-    caution: "What the subject does today and the new role leaves out is refused: read the audit log for its requests first.",
+    caution:
+      "What the subject does today and the new role leaves out is refused: read the audit log for its requests first.",
   },
   residualRisk: "Narrow roles can still escalate through pods/exec, secrets, bind, escalate or impersonate.",
   tradeOff: "Roles must be kept in step with what controllers really do.",
-  frameworks: {
-    cis: ["5.1.1"],
-    nsa: ["Authentication and authorization: least privilege"],
-    nist800190: ["4.3.1"],
-    nist80053: ["AC-6", "AC-3"],
-    pci: ["7.2.1", "7.2.2"],
-    hipaa: ["164.308(a)(4)", "164.312(a)(1)"],
-    mitre: ["T1078"],
-    owasp: ["K03"],
-  },
-  check({ object }) {
-    if (dig(object, "roleRef", "kind") !== "ClusterRole" || dig(object, "roleRef", "name") !== "cluster-admin") {
-      return undefined;
-    }
-    return asList(object["subjects"]).flatMap((subject, index) => {
-      const name = asString(dig(subject, "name")) ?? "";
-      // The bootstrap binding every cluster is born with.
-      if (name === "system:masters") return [];
-      const kind = asString(dig(subject, "kind")) ?? "subject";
-      return [{ path: ["subjects", index], message: `${kind} "${name}" is cluster-admin` }];
-    });
+  frameworks: { ...LEAST_PRIVILEGE, cis: ["5.1.1"], mitre: ["T1078"] },
+  check(binding, context) {
+    return findAdmins(binding, context, "ClusterRole", "the whole cluster");
   },
   examples: {
     good: [
@@ -54,6 +39,20 @@ subjects: [{ kind: ServiceAccount, name: deployer, namespace: ci }]
 kind: ClusterRoleBinding
 metadata: { name: deployer }
 roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin }
+subjects: [{ kind: ServiceAccount, name: deployer, namespace: ci }]
+`,
+      `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: boss }
+rules:
+  - apiGroups: ["*"]
+    resources: ["*"]
+    verbs: ["*"]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: boss }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: boss }
 subjects: [{ kind: ServiceAccount, name: deployer, namespace: ci }]
 `,
     ],

@@ -1,0 +1,3 @@
+export const PLATFORM_RIGHTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["ClusterRole//cluster-admin", ["everything"]],
+]);
