@@ -1,0 +1,2 @@
+export { applyEdits } from "./apply-edits.ts";
+export { applyEditsToValue } from "./edit-value.ts";
