@@ -64,7 +64,7 @@ const controls: readonly ControlText[] = [
 function locate(finding: Omit<Finding, "edits" | "fingerprint">, line?: number, column?: number): LocatedFinding {
   const { origin, control: id, container = "" } = finding;
   const place = { file: origin.is === "file" ? origin.document.file : "", line: line ?? 1, column: column ?? 1 };
-  const digits = [...`${id}${container}${finding.message}`].reduce(
+  const digits = Array.from(`${id}${container}${finding.message}`).reduce(
     (sum, char) => (sum * 31 + char.charCodeAt(0)) % 2 ** 48,
     7,
   );

@@ -101,8 +101,8 @@ export function toTitle(report: Report, control: string): string {
 export function countSeverities(findings: readonly { readonly severity: Severity }[]): string {
   const counts = Map.groupBy(findings, (finding) => finding.severity);
   return WORST_FIRST.flatMap((severity) => {
-    const count = counts.get(severity)?.length ?? 0;
-    return count === 0 ? [] : [`${count} ${severity}`];
+    const found = counts.get(severity)?.length ?? 0;
+    return found === 0 ? [] : [`${found} ${severity}`];
   }).join(", ");
 }
 

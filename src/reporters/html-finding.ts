@@ -3,7 +3,7 @@ import { toCodeFrame } from "./code-frame.ts";
 import type { MergedFinding, ResourceGroup } from "./groups.ts";
 import { count, countSeverities, isAutomatic, toResourceName, toTitle } from "./groups.ts";
 import type { Markup } from "./markup.ts";
-import { markup } from "./markup.ts";
+import { markup, prose } from "./markup.ts";
 import { formatPlace } from "./place.ts";
 
 const OTHERS_MAX = 20;
@@ -46,11 +46,11 @@ function toFrame(finding: LocatedFinding): Markup | undefined {
 function toFix(page: Page, finding: LocatedFinding): Markup | undefined {
   const fix = page.report.controls.get(finding.control)?.fix;
   if (fix === undefined) return undefined;
-  const caution = fix.caution === undefined ? undefined : markup`<p><strong>Mind:</strong> ${fix.caution}</p>`;
+  const caution = fix.caution === undefined ? undefined : markup`<p><strong>Mind:</strong> ${prose(fix.caution)}</p>`;
   const automatic = isAutomatic(finding)
     ? markup`<p class="muted"><code>--fix</code> can write this change.</p>`
     : undefined;
-  return markup`<div class="fix"><p><strong>Fix:</strong> ${fix.text}</p>${caution}${automatic}</div>`;
+  return markup`<div class="fix"><p><strong>Fix:</strong> ${prose(fix.text)}</p>${caution}${automatic}</div>`;
 }
 
 function toOthers(others: readonly LocatedFinding[]): Markup | undefined {

@@ -26,7 +26,7 @@ export const HTML_SCRIPT = `
       if (chosen) shown += 1;
     }
     for (const group of groups) group.hidden = group.querySelector(".finding:not([hidden])") === null;
-    output.textContent = shown + " of " + findings.length + " shown";
+    output.textContent = shown + " of " + findings.length + " entries";
   };
   form.hidden = false;
   form.addEventListener("input", apply);

@@ -3,10 +3,14 @@ import { count, groupByFix, toResourceName, toTitle, WORST_FIRST } from "./group
 import type { Page } from "./html-finding.ts";
 import { toBadge, toControlLink } from "./html-finding.ts";
 import type { Markup } from "./markup.ts";
-import { markup } from "./markup.ts";
+import { markup, prose } from "./markup.ts";
 import { formatLocation, formatPlace } from "./place.ts";
 
 const ROWS_MAX = 1000;
+
+function toTile(kind: string, number: number, label: string): Markup {
+  return markup`<li class="${kind}"><b>${number}</b><span class="swatch"></span>${label}</li>`;
+}
 
 /** The counts, as a bar and as tiles. */
 export function toOverview(report: Report, failing: readonly LocatedFinding[]): Markup {
@@ -21,10 +25,8 @@ export function toOverview(report: Report, failing: readonly LocatedFinding[]): 
     x += width;
     return part;
   });
-  const tile = (kind: string, number: number, label: string) =>
-    markup`<li class="${kind}"><b>${number}</b><span class="swatch"></span>${label}</li>`;
   return markup`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>
-<ul class="tiles">${counts.map(({ severity, found }) => tile(severity, found, severity))}${tile("unknown", report.findings.length - failing.length, "not judged")}${tile("accepted", report.suppressed.length, "accepted")}</ul>`;
+<ul class="tiles">${counts.map(({ severity, found }) => toTile(severity, found, severity))}${toTile("unknown", report.findings.length - failing.length, "not judged")}${toTile("accepted", report.suppressed.length, "accepted")}</ul>`;
 }
 
 /** What could not be looked at, or that all is well; nothing when there are findings only. */
@@ -43,6 +45,12 @@ export function toNotices(report: Report): Markup | undefined {
   return markup`<p class="notice clean">Every control that was evaluated is met.</p>`;
 }
 
+function toOptions(values: readonly string[], empty: string): Markup[] {
+  return [...new Set(values)]
+    .sort()
+    .map((value) => markup`<option value="=${value}">${value === "" ? empty : value}</option>`);
+}
+
 /** The filter form; the script shows it. Values carry an `=` so that an empty namespace can be chosen. */
 export function toFilters(report: Report): Markup | undefined {
   if (report.findings.length === 0) return undefined;
@@ -50,15 +58,11 @@ export function toFilters(report: Report): Markup | undefined {
     (severity) =>
       markup`<label><input type="checkbox" name="severity" value="${severity}" checked> ${severity}</label>`,
   );
-  const options = (values: readonly string[], empty: string) =>
-    [...new Set(values)]
-      .sort()
-      .map((value) => markup`<option value="=${value}">${value === "" ? empty : value}</option>`);
-  const controls = options(
+  const controls = toOptions(
     report.findings.map((finding) => finding.control),
     "",
   );
-  const namespaces = options(
+  const namespaces = toOptions(
     report.findings.map((finding) => finding.resource.namespace),
     "(no namespace)",
   );
@@ -77,7 +81,7 @@ export function toFixes(page: Page): Markup | undefined {
   if (groups.length < 2) return undefined;
   const rows = groups.map(
     (group) =>
-      markup`<tr><td>${toBadge({ severity: group.severity, verdict: "fail" })}</td><td>${toControlLink(page, group.control)}</td><td>${group.text?.fix.text ?? toTitle(page.report, group.control)}</td><td class="number">${group.findings}</td><td class="number">${group.resources}</td></tr>`,
+      markup`<tr><td>${toBadge({ severity: group.severity, verdict: "fail" })}</td><td>${toControlLink(page, group.control)}</td><td>${prose(group.text?.fix.text ?? toTitle(page.report, group.control))}</td><td class="number">${group.findings}</td><td class="number">${group.resources}</td></tr>`,
   );
   return markup`<section><h2>Fix these first</h2><div class="scroll" tabindex="0" role="region" aria-label="Fix these first"><table><thead><tr><th scope="col">Severity</th><th scope="col">Control</th><th scope="col">What to do</th><th scope="col" class="number">Findings</th><th scope="col" class="number">Objects</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
@@ -109,7 +113,7 @@ export function toControls(page: Page): Markup | undefined {
     if (control === undefined) return [];
     const { title, threat, why, fix, residualRisk, tradeOff } = control;
     return [
-      markup`<details class="card" id="${anchor}"><summary><strong>${title}</strong> <code>${id}</code></summary><dl><dt>Threat</dt><dd>${threat.text}</dd><dt>Why</dt><dd>${why}</dd><dt>Fix</dt><dd>${fix.text}</dd><dt>Residual risk</dt><dd>${residualRisk}</dd><dt>Trade-off</dt><dd>${tradeOff}</dd><dt>Frameworks</dt><dd>${toReferences(control)}</dd></dl></details>`,
+      markup`<details class="card" id="${anchor}"><summary><strong>${title}</strong> <code>${id}</code></summary><dl><dt>Threat</dt><dd>${prose(threat.text)}</dd><dt>Why</dt><dd>${prose(why)}</dd><dt>Fix</dt><dd>${prose(fix.text)}</dd><dt>Residual risk</dt><dd>${prose(residualRisk)}</dd><dt>Trade-off</dt><dd>${prose(tradeOff)}</dd><dt>Frameworks</dt><dd>${toReferences(control)}</dd></dl></details>`,
     ];
   });
   return cards.length === 0 ? undefined : markup`<section><h2>Controls</h2>${cards}</section>`;

@@ -1,3 +1,4 @@
+import { toProse } from "./prose.ts";
 import { toVisible } from "./visible.ts";
 
 /**
@@ -14,4 +15,11 @@ export function toMarkdownText(text: string): string {
 /** Names, paths and places: text in a code span, where mentions are not looked for. */
 export function toMarkdownCode(text: string): string {
   return `<code>${toMarkdownText(text)}</code>`;
+}
+
+/** A text of a control, its code in code spans. */
+export function toMarkdownProse(text: string): string {
+  return toProse(text)
+    .map((part) => (part.isCode ? toMarkdownCode(part.text) : toMarkdownText(part.text)))
+    .join("");
 }

@@ -1,7 +1,7 @@
 import type { LocatedFinding, Problem, Report } from "../model/index.ts";
 import type { MergedFinding, ResourceGroup } from "./groups.ts";
 import { count, countSeverities, groupByFix, groupByResource, toResourceName, toTitle } from "./groups.ts";
-import { toMarkdownCode, toMarkdownText } from "./markdown-text.ts";
+import { toMarkdownCode, toMarkdownProse, toMarkdownText } from "./markdown-text.ts";
 import { formatLocation, formatPlace } from "./place.ts";
 import { cut } from "./visible.ts";
 
@@ -48,7 +48,7 @@ function reportFixes(report: Report): Part[] {
   const groups = groupByFix(report).slice(0, FIXES_MAX);
   if (groups.length < 2) return [];
   const rows = groups.map((group) => {
-    const said = toMarkdownText(group.text?.fix.text ?? toTitle(report, group.control));
+    const said = toMarkdownProse(group.text?.fix.text ?? toTitle(report, group.control));
     return `| ${BADGE[group.severity]} ${group.severity} | ${code(group.control)} | ${group.findings} | ${said} |`;
   });
   const table = [

@@ -1,3 +1,4 @@
+import { toProse } from "./prose.ts";
 import { toVisible } from "./visible.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -31,4 +32,9 @@ function toHtml(part: Part): string {
 /** A template whose values are escaped, unless they are markup themselves. Attribute values must stand in double quotes. */
 export function markup(literals: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(literals.map((literal, index) => literal + toHtml(parts[index])).join(""));
+}
+
+/** A text of a control, its code in code elements. */
+export function prose(text: string): Markup[] {
+  return toProse(text).map((part) => (part.isCode ? markup`<code>${part.text}</code>` : markup`${part.text}`));
 }

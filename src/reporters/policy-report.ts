@@ -39,17 +39,18 @@ interface Api {
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
+// What has no namespace, or one that cannot exist, goes to the cluster's report.
+function namespaceOf({ resources: [resource] }: PolicyResult): string {
+  const namespace = resource?.namespace ?? "";
+  return NAMESPACE.test(namespace) ? namespace : "";
+}
+
 function toObjects(report: Report, api: Api): unknown[] {
   const results = [
     ...report.findings.map((finding) => toPolicyResult(report, finding)),
     ...report.suppressed.map(({ finding, suppression }) => toPolicyResult(report, finding, suppression)),
     ...report.problems.map((problem) => toProblemResult(report, problem)),
   ];
-  // What has no namespace, or one that cannot exist, goes to the cluster's report.
-  const namespaceOf = ({ resources: [resource] }: PolicyResult) => {
-    const namespace = resource?.namespace ?? "";
-    return NAMESPACE.test(namespace) ? namespace : "";
-  };
   return [...Map.groupBy(results, namespaceOf)].flatMap(([namespace, group]) =>
     toParts(group).map((part, index) => ({
       apiVersion: api.apiVersion,

@@ -4,7 +4,7 @@ import type { MergedFinding } from "./groups.ts";
 import { isAutomatic, toTitle } from "./groups.ts";
 import { formatPlace } from "./place.ts";
 import type { TextStyle } from "./text-style.ts";
-import { indent } from "./text-style.ts";
+import { indent, remark } from "./text-style.ts";
 import { toVisible } from "./visible.ts";
 import { fit, toColumns } from "./wrap.ts";
 
@@ -16,10 +16,7 @@ function reportHead(report: Report, finding: LocatedFinding, style: TextStyle): 
   const title = toVisible(toTitle(report, finding.control));
   const id = toVisible(finding.control);
   const lines = indent(style, 2, title, `${label}  `, (text) => style.severity(finding.severity, style.bold(text)));
-  const last = lines.at(-1) ?? "";
-  const width = lines.length === 1 ? toColumns(`  ${label}  ${title}`) : toColumns(last);
-  if (width + id.length + 2 > style.width) return [...lines, `    ${style.dim(fit(id, style.width - 4))}`];
-  return [...lines.slice(0, -1), `${last}  ${style.dim(id)}`];
+  return [...lines.slice(0, -1), ...remark(style, lines.at(-1) ?? "", 4, id)];
 }
 
 /** The lines of source with a line under what is meant, or nothing where there is no source. */

@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import type { Severity } from "../model/index.ts";
-import { wrap } from "./wrap.ts";
+import { stripVTControlCharacters } from "node:util";
+import { toColumns, wrap } from "./wrap.ts";
 
 type Paint = (text: string) => string;
 
@@ -26,7 +27,7 @@ export function toTextStyle(colour: boolean, width: number): TextStyle {
     low: paint.cyan,
   };
   return {
-    width: Math.max(MIN_WIDTH, Math.floor(width)),
+    width: width >= MIN_WIDTH ? Math.floor(width) : MIN_WIDTH,
     bold: paint.bold,
     dim: paint.dim,
     accent: paint.cyan,
@@ -41,6 +42,13 @@ export function indent(style: TextStyle, columns: number, text: string, label = 
   return wrap(text, Math.max(20, style.width - hang.length)).map((line, index) =>
     index === 0 && label !== "" ? `${" ".repeat(columns)}${paint(label)}${line}` : `${hang}${line}`,
   );
+}
+
+/** A remark behind the painted line, or on lines of its own where there is no room for it. */
+export function remark(style: TextStyle, line: string, columns: number, text: string): string[] {
+  const width = toColumns(stripVTControlCharacters(line)) + 2 + toColumns(text);
+  if (width <= style.width) return [`${line}  ${style.dim(text)}`];
+  return [line, ...indent(style, columns, text).map(style.dim)];
 }
 
 /** A line across the terminal with the section's title. */

@@ -1,11 +1,11 @@
 import type { LocatedFinding, Problem, Report } from "../model/index.ts";
-import type { MergedFinding, ResourceGroup } from "./groups.ts";
+import type { FixGroup, MergedFinding, ResourceGroup } from "./groups.ts";
 import { count, countSeverities, groupByFix, groupByResource, toResourceName } from "./groups.ts";
 import { formatLocation } from "./place.ts";
 import type { ReportOptions } from "./reporter.ts";
 import { reportFinding, reportFindingShort } from "./text-finding.ts";
 import type { TextStyle } from "./text-style.ts";
-import { heading, indent, toTextStyle } from "./text-style.ts";
+import { heading, indent, remark, toTextStyle } from "./text-style.ts";
 import { toVisible } from "./visible.ts";
 
 /** Findings shown in full when not verbose. */
@@ -28,7 +28,7 @@ function reportGroup(
   const last = name.pop() ?? "";
   return [
     ...name.map(style.bold),
-    `${style.bold(last)}  ${style.dim(tally)}`,
+    ...remark(style, style.bold(last), 2, tally),
     "",
     ...findings.flatMap((merged) => [
       ...(full.has(merged) ? reportFinding : reportFindingShort)(report, merged, style),
@@ -78,21 +78,22 @@ function reportFindings(
   ];
 }
 
+function formatAutomatic({ automatic, findings }: FixGroup): string {
+  if (automatic === 0) return "";
+  return automatic === findings ? " · --fix can do it" : ` · --fix can do ${automatic}`;
+}
+
 function reportFixes(report: Report, style: TextStyle): string[] {
   const groups = groupByFix(report);
   if (groups.length < 2) return [];
   const lines = groups.slice(0, FIXES_MAX).flatMap((group, index) => {
     const label = group.severity.toUpperCase();
     const tally = `${count(group.findings, "finding")} in ${count(group.resources, "object")}`;
-    const auto =
-      group.automatic === 0
-        ? ""
-        : group.automatic === group.findings
-          ? " · --fix can do it"
-          : ` · --fix can do ${group.automatic}`;
+    const auto = formatAutomatic(group);
     const number = `${index + 1}.`.padStart(4);
+    const head = `${number} ${style.severity(group.severity, label)} ${style.bold(toVisible(group.control))}`;
     return [
-      `${number} ${style.severity(group.severity, label)} ${style.bold(toVisible(group.control))}  ${style.dim(tally + auto)}`,
+      ...remark(style, head, 5, tally + auto),
       ...indent(style, 5, toVisible(group.text?.fix.text ?? group.text?.title ?? "")),
     ];
   });

@@ -2,7 +2,7 @@
 // surrogates (Cs), line and paragraph separators, fillers that look like nothing, and the noncharacters.
 // Joiners (U+200C, U+200D) stay: emoji and several scripts are written with them.
 const INVISIBLE =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0\uFFFE\uFFFF]|(?![\u200C\u200D])\p{Cf}/gu;
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0\uFFFE\uFFFF]|\u034F|\u17B4|\u17B5|(?![\u200C\u200D])\p{Cf}/gu;
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
