@@ -1,2 +1,3 @@
 export { type Locate, type Read, toResources } from "./objects.ts";
 export { type PictureInput, toPicture } from "./picture.ts";
+export { type BareWorkload, toWorkloads } from "./workloads.ts";
