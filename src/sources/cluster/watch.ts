@@ -33,8 +33,8 @@ export interface Watch {
 }
 
 const SILENCE_TIMEOUT_MS = 100_000;
-// A watch that lasted this long was a good one: the next failure is a new trouble.
-const GOOD_WATCH_MS = 5_000;
+// A watch that ends sooner is not opened again at once.
+const SHORT_WATCH_MS = 1_000;
 
 /** Lists a kind and then follows it: each change once, in order, and again from a list when the history is gone. */
 export function watchKind(client: ClusterClient, resource: ApiResource, options: WatchOptions = {}): Watch {
@@ -50,8 +50,7 @@ export function watchKind(client: ClusterClient, resource: ApiResource, options:
 
 /** What follows from how a list or a watch ended. */
 interface Ending {
-  /** A list that was read or a watch that brought something; `bad` ones make the pauses grow. */
-  readonly was: "list" | "good" | "bad";
+  readonly was: "list" | "watch";
   readonly trouble: Problem | undefined;
   readonly isDenied: boolean;
   readonly retryAfterMs: number | undefined;
@@ -67,6 +66,8 @@ class Follower {
   /** Where the watch goes on; undefined: a new list is needed. */
   #version: string | undefined;
   #isTroubled = false;
+  /** Whether the watch under way brought anything. */
+  #hasHeard = false;
 
   constructor(
     client: ClusterClient,
@@ -86,10 +87,14 @@ class Follower {
   async *changes(): AsyncGenerator<WatchChange> {
     let failures = 0;
     while (!this.#signal.aborted) {
+      const begunAt = Date.now();
+      this.#hasHeard = false;
       const ending = this.#version === undefined ? yield* this.#list() : yield* this.#watch(this.#version);
       if (this.#signal.aborted) return;
-      if (ending.was === "good") failures = 0;
-      if (ending.was !== "bad") continue;
+      if (ending.was === "list" && ending.trouble === undefined) continue;
+      const endedWell = ending.trouble === undefined && Date.now() - begunAt > SHORT_WATCH_MS;
+      failures = this.#hasHeard || endedWell ? 0 : failures;
+      if (endedWell) continue;
       failures++;
       // A line that drops once is nothing to speak of: the watch goes on where it was.
       if (ending.trouble !== undefined && (failures > 1 || ending.isDenied)) {
@@ -142,11 +147,9 @@ class Follower {
   }
 
   async *#read(stream: Stream): AsyncGenerator<WatchChange, Ending> {
-    const begunAt = Date.now();
-    let isGood = false;
     for await (const event of readWatchEvents(stream.body)) {
       if (event.is === "error") return this.#refused(event.status, undefined, event.because);
-      isGood = true;
+      this.#hasHeard = true;
       if (event.is === "bookmark") {
         this.#advance(event.version);
         continue;
@@ -156,7 +159,7 @@ class Follower {
       yield* event.is === "set" ? this.#objects.set(object) : this.#objects.remove(object);
       this.#advance(versionOf(object));
     }
-    return isGood || Date.now() - begunAt > GOOD_WATCH_MS ? { ...ENDED, was: "good" } : ENDED;
+    return ENDED;
   }
 
   #advance(version: string | undefined): void {
@@ -181,4 +184,4 @@ class Follower {
   }
 }
 
-const ENDED: Ending = { was: "bad", trouble: undefined, isDenied: false, retryAfterMs: undefined };
+const ENDED: Ending = { was: "watch", trouble: undefined, isDenied: false, retryAfterMs: undefined };
