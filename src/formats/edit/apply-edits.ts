@@ -31,7 +31,8 @@ export function applyEdits(document: SourceDocument, prefix: Path, edits: readon
       return reject(document, prefix, `there is no object at ${formatPath(prefix)}`);
     const start = { text: document.text, value };
     const together = change(document, start, placed);
-    if (!(together instanceof Problem) || placed.length < 2) return together;
+    if (!(together instanceof Problem)) return { text: together.text };
+    if (placed.length < 2) return together;
     // Changes that get into each other's way one by one do not.
     return applyOneByOne(document, start, placed);
   } catch (cause) {

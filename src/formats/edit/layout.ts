@@ -110,7 +110,7 @@ function toName(key: Node | null): { key: string | undefined; isMerge: boolean; 
     return { key: text, isMerge: false, isKeyQuoted: type === "QUOTE_DOUBLE" };
   if (type !== "PLAIN" && type !== undefined) return { key: text, isMerge: false, isKeyQuoted: false };
   return {
-    key: String(toScalar(text) as string | number | boolean | null),
+    key: `${toScalar(text) as string | number | boolean}`,
     isMerge: text === "<<",
     isKeyQuoted: false,
   };

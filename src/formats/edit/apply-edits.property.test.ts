@@ -1,0 +1,99 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Edit, type Json, Problem, type SourceDocument, dig, isObject } from "../../model/index.ts";
+import { isEqual } from "../json-patch/index.ts";
+import { readYaml } from "../yaml/index.ts";
+import { documents, toEdit, wishes } from "./documents-for-tests.ts";
+import { applyEdits, applyEditsToValue } from "./index.ts";
+
+const RUNS = Number(process.env["HAUBERK_PROPERTY_RUNS"] ?? 500);
+const SEED = process.env["HAUBERK_PROPERTY_SEED"];
+const parameters = { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) };
+
+function readOne(text: string): { document: SourceDocument; value: Json } | undefined {
+  const { items, problems } = readYaml("x.yaml", text);
+  const [item] = items;
+  if (item === undefined || items.length > 1 || problems.length > 0) return undefined;
+  return item;
+}
+
+function commentsOf(text: string): string[] {
+  return [...text.matchAll(/# (?:c\d+\.|top|end)/g)].map(([comment]) => comment).sort();
+}
+
+/** How many lines of the old text are not in the new one, in order. */
+function countLost(before: string, after: string): number {
+  const lines = after.split("\n");
+  let at = 0;
+  let lost = 0;
+  for (const line of before.split("\n")) {
+    const found = lines.indexOf(line, at);
+    if (found < 0) lost += 1;
+    else at = found + 1;
+  }
+  return lost;
+}
+
+/** The edit turned into one that only adds: a new key, or an item of a list. */
+function toAddition(value: Json, { path, ...edit }: Edit): Edit {
+  const to = edit.op === "remove" ? true : edit.value;
+  const old = dig(value, ...path);
+  if (Array.isArray(old) && old.length > 0) return { op: "append", path, value: to };
+  if (old === undefined) return { op: "set", path, value: to };
+  const end = path.findLastIndex((_, index) => isObject(dig(value, ...path.slice(0, index))));
+  return { op: "set", path: [...path.slice(0, Math.max(end, 0)), "new"], value: to };
+}
+
+describe("applyEdits, on any document and any edits", { timeout: 24 * 3_600_000 }, () => {
+  it("never throws, says exactly what is meant, and changes nothing the second time", () => {
+    const counts = { tried: 0, rejected: new Map<string, number>() };
+    fc.assert(
+      fc.property(documents, fc.array(wishes, { minLength: 1, maxLength: 4 }), (text, wanted) => {
+        const read = readOne(text);
+        fc.pre(read !== undefined);
+        const edits = wanted.map((wish) => toEdit(wish, read.value));
+        const expected = applyEditsToValue(read.value, edits);
+        const result = applyEdits(read.document, [], edits);
+        if (expected instanceof Problem) {
+          expect(result).toBeInstanceOf(Problem);
+          return;
+        }
+        counts.tried += 1;
+        if (result instanceof Problem) {
+          expect(result.code).toBe("FIX_REJECTED");
+          counts.rejected.set(result.message, (counts.rejected.get(result.message) ?? 0) + 1);
+          return;
+        }
+        const again = readOne(result.text);
+        expect(isEqual(again?.value, expected)).toBe(true);
+        if (isEqual(applyEditsToValue(expected, edits), expected)) {
+          expect(applyEdits({ ...read.document, text: result.text }, [], edits)).toEqual({ text: result.text });
+        }
+      }),
+      parameters,
+    );
+    const rejected = [...counts.rejected.values()].reduce((sum, times) => sum + times, 0);
+    if (process.env["HAUBERK_PROPERTY_RUNS"] !== undefined) console.log(counts);
+    expect(rejected).toBeLessThan(counts.tried / 10);
+  });
+
+  it("keeps every comment and every other line when something is added", () => {
+    fc.assert(
+      fc.property(documents, wishes, (text, wish) => {
+        const read = readOne(text);
+        fc.pre(read !== undefined && !text.includes("*"));
+        const edit = toAddition(read.value, toEdit(wish, read.value));
+        const result = applyEdits(read.document, [], [edit]);
+        fc.pre(!(result instanceof Problem));
+        const before = read.document.text;
+        expect(commentsOf(result.text)).toEqual(expect.arrayContaining(commentsOf(before)));
+        expect(commentsOf(result.text).length).toBeGreaterThanOrEqual(commentsOf(before).length);
+        // `a: {}` loses its braces; a collection in brackets gets a comma and a member.
+        expect(countLost(before, result.text)).toBeLessThanOrEqual(2);
+        expect(result.text.endsWith("\n")).toBe(before.endsWith("\n"));
+        expect(result.text.replaceAll("\r\n", "").includes(before.includes("\r") ? "\n" : "\r")).toBe(false);
+      }),
+      parameters,
+    );
+  });
+});
