@@ -1,6 +1,5 @@
 // Pod Security: pods and checks judged per second of one core, for a pod that is allowed and one that is not.
-import { checksOf } from "../src/engines/pss/catalogue.ts";
-import { checkPod, formatPolicy, type Pod, type Policy } from "../src/engines/pss/index.ts";
+import { checkPod, checksOf, formatPolicy, type Pod, type Policy } from "../src/engines/pss/index.ts";
 import type { SecurityContext } from "../src/model/index.ts";
 
 const RUN_MS = 1000;

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,6 +14,7 @@ import {
 } from "../../src/engines/pss/index.ts";
 import { asString } from "../../src/model/index.ts";
 import { type Answer, type ApiServer, startApiServer, whyNoApiServer } from "./api-server.ts";
+import { hasSuite, readIndex, suitePath } from "../conformance/suite.ts";
 import { anyPod } from "./pss-pods.ts";
 
 interface Case {
@@ -31,7 +31,6 @@ interface NotAsked {
   readonly because: string;
 }
 
-const folder = join(process.env["HAUBERK_CONFORMANCE"] ?? "../shared/conformance", "pss");
 const CONCURRENCY = 8;
 /** Newest version of the standard that the server under test knows as its own. */
 const NEWEST_MINOR = 36;
@@ -49,14 +48,14 @@ describe.skipIf(whyNoApiServer)("the API server's own Pod Security admission", (
   });
   afterAll(() => server?.stop());
 
-  it.skipIf(!existsSync(folder))(
+  it.skipIf(!hasSuite("pss"))(
     "agrees on every pod of the suite, to the letter of the message",
     { timeout: 240_000 },
     async () => {
-      const { cases } = JSON.parse(readFileSync(join(folder, "index.json"), "utf8")) as { cases: Case[] };
+      const { cases } = readIndex<{ cases: Case[] }>("pss");
       const comparison = toComparison();
       await forEachOf(cases, async (one) => {
-        const pod = load(readFileSync(join(folder, one.input), "utf8")) as Pod;
+        const pod = load(readFileSync(suitePath("pss", one.input), "utf8")) as Pod;
         const policy = { level: readLevel(one.level), version: readVersion(one.version) };
         await compare(comparison, server, one.id, pod, policy);
       });

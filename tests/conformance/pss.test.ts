@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import {
@@ -11,6 +10,7 @@ import {
   readLevel,
   readVersion,
 } from "../../src/engines/pss/index.ts";
+import { hasSuite, readIndex, suitePath } from "./suite.ts";
 
 interface Case {
   readonly id: string;
@@ -22,23 +22,17 @@ interface Case {
   readonly message_contains?: string;
 }
 
-const folder = join(process.env["HAUBERK_CONFORMANCE"] ?? "../shared/conformance", "pss");
-const index = join(folder, "index.json");
-
-describe.skipIf(process.env["HAUBERK_CONFORMANCE"] === undefined && !existsSync(index))(
-  "the Pod Security Standards suite",
-  () => {
-    it("gets the verdict, the check and the message that each case expects", () => {
-      const { count, cases } = JSON.parse(readFileSync(index, "utf8")) as { count: number; cases: Case[] };
-      expect(cases.length).toBe(count);
-      expect(cases.flatMap(findDisagreements)).toEqual([]);
-      console.log(`pss: ${cases.length} of ${count} cases`);
-    });
-  },
-);
+describe.skipIf(!hasSuite("pss"))("the Pod Security Standards suite", () => {
+  it("gets the verdict, the check and the message that each case expects", () => {
+    const { count, cases } = readIndex<{ count: number; cases: Case[] }>("pss");
+    expect(cases.length).toBe(count);
+    expect(cases.flatMap(findDisagreements)).toEqual([]);
+    console.log(`pss: ${cases.length} of ${count} cases`);
+  });
+});
 
 function findDisagreements(expected: Case): string[] {
-  const pod = load(readFileSync(join(folder, expected.input), "utf8")) as Pod;
+  const pod = load(readFileSync(suitePath("pss", expected.input), "utf8")) as Pod;
   const policy: Policy = { level: readLevel(expected.level), version: readVersion(expected.version) };
   const verdict = checkPod(pod, policy);
   const message = formatViolations(policy, verdict.checks);
