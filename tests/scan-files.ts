@@ -7,7 +7,10 @@ import { DEFAULT_SETTINGS, type Settings } from "../src/model/index.ts";
 import { readFiles } from "../src/sources/files/index.ts";
 
 /** Reads, links and judges files as `hauberk scan` does, for tests of the whole chain. */
-export function scanFiles(files: readonly string[], options: { controls: readonly string[]; settings?: Partial<Settings> }): Evaluation {
+export function scanFiles(
+  files: readonly string[],
+  options: { controls: readonly string[]; settings?: Partial<Settings> },
+): Evaluation {
   const read = readFiles(files);
   const resources = read.values.flatMap((one) => toResources(one, locate).items);
   const dockerfiles = read.dockerfiles.flatMap((document) => readDockerfile(document).dockerfile ?? []);

@@ -53,8 +53,13 @@ function exposeWorkload(workload: BareWorkload, doors: Doors): Exposed {
 }
 
 function findHostDoors({ podSpec, containers }: BareWorkload): string[] {
-  const hostPorts = containers.flatMap(({ spec }) => spec.ports?.flatMap(({ hostPort }) => (hostPort ? [hostPort] : [])) ?? []);
-  return [...(podSpec.hostNetwork === true ? ["the host network"] : []), ...hostPorts.map((port) => `host port ${port}`)];
+  const hostPorts = containers.flatMap(
+    ({ spec }) => spec.ports?.flatMap(({ hostPort }) => (hostPort ? [hostPort] : [])) ?? [],
+  );
+  return [
+    ...(podSpec.hostNetwork === true ? ["the host network"] : []),
+    ...hostPorts.map((port) => `host port ${port}`),
+  ];
 }
 
 function findServiceDoors(workload: BareWorkload, { services, routes }: Doors): string[] {
@@ -65,8 +70,12 @@ function findServiceDoors(workload: BareWorkload, { services, routes }: Doors): 
     const name = object.metadata.name ?? "";
     const type = asString(dig(object, "spec", "type"));
     const route = routes.get(`${workload.namespace}/${name}`);
-    const isOpen = type === "LoadBalancer" || type === "NodePort" || asList(dig(object, "spec", "externalIPs")).length > 0;
-    return [...(isOpen ? [`Service/${name} (${type ?? "external IPs"})`] : []), ...(route === undefined ? [] : [route])];
+    const isOpen =
+      type === "LoadBalancer" || type === "NodePort" || asList(dig(object, "spec", "externalIPs")).length > 0;
+    return [
+      ...(isOpen ? [`Service/${name} (${type ?? "external IPs"})`] : []),
+      ...(route === undefined ? [] : [route]),
+    ];
   });
 }
 
@@ -75,7 +84,9 @@ function isIsolated(workload: BareWorkload, policies: readonly Resource[]): bool
   const selecting = policies.filter(({ object }) => {
     const types = asList(dig(object, "spec", "policyTypes"));
     const selector = dig(object, "spec", "podSelector") as LabelSelector | undefined;
-    return (types.length === 0 || types.includes("Ingress")) && matchesSelector(selector ?? {}, workload.podMetadata.labels);
+    return (
+      (types.length === 0 || types.includes("Ingress")) && matchesSelector(selector ?? {}, workload.podMetadata.labels)
+    );
   });
   return selecting.length > 0 && selecting.every(({ object }) => asList(dig(object, "spec", "ingress")).length === 0);
 }
@@ -99,7 +110,8 @@ function toRoutes(ofKind: (groupKind: string) => readonly Resource[]): Map<strin
   for (const kind of ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"]) {
     for (const route of ofKind(`gateway.networking.k8s.io/${kind}`)) {
       for (const rule of asList(dig(route.object, "spec", "rules"))) {
-        for (const backend of asList(dig(rule, "backendRefs"))) add(route, dig(backend, "name"), dig(backend, "namespace"));
+        for (const backend of asList(dig(rule, "backendRefs")))
+          add(route, dig(backend, "name"), dig(backend, "namespace"));
       }
     }
   }

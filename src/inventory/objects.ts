@@ -37,7 +37,12 @@ export function toResources(read: Read, locate: Locate): Batch<Resource> {
     problems.push(new Problem(code, message, { at: locate(read.document, path) }));
   }
 
-  function collect(value: Json, prefix: Path, listed: { apiVersion: string; kind: string } | undefined, depth: number): void {
+  function collect(
+    value: Json,
+    prefix: Path,
+    listed: { apiVersion: string; kind: string } | undefined,
+    depth: number,
+  ): void {
     if (!isObject(value)) {
       if (value !== null) report("OBJECT_INVALID", prefix, "not a Kubernetes object: apiVersion and kind are missing");
       return;
@@ -57,7 +62,8 @@ export function toResources(read: Read, locate: Locate): Batch<Resource> {
       return;
     }
     const metadata = toMetadata(value["metadata"], prefix);
-    const object = value["metadata"] === metadata && listed === undefined ? value : { ...value, apiVersion, kind, metadata };
+    const object =
+      value["metadata"] === metadata && listed === undefined ? value : { ...value, apiVersion, kind, metadata };
     items.push({ object: object as KubernetesObject, origin: { is: "file", document: read.document, prefix } });
   }
 
@@ -67,6 +73,8 @@ export function toResources(read: Read, locate: Locate): Batch<Resource> {
       report("OBJECT_INVALID", path, "metadata must be a mapping");
       return {};
     }
-    return conform(value, OBJECT_META, path, (at, message) => report("FIELD_INVALID", at, `${at.at(-1)} ${message}`)) ?? {};
+    return (
+      conform(value, OBJECT_META, path, (at, message) => report("FIELD_INVALID", at, `${at.at(-1)} ${message}`)) ?? {}
+    );
   }
 }

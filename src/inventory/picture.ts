@@ -1,4 +1,12 @@
-import { type Blind, type Dockerfile, type Picture, type Problem, type Resource, toGroupKind, type Workload } from "../model/index.ts";
+import {
+  type Blind,
+  type Dockerfile,
+  type Picture,
+  type Problem,
+  type Resource,
+  toGroupKind,
+  type Workload,
+} from "../model/index.ts";
 import { toExposure } from "./exposure.ts";
 import type { Locate } from "./objects.ts";
 import { withoutOwned } from "./owners.ts";
@@ -22,7 +30,10 @@ export function toPicture(input: PictureInput, locate: Locate): { picture: Pictu
   const read = resources.map((resource) => toWorkloads(resource, locate));
   const exposureOf = toExposure(ofKind);
   const owned = new Map(resources.map((resource) => [toKey(resource, "default"), resource]));
-  const bare = withoutOwned(read.flatMap(({ items }) => items), owned);
+  const bare = withoutOwned(
+    read.flatMap(({ items }) => items),
+    owned,
+  );
   const workloads = bare.map((workload): Workload => ({ ...workload, ...exposureOf(workload) }));
   const workloadsByNamespace = Map.groupBy(workloads, ({ namespace }) => namespace);
 
@@ -36,8 +47,12 @@ export function toPicture(input: PictureInput, locate: Locate): { picture: Pictu
     ofKind,
     find: (groupKind, namespace, name) => byName.get(`${groupKind}|${namespace}|${name}`),
     workloadsIn: (namespace) => workloadsByNamespace.get(namespace) ?? [],
-    whyBlind: (groupKind, namespace) =>
-      blind.find((one) => one.groupKind === groupKind && (one.namespace === "" || one.namespace === namespace))?.because,
+    whyBlind: (groupKind, namespace) => {
+      // A group whose kinds could not be asked for is blind as `group/*`.
+      const group = `${groupKind.slice(0, groupKind.indexOf("/"))}/*`;
+      const isOf = (one: Blind): boolean => one.groupKind === groupKind || one.groupKind === group;
+      return blind.find((one) => isOf(one) && (one.namespace === "" || one.namespace === namespace))?.because;
+    },
   };
   return { picture, problems: read.flatMap(({ problems }) => problems) };
 }
@@ -49,7 +64,8 @@ function toKey({ object }: Resource, noNamespace = ""): string {
 function toNamespaces(resources: readonly Resource[]): string[] {
   const names = new Set<string>();
   for (const { object } of resources) {
-    const name = object.kind === "Namespace" && object.apiVersion === "v1" ? object.metadata.name : object.metadata.namespace;
+    const name =
+      object.kind === "Namespace" && object.apiVersion === "v1" ? object.metadata.name : object.metadata.namespace;
     if (name !== undefined) names.add(name);
   }
   return [...names].sort();

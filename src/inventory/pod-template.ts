@@ -1,4 +1,13 @@
-import { asList, asString, dig, isObject, type Json, type KubernetesObject, type Path, toGroup } from "../model/index.ts";
+import {
+  asList,
+  asString,
+  dig,
+  isObject,
+  type Json,
+  type KubernetesObject,
+  type Path,
+  toGroup,
+} from "../model/index.ts";
 
 /** Where an object holds a pod spec and the metadata that goes with it. */
 export interface PodTemplatePlace {
@@ -57,7 +66,10 @@ export function findPodTemplates(object: KubernetesObject): PodTemplatePlace[] {
       return;
     }
     if (isContainerList(value["containers"]) || isContainerList(value["steps"])) {
-      places.push({ specPath: path, metadataPath: path.at(-1) === "spec" ? [...path.slice(0, -1), "metadata"] : [...path, "metadata"] });
+      places.push({
+        specPath: path,
+        metadataPath: path.at(-1) === "spec" ? [...path.slice(0, -1), "metadata"] : [...path, "metadata"],
+      });
       return;
     }
     for (const key of Object.keys(value)) search(value[key], [...path, key]);
@@ -69,6 +81,9 @@ export function findPodTemplates(object: KubernetesObject): PodTemplatePlace[] {
 
 function isContainerList(value: Json | undefined): boolean {
   const items = asList(value);
-  return items.length > 0 && items.every((item) => asString(dig(item, "image")) !== undefined || asString(dig(item, "name")) !== undefined)
-    && items.some((item) => asString(dig(item, "image")) !== undefined);
+  return (
+    items.length > 0 &&
+    items.every((item) => asString(dig(item, "image")) !== undefined || asString(dig(item, "name")) !== undefined) &&
+    items.some((item) => asString(dig(item, "image")) !== undefined)
+  );
 }

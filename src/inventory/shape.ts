@@ -77,6 +77,10 @@ function emptyOf(shape: Shape): Json {
 }
 
 function mismatch(wanted: string, value: Json, path: Path, onMismatch: OnMismatch): undefined {
-  const got = Array.isArray(value) ? "a list" : typeof value === "object" ? "a mapping" : `the ${typeof value} ${JSON.stringify(value).slice(0, 40)}`;
+  const got = Array.isArray(value)
+    ? "a list"
+    : typeof value === "object"
+      ? "a mapping"
+      : `the ${typeof value} ${JSON.stringify(value).slice(0, 40)}`;
   onMismatch(path, `must be ${wanted}, not ${got}; it was left out of the checks`);
 }

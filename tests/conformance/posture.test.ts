@@ -30,7 +30,9 @@ for (const [suite, readCases] of Object.entries(POSTURE_SUITES)) {
 
     it("have every check mapped to controls that exist, or out of scope with a reason", () => {
       const ids = new Set(CONTROLS.map(({ id }) => id));
-      expect([...new Set(cases.map(({ check }) => check))].filter((check) => mappings[check] === undefined)).toEqual([]);
+      expect([...new Set(cases.map(({ check }) => check))].filter((check) => mappings[check] === undefined)).toEqual(
+        [],
+      );
       const named = Object.values(mappings).flatMap((mapping) => ("controls" in mapping ? mapping.controls : []));
       expect(named.filter((id) => !ids.has(id))).toEqual([]);
     });
@@ -47,7 +49,9 @@ for (const [suite, readCases] of Object.entries(POSTURE_SUITES)) {
       const unlisted = wrong.filter((id) => reasons[id] === undefined);
       const stale = Object.keys(reasons).filter((id) => !wrong.includes(id));
       const agreement = judged === 0 ? 0 : (judged - wrong.length) / judged;
-      console.log(`${suite}: ${judged - wrong.length} of ${judged} in-scope cases agree (${(agreement * 100).toFixed(1)} %), ${cases.length} cases in all`);
+      console.log(
+        `${suite}: ${judged - wrong.length} of ${judged} in-scope cases agree (${(agreement * 100).toFixed(1)} %), ${cases.length} cases in all`,
+      );
       expect({ unlisted, stale }).toEqual({ unlisted: [], stale: [] });
       expect(agreement).toBeGreaterThanOrEqual(MIN_AGREEMENT[suite] ?? 0);
     });

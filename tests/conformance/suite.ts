@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** Where the labelled cases of other projects lie; they are read there and never copied. */
-export const CONFORMANCE = resolve(process.env["HAUBERK_CONFORMANCE"] ?? join(import.meta.dirname, "../../../shared/conformance"));
+export const CONFORMANCE = resolve(
+  process.env["HAUBERK_CONFORMANCE"] ?? join(import.meta.dirname, "../../../shared/conformance"),
+);
 
 /** Whether a suite is there; tests that need it are skipped, with this said, where it is not. */
 export function hasSuite(name: string): boolean {

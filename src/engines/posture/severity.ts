@@ -1,4 +1,12 @@
-import { type Control, type Exposure, type Impact, type Observation, SEVERITIES, type Severity, type Workload } from "../../model/index.ts";
+import {
+  type Control,
+  type Exposure,
+  type Impact,
+  type Observation,
+  SEVERITIES,
+  type Severity,
+  type Workload,
+} from "../../model/index.ts";
 
 const SHIFT: Readonly<Record<Exposure, number>> = { internet: 1, cluster: 0, isolated: -1 };
 

@@ -20,7 +20,9 @@ export function padLine({ text, insertions }: Padded, offset: number): Padded | 
   if (insertions.length >= MAX_INSERTIONS || insertions.includes(lineStart)) return undefined;
   return {
     text: text.slice(0, lineStart) + PADDING + text.slice(lineStart),
-    insertions: [...insertions.map((at) => (at > lineStart ? at + PADDING.length : at)), lineStart].sort((a, b) => a - b),
+    insertions: [...insertions.map((at) => (at > lineStart ? at + PADDING.length : at)), lineStart].sort(
+      (a, b) => a - b,
+    ),
   };
 }
 

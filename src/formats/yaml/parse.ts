@@ -1,4 +1,12 @@
-import { EVENT_ID, type Event, getScalarValue, parseEvents, type ScalarEvent, SCALAR_STYLE, YAMLException } from "js-yaml";
+import {
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  parseEvents,
+  type ScalarEvent,
+  SCALAR_STYLE,
+  YAMLException,
+} from "js-yaml";
 import { padLine, type Padded, unpad } from "./layout.ts";
 import type { ListNode, MapNode, Node, ScalarNode } from "./node.ts";
 

@@ -23,15 +23,21 @@ export function readYaml(file: string, text: string): Batch<ReadDocument> {
       const { value, duplicates } = toValue(root);
       for (const { key, offset } of duplicates) {
         problems.push(
-          new Problem("YAML_DUPLICATE_KEY", `key "${key.slice(0, 100)}" is written twice; the later value counts: remove one`, {
-            at: toLocation(file, slice, offset),
-          }),
+          new Problem(
+            "YAML_DUPLICATE_KEY",
+            `key "${key.slice(0, 100)}" is written twice; the later value counts: remove one`,
+            {
+              at: toLocation(file, slice, offset),
+            },
+          ),
         );
       }
       items.push({ document: { file, syntax: "yaml", ...slice }, value });
     } catch (error) {
       if (!(error instanceof YamlFault)) throw error;
-      problems.push(new Problem(error.code, error.message, { at: toLocation(file, slice, error.offset), cause: error }));
+      problems.push(
+        new Problem(error.code, error.message, { at: toLocation(file, slice, error.offset), cause: error }),
+      );
     }
   }
   return { items, problems };

@@ -29,7 +29,8 @@ export function toValue(root: Node): { value: Json; duplicates: DuplicateKey[] }
         return { value: toScalarValue(node), size: 1 };
       case "alias": {
         hasAlias = true;
-        if (open.has(node.target)) throw new YamlFault("YAML_ALIASES", "the alias stands inside its own anchor", node.start);
+        if (open.has(node.target))
+          throw new YamlFault("YAML_ALIASES", "the alias stands inside its own anchor", node.start);
         return done.get(node.target) ?? convert(node.target);
       }
       case "list":
@@ -105,10 +106,11 @@ function isMerge(key: Node): boolean {
 /** The text of a key in JSON: Kubernetes turns `on: 1` into `"true": 1` and `0x10: 1` into `"16": 1`. */
 export function toKey(key: Node): string {
   if (key.is === "alias") return toKey(key.target);
-  if (key.is !== "scalar") throw new YamlFault("YAML_INVALID", "a key must be a plain value, not a list or mapping", key.start);
+  if (key.is !== "scalar")
+    throw new YamlFault("YAML_INVALID", "a key must be a plain value, not a list or mapping", key.start);
   const value = toScalarValue(key);
   if (value === null) return key.plain ? "null" : "";
-  return typeof value === "string" ? value : String(value as number | boolean);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function merge(into: JsonObject, source: Json, offset: number): void {

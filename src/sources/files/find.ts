@@ -40,7 +40,8 @@ export function findFiles(paths: readonly string[]): Batch<FoundFile> {
       const isFolder = entry.isDirectory();
       if (isFolder && !SKIPPED_FOLDERS.has(entry.name)) visit(path, () => walk(path, depth + 1));
       // Links to files are followed, links to folders are not: they may form circles.
-      const isFile = entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile() === true);
+      const isFile =
+        entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile() === true);
       if (isFile && (MANIFEST.test(entry.name) || isDockerfile(entry.name))) add(path, false);
     }
   }

@@ -42,7 +42,10 @@ export function readFiles(paths: readonly string[], onProgress?: OnProgress): Fi
 }
 
 function unreadable(file: string, cause: unknown): Problem {
-  return new Problem("FILE_UNREADABLE", `cannot be read: ${(cause as Error).message}`, { at: { file, line: 1, column: 1 }, cause });
+  return new Problem("FILE_UNREADABLE", `cannot be read: ${(cause as Error).message}`, {
+    at: { file, line: 1, column: 1 },
+    cause,
+  });
 }
 
 function readBytes(file: string, source: string | number): Uint8Array {
@@ -53,9 +56,13 @@ function readBytes(file: string, source: string | number): Uint8Array {
     const { size } = fstatSync(descriptor);
     if (size > MAX_FILE_BYTES) {
       const megabytes = Math.ceil(size / 1024 / 1024);
-      throw new Problem("FILE_TOO_LARGE", `the file has ${megabytes} MiB, more than the 128 MiB that are read: split it`, {
-        at: { file, line: 1, column: 1 },
-      });
+      throw new Problem(
+        "FILE_TOO_LARGE",
+        `the file has ${megabytes} MiB, more than the 128 MiB that are read: split it`,
+        {
+          at: { file, line: 1, column: 1 },
+        },
+      );
     }
     return readFileSync(descriptor);
   } finally {
@@ -71,7 +78,9 @@ function readInto(read: FilesRead, file: string, named: boolean, bytes: Uint8Arr
   }
   const { items, problems } = readManifest(file, text);
   read.values.push(...(named ? items : items.filter(({ value }) => looksLikeObject(value))));
-  read.problems.push(...(named || items.some(({ value }) => looksLikeObject(value)) || !isJsonFile(file) ? problems : []));
+  read.problems.push(
+    ...(named || items.some(({ value }) => looksLikeObject(value)) || !isJsonFile(file) ? problems : []),
+  );
 }
 
 function readManifest(file: string, text: string): ReturnType<typeof readYaml> {

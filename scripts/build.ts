@@ -1,0 +1,26 @@
+/** Bundles the program into dist/: split, so that a command loads only what it needs. */
+import { chmodSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+import "./generate.ts";
+
+rmSync("dist", { recursive: true, force: true });
+await build({
+  entryPoints: { hauberk: "src/apps/cli/main.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  platform: "node",
+  format: "esm",
+  target: "node22.22",
+  // jsonc-parser's CommonJS form requires its own files by computed names.
+  mainFields: ["module", "main"],
+  minifySyntax: true,
+  legalComments: "linked",
+  chunkNames: "chunks/[name]-[hash]",
+  // CommonJS dependencies call require, which an ESM bundle has not.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+  logLevel: "warning",
+});
+chmodSync("dist/hauberk.js", 0o755);

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { Exception } from "../../engines/acceptance/index.ts";
+import { locate } from "../../formats/position/index.ts";
+import { type Batch, Problem, type Settings, type Severity } from "../../model/index.ts";
+import { readChecked } from "./checked-file.ts";
+import exceptionSchema from "./exception.schema.json" with { type: "json" };
+import configurationSchema from "./hauberk.schema.json" with { type: "json" };
+
+/** The content of hauberk.yaml; files named in it are resolved against its folder. */
+export interface Configuration {
+  readonly settings?: Partial<Settings>;
+  readonly controls?: { readonly enable?: readonly string[]; readonly disable?: readonly string[] };
+  readonly severity?: Severity;
+  readonly failOn?: Severity | "none";
+  readonly baseline?: string;
+  readonly exceptions?: readonly string[];
+}
+
+const DEFAULT_FILE = "hauberk.yaml";
+
+/**
+ * The configuration of this folder, or of the file named.
+ * @throws {Problem} CONFIG_INVALID at the first fault: a scan under a half-understood configuration helps nobody
+ */
+export function readConfiguration(file: string | undefined): Configuration {
+  if (file === undefined && !existsSync(DEFAULT_FILE)) return {};
+  const path = file ?? DEFAULT_FILE;
+  const { items, problems } = readChecked(path, configurationSchema);
+  if (problems[0] !== undefined) throw problems[0];
+  const [only, second] = items;
+  if (only === undefined || second !== undefined) {
+    throw new Problem("CONFIG_INVALID", `${path} must hold one document of kind Configuration`);
+  }
+  const configuration = only.value as Configuration;
+  const beside = (name: string): string => resolve(dirname(path), name);
+  return {
+    ...configuration,
+    ...(configuration.baseline === undefined ? {} : { baseline: beside(configuration.baseline) }),
+    ...(configuration.exceptions === undefined ? {} : { exceptions: configuration.exceptions.map(beside) }),
+  };
+}
+
+/** The exceptions of the files; a faulty one is a problem and accepts nothing. */
+export function readExceptions(files: readonly string[]): Batch<Exception> {
+  const items: Exception[] = [];
+  const problems: Problem[] = [];
+  for (const file of files) {
+    const read = readChecked(file, exceptionSchema);
+    problems.push(...read.problems);
+    for (const { document, value } of read.items) {
+      const { metadata, spec } = value as unknown as {
+        metadata: { name: string };
+        spec: Omit<Exception, "name" | "at">;
+      };
+      items.push({ ...spec, name: metadata.name, at: locate(document, ["spec", "expires"]) });
+    }
+  }
+  return { items, problems };
+}

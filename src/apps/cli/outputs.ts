@@ -1,0 +1,90 @@
+import { writeFileSync, writeSync } from "node:fs";
+import { extname } from "node:path";
+import { Problem, type Report } from "../../model/index.ts";
+import { type Format, FORMATS, REPORTERS } from "../../reporters/index.ts";
+import { suggest } from "./suggest.ts";
+
+/** One report to be made, and where it goes: a file, or standard output. */
+export interface Output {
+  readonly format: Format;
+  readonly file: string | undefined;
+}
+
+const BY_EXTENSION: Readonly<Record<string, Format>> = {
+  ".json": "json",
+  ".sarif": "sarif",
+  ".xml": "junit",
+  ".md": "markdown",
+  ".html": "html",
+  ".txt": "text",
+};
+
+/**
+ * Pairs `--format` with `--output` in the order given; an output without a format is known by its extension, a format
+ * without an output goes to standard output.
+ * @throws {Problem} USAGE for an unknown format, or two reports for standard output
+ */
+export function toOutputs(formats: readonly string[], files: readonly string[]): Output[] {
+  const count = Math.max(formats.length, files.length, 1);
+  const outputs = Array.from({ length: count }, (_, index): Output => {
+    const file = files[index] === "-" ? undefined : files[index];
+    const format = formats[index] ?? (file === undefined ? "text" : BY_EXTENSION[extname(file).toLowerCase()]);
+    if (format === undefined) throw new Problem("USAGE", `say the --format of ${file}: its ending does not tell`);
+    return { format: requireFormat(format), file };
+  });
+  if (outputs.filter(({ file }) => file === undefined).length > 1) {
+    throw new Problem(
+      "USAGE",
+      "two reports cannot share standard output: give each but one an --output FILE, in the order of the formats",
+    );
+  }
+  return outputs;
+}
+
+function requireFormat(name: string): Format {
+  const known = FORMATS.find((format) => format === name);
+  if (known === undefined)
+    throw new Problem("USAGE", `there is no format "${name}"${suggest(name, FORMATS)}: one of ${FORMATS.join(", ")}`);
+  return known;
+}
+
+/** Writes each report; what goes to a terminal is as wide as it is, and coloured when wanted. */
+export function writeOutputs(
+  report: Report,
+  outputs: readonly Output[],
+  options: { colour: boolean; verbose: boolean },
+): void {
+  for (const { format, file } of outputs) {
+    const toTerminal = file === undefined;
+    const text = REPORTERS[format].report(report, {
+      colour: toTerminal && options.colour,
+      verbose: options.verbose,
+      ...(toTerminal && process.stdout.isTTY ? { width: process.stdout.columns } : {}),
+    });
+    if (file === undefined) writeAll(text);
+    else writeFileSync(file, text);
+  }
+}
+
+/** Writes to standard output before the program may end, also into a pipe; a reader that went away is no fault. */
+export function writeAll(text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EPIPE") return;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+/** Whether to colour: the option, then NO_COLOR and FORCE_COLOR (no-color.org), then whether it is a terminal. */
+export function wantsColour(option: boolean | undefined, environment: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (option === false) return false;
+  if (environment["NO_COLOR"]) return false;
+  if (environment["FORCE_COLOR"]) return environment["FORCE_COLOR"] !== "0";
+  return isTerminal && environment["TERM"] !== "dumb";
+}

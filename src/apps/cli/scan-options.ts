@@ -1,0 +1,25 @@
+import type { Severity } from "../../model/index.ts";
+
+/** The options of `hauberk scan` as commander hands them over. */
+export interface ScanOptions {
+  readonly cluster?: boolean;
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly namespace: readonly string[];
+  readonly control: readonly string[];
+  readonly framework: readonly string[];
+  readonly severity?: Severity;
+  readonly failOn?: Severity | "none";
+  readonly format: readonly string[];
+  readonly output: readonly string[];
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly exceptions: readonly string[];
+  readonly config?: string;
+  readonly kubernetesVersion?: string;
+  readonly fix?: boolean;
+  readonly diff?: boolean;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+  readonly colour?: boolean;
+}

@@ -1,0 +1,1 @@
+export { matchesGlob } from "./glob.ts";
