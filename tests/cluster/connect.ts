@@ -1,5 +1,10 @@
 import { readFileSync } from "node:fs";
-import type { Connection } from "../../src/sources/cluster/index.ts";
+import {
+  readConnection,
+  toClusterClient,
+  type Connection,
+  type KubeconfigOptions,
+} from "../../src/sources/cluster/index.ts";
 import type { ApiServer } from "./api-server.ts";
 
 /** A connection as the administrator, or as the owner of another token; to the API server or to a proxy before it. */
@@ -28,4 +33,16 @@ export function toKubeconfigText(server: ApiServer, user: object, cluster: objec
     users: [{ name: "u", user }],
     contexts: [{ name: "shop", context: { cluster: "c", user: "u" } }],
   });
+}
+
+/** Who the API server takes us for: it says so when it refuses. */
+export async function whoAmI(options: KubeconfigOptions): Promise<string> {
+  const client = toClusterClient(readConnection(options));
+  try {
+    const reply = await client.get("/api/v1/secrets");
+    if (reply.is !== "refused") return reply.is;
+    return /User "([^"]*)"/.exec(reply.because)?.[1] ?? `${reply.status} ${reply.because}`;
+  } finally {
+    await client.close();
+  }
 }
