@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { ClosingLine } from "./tests/closing-line.ts";
 
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
     exclude: ["tests/cluster/**", "node_modules/**"],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    reporters: ["default", new ClosingLine()],
   },
 });
