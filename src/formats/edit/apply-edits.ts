@@ -32,7 +32,6 @@ export function applyEdits(document: SourceDocument, prefix: Path, edits: readon
     const start = { text: document.text, value };
     const together = change(document, start, placed);
     if (!(together instanceof Problem)) return { text: together.text };
-    if (placed.length < 2) return together;
     // Changes that get into each other's way one by one do not.
     return applyOneByOne(document, start, placed);
   } catch (cause) {
@@ -45,20 +44,27 @@ export function applyEdits(document: SourceDocument, prefix: Path, edits: readon
 function applyOneByOne(document: SourceDocument, start: Said, edits: readonly Edit[]): { text: string } | Problem {
   let said = start;
   for (const edit of edits) {
-    const result = change(document, said, [edit]);
-    if (result instanceof Problem) return result;
+    const fine = change(document, said, [edit]);
+    const result = fine instanceof Problem && edit.op === "set" ? change(document, said, [edit], true) : fine;
+    if (result instanceof Problem) return fine instanceof Problem ? fine : result;
     said = result;
   }
   return { text: said.text };
 }
 
-function change(document: SourceDocument, { text, value }: Said, edits: readonly Edit[]): Said | Problem {
+function change(
+  document: SourceDocument,
+  { text, value }: Said,
+  edits: readonly Edit[],
+  coarse = false,
+): Said | Problem {
   const path = edits[0]?.path ?? [];
   const next = applyEditsToValue(value, edits);
   if (next instanceof Problem) return reject(document, path, next.message);
   if (isEqual(value, next)) return { text, value };
   try {
-    const edited = document.syntax === "json" ? editJsonInTurn(text, value, edits) : editYaml(text, value, next);
+    const edited =
+      document.syntax === "json" ? editJsonInTurn(text, value, edits) : editYaml(text, value, next, coarse);
     const said = read(document, edited);
     if (said !== undefined && isEqual(said, next)) return { text: edited, value: said };
     return reject(document, path, "the changed text would not say what is meant");

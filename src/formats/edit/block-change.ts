@@ -4,7 +4,6 @@ import { type Slot, isBlank, isBlockMap, isBlockSeq, readEntries, readItems, sta
 import { type Plan, splice } from "./plan.ts";
 import { findLineEnd, findLineStart, findNextLine, isFirstOnLine } from "./splice.ts";
 import { columnOf } from "./style.ts";
-import { Unplannable } from "./unplannable.ts";
 import { writeEntry, writeItem } from "./write-value.ts";
 
 /** Takes entries out of a block mapping or list, each with its lines and the comment at their end. */
@@ -40,7 +39,7 @@ export function addEntries(plan: Plan, kept: readonly Slot[], added: ReadonlyMap
   if (added.size === 0 || first === undefined || last === undefined) return;
   const column = columnOf(plan.text, first.start);
   const lines = [...added].flatMap(([key, value]) => writeEntry(key, value, column, plan.style));
-  if (endsInOpenBlock(plan.text, last)) addBefore(plan, last, lines);
+  if (endsInOpenBlock(plan.text, last) && isFirstOnLine(plan.text, last.start)) addBefore(plan, last, lines);
   else addBehind(plan, last, lines);
 }
 
@@ -50,8 +49,6 @@ export function addItems(plan: Plan, first: Slot, behind: Slot | undefined, valu
   const column = columnOf(plan.text, first.start);
   const lines = values.flatMap((value) => writeItem(value, column, gapOf(plan.text, model), plan.style));
   if (behind === undefined) addBefore(plan, first, lines);
-  else if (endsInOpenBlock(plan.text, behind))
-    throw new Unplannable("text that ends inside a block scalar without a line break");
   else addBehind(plan, behind, lines);
 }
 
@@ -61,8 +58,6 @@ function addBehind({ text, style, splices }: Plan, slot: Slot, lines: readonly s
 }
 
 function addBefore({ text, style, splices }: Plan, slot: Slot, lines: readonly string[]): void {
-  if (!isFirstOnLine(text, slot.start))
-    throw new Unplannable("text that ends inside a block scalar without a line break");
   const at = findLineStart(text, slot.start);
   splices.push({ start: at, end: at, text: lines.map((line) => line + style.lineBreak).join("") });
 }
@@ -77,7 +72,7 @@ function gapOf(text: string, slot: Slot): number {
     : 2;
 }
 
-/** Whether the text ends, without a line break, in a block scalar: a line behind it would change its value. */
+/** Whether the text ends, without a line break, in a block scalar: a line behind it may change its value. */
 function endsInOpenBlock(text: string, slot: Slot): boolean {
   if (text.endsWith("\n") || findNextLine(text, slot.end) < text.length || isBlank(slot.node)) return false;
   const node = slot.node as Node;

@@ -12,16 +12,23 @@ const TOLERATED = new Set(["BAD_INDENT", "DUPLICATE_KEY", "TAG_RESOLVE_FAILED"])
 
 /**
  * The text of one YAML document changed so that it says `next` instead of `old`; not verified here.
+ * @param coarse write changed lists anew as a whole: loses comments in them, works where the finer way fails
  * @throws {Unplannable} when the layout is one that this room does not edit
  */
-export function editYaml(text: string, old: Json, next: Json): string {
+export function editYaml(text: string, old: Json, next: Json, coarse: boolean): string {
   const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
   const body = text.slice(mark.length);
   const document = parse(body);
   const { contents } = document;
   if (contents === null) throw new Unplannable("an empty document");
   const style = findStyle(body, document);
-  const plan: Plan = { text: body, style, splices: [], anchors: hasAlias(body, document) ? new Map() : undefined };
+  const plan: Plan = {
+    text: body,
+    style,
+    splices: [],
+    coarse,
+    anchors: hasAlias(body, document) ? new Map() : undefined,
+  };
   reconcile(plan, { slot: toRootSlot(contents), around: { is: "root" }, old, next });
   const edited = applySplices(body, plan.splices);
   if (edited === undefined) throw new Unplannable("changes that touch the same place");

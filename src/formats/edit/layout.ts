@@ -132,14 +132,14 @@ export function readItems(text: string, list: YAMLSeq): Slot[] {
     const start = props.first ?? (blank ? undefined : startOf(item));
     if (start === undefined) throw new Unplannable("an item without a place in the text");
     const headEnd = props.end ?? start;
-    const { tag, hasIndicator } = props;
+    const { tag } = props;
     return {
       node: item,
       start,
       headEnd,
       end: blank ? headEnd : endOf(text, item),
       tag,
-      hasIndicator,
+      hasIndicator: true,
       comma: commas[index],
     };
   });

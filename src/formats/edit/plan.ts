@@ -10,6 +10,8 @@ export interface Plan {
   readonly text: string;
   readonly style: Style;
   readonly splices: Splice[];
+  /** Second try: lists that gain or lose items, and `{…}` that change keys, are written anew as a whole. */
+  readonly coarse: boolean;
   /** What each anchor met so far will stand for; undefined when the document has no aliases. */
   readonly anchors: Map<string, Json> | undefined;
 }

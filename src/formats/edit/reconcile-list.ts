@@ -26,7 +26,13 @@ export function reconcileList(plan: Plan, target: Target<Json[]>, list: YAMLSeq,
   const first = items[0];
   const atHead = additions.some(({ behind }) => behind === undefined);
   const isCompact = first !== undefined && !isFlow(list) && !isFirstOnLine(plan.text, first.start);
-  if (first === undefined || gone.size === items.length || (atHead && (isCompact || isFlow(list)))) {
+  const isReshaped = gone.size > 0 || additions.length > 0;
+  if (
+    first === undefined ||
+    (plan.coarse && isReshaped) ||
+    gone.size === items.length ||
+    (atHead && (isCompact || isFlow(list)))
+  ) {
     replaceValue(plan, target.slot, target.around, next);
     return;
   }

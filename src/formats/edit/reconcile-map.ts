@@ -19,6 +19,13 @@ export function reconcileMap(plan: Plan, target: Target<JsonObject>, map: YAMLMa
     replaceValue(plan, target.slot, target.around, target.next);
     return;
   }
+  const written = new Set(entries.filter(({ isMerge }) => !isMerge).map(({ key }) => key));
+  const added = findAdded(plan, entries, written, old, next);
+  const gone = new Set(entries.filter(isGone));
+  if (plan.coarse && isFlow(map) && gone.size > 0 && added.size > 0) {
+    replaceValue(plan, target.slot, target.around, target.next);
+    return;
+  }
   const around = toAround(plan, target, map, entries);
   // Of a key written twice the last one counts.
   const byKey = new Map(kept.filter(({ isMerge }) => !isMerge).map((entry) => [entry.key, entry]));
@@ -27,9 +34,6 @@ export function reconcileMap(plan: Plan, target: Target<JsonObject>, map: YAMLMa
     if (key === undefined || byKey.get(key) !== entry || !old.has(key)) continue;
     descend(plan, { slot: entry, around, old: old.get(key) as Json, next: next.get(key) as Json });
   }
-  const written = new Set(entries.filter(({ isMerge }) => !isMerge).map(({ key }) => key));
-  const added = findAdded(plan, entries, written, old, next);
-  const gone = new Set(entries.filter(isGone));
   if (around.is !== "flow") {
     removeSlots(plan, entries, gone);
     addEntries(plan, kept, added);

@@ -2,9 +2,9 @@ import { type Node, isScalar } from "yaml";
 import type { Json } from "../../model/index.ts";
 import { type Slot, endOf, isBlank, isBlockMap, isBlockSeq, startOf } from "./layout.ts";
 import { type Around, type Plan, splice } from "./plan.ts";
-import { findLineEnd, findLineStart, findNextLine, isFirstOnLine, skipBlanks } from "./splice.ts";
-import { columnOf } from "./style.ts";
-import { type Quote, writeQuoted, writeScalar } from "./write-scalar.ts";
+import { findLineEnd, findLineStart, findNextLine, isFirstOnLine } from "./splice.ts";
+import { type Style, columnOf } from "./style.ts";
+import { type Quote, writeQuoted } from "./write-scalar.ts";
 import { isNested, writeBlock, writeFlow, writeInline } from "./write-value.ts";
 
 /** Writes another value in the place of one; the comment behind it stays, a tag goes since it was the old value's. */
@@ -45,9 +45,7 @@ function replaceInline(plan: Plan, slot: Slot, around: Around, value: Json): voi
   const isBlock = isBlockMap(node) || isBlockSeq(node);
   const column = around.is === "map" || around.is === "list" ? around.column + style.step : style.step;
   const behind = isBlock || isBlank(node) ? slot.headEnd : slot.end;
-  // A literal block would swallow a comment behind it.
-  const isFree = findLineEnd(text, behind) === skipBlanks(text, behind);
-  const inline = isFree ? writeInline(value, column, style) : writeOnOneLine(value, plan);
+  const inline = writeInline(value, column, styleAt(plan, behind));
   const written = writeKeepingQuotes(node, value) ?? inline;
   if (isBlank(node)) splice(plan, slot.headEnd, slot.headEnd, ` ${written}`);
   else if (!isBlock) splice(plan, startOf(node as Node), slot.end, written);
@@ -57,8 +55,8 @@ function replaceInline(plan: Plan, slot: Slot, around: Around, value: Json): voi
   } else splice(plan, startOf(node), findLineEnd(text, endOf(text, node)), written);
 }
 
-function writeOnOneLine(value: Json, { style }: Plan): string {
-  return typeof value === "object" && value !== null ? writeInline(value, 0, style) : writeScalar(value, style);
+function styleAt({ text, style }: Plan, offset: number): Style {
+  return { ...style, literals: findLineEnd(text, offset) === offset };
 }
 
 /** A mapping or list with members, on lines of its own or compact behind a dash. */
@@ -66,7 +64,8 @@ function replaceByLines(plan: Plan, slot: Slot, around: Around, value: Json): vo
   const { text, style } = plan;
   const node = slot.node;
   const step = around.is === "map" && Array.isArray(value) ? style.listStep : style.step;
-  const lines = (column: number): string => writeBlock(value, column, style).join(style.lineBreak);
+  const lines = (column: number): string =>
+    writeBlock(value, column, styleAt(plan, isBlank(node) ? slot.headEnd : slot.end)).join(style.lineBreak);
   const below = around.is === "root" || around.is === "flow" ? 0 : around.column + (around.is === "list" ? 2 : step);
   const isBareDash = around.is === "list" && text[slot.headEnd - 1] === "-";
   if (node === undefined || isBlank(node)) {
@@ -78,7 +77,11 @@ function replaceByLines(plan: Plan, slot: Slot, around: Around, value: Json): vo
   const end = endOf(text, node);
   const isOnHeadLine = !text.slice(slot.headEnd, start).includes("\n");
   if (isBlockMap(node) || isBlockSeq(node)) {
-    splice(plan, start, findLineEnd(text, end), lines(columnOf(text, start)).trimStart());
+    // Dashes may stand below their key; keys must stand right of it.
+    const isTooFarLeft = around.is === "map" && columnOf(text, start) <= around.column && !Array.isArray(value);
+    const column = isTooFarLeft ? below : columnOf(text, start);
+    const from = isTooFarLeft ? findLineStart(text, start) : start;
+    splice(plan, from, findLineEnd(text, end), isTooFarLeft ? lines(column) : lines(column).trimStart());
   } else if (isOnHeadLine && around.is === "map") {
     splice(plan, slot.headEnd, end, "");
     const at = findLineEnd(text, end);

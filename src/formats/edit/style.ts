@@ -11,6 +11,8 @@ export interface Style {
   /** Spaces from a key to the dashes below it: often 0. */
   readonly listStep: number;
   readonly quote: Quote;
+  /** Whether strings of several lines may be written as literal blocks: not before a comment, which they would swallow. */
+  readonly literals: boolean;
 }
 
 interface Counts {
@@ -29,6 +31,7 @@ export function findStyle(text: string, document: Document): Style {
     step,
     listStep: findCommonest(counts.listSteps) ?? step,
     quote: findCommonest(counts.quotes) ?? '"',
+    literals: true,
   };
 }
 

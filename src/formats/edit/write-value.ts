@@ -35,7 +35,10 @@ export function writeItem(value: Json, column: number, gap: number, style: Style
 export function writeInline(value: Json, column: number, style: Style): string {
   if (Array.isArray(value)) return "[]";
   if (isObject(value)) return "{}";
-  return (typeof value === "string" ? writeBlockScalar(value, column, style) : undefined) ?? writeScalar(value, style);
+  return (
+    (typeof value === "string" && style.literals ? writeBlockScalar(value, column, style) : undefined) ??
+    writeScalar(value, style)
+  );
 }
 
 /** How a flow collection around the place is written: `{ a: 1 }` pads, `{"a": 1}` is JSON. */
