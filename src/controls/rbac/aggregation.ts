@@ -2,19 +2,13 @@ import { type ObjectControl } from "../../model/index.ts";
 import { list } from "./findings.ts";
 import { LEAST_PRIVILEGE } from "./frameworks.ts";
 import { isPlatformRbac } from "./platform.ts";
+import { EDIT } from "./platform-rights.ts";
 import { readRules } from "./rule.ts";
 import { takeoverRights } from "./takeover.ts";
 
 const PREFIX = "rbac.authorization.k8s.io/aggregate-to-";
 
-const EDIT_RIGHTS = new Set([
-  "read secrets",
-  "write secrets",
-  "create pods",
-  "change workloads",
-  "run commands in pods",
-  "create account tokens",
-]);
+const EDIT_RIGHTS = new Set(EDIT);
 /** The built-in roles, and the dangerous rights that each has anyway. */
 const TARGETS: Readonly<Record<string, ReadonlySet<string>>> = {
   view: new Set(),

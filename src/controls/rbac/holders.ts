@@ -15,6 +15,7 @@ export interface Holder {
 }
 
 interface Index {
+  readonly roles: ReadonlyMap<string, Resource>;
   readonly byRole: ReadonlyMap<string, readonly Holder[]>;
   readonly bySubject: ReadonlyMap<string, readonly Holder[]>;
 }
@@ -51,9 +52,7 @@ export function rolesOfAccount(picture: Picture, namespace: string, name: string
 
 /** The role a holder holds, or undefined when it was not read. */
 export function findRole(picture: Picture, key: string): Resource | undefined {
-  const [kind = "", namespace = "", ...name] = key.split("/");
-  const found = picture.find(`${RBAC_GROUP}/${kind}`, namespace, name.join("/"));
-  return found ?? (namespace === "default" ? picture.find(`${RBAC_GROUP}/${kind}`, "", name.join("/")) : undefined);
+  return indexOf(picture).roles.get(key);
 }
 
 function indexOf(picture: Picture): Index {
@@ -69,9 +68,20 @@ function indexOf(picture: Picture): Index {
       }
     }
   }
-  const index = { byRole, bySubject };
+  const index = { roles: readRoles(picture), byRole, bySubject };
   indexes.set(picture, index);
   return index;
+}
+
+function readRoles(picture: Picture): Map<string, Resource> {
+  const roles = new Map<string, Resource>();
+  for (const kind of ["ClusterRole", "Role"]) {
+    for (const role of picture.ofKind(`${RBAC_GROUP}/${kind}`)) {
+      const { namespace, name = "" } = role.object.metadata;
+      roles.set(toRoleKey(kind, namespace, name), role);
+    }
+  }
+  return roles;
 }
 
 /** Everybody a binding names, with the role it gives them. */
@@ -108,4 +118,15 @@ export function nameHolder(holder: Holder): string {
   return holder.namespace === ""
     ? `${holder.kind} ${holder.name}`
     : `${holder.kind} ${holder.namespace}/${holder.name}`;
+}
+
+/** The roles held, for people: `ClusterRole view in shop, Role reader in shop`; the first three. */
+export function describeRoles(holders: readonly Holder[]): string {
+  const roles = holders.map(({ role, where }) => {
+    const [kind = "", , name = ""] = role.split("/");
+    return `${kind} ${name}${where === undefined ? "" : ` in ${where}`}`;
+  });
+  const unique = [...new Set(roles)];
+  const more = unique.length > 3 ? ` and ${unique.length - 3} more` : "";
+  return `${unique.slice(0, 3).join(", ")}${more}`;
 }

@@ -1,3 +1,70 @@
+/** What `edit`, and `admin` with it, may do in the namespaces it is bound in. */
+export const EDIT: readonly string[] = [
+  "read secrets",
+  "write secrets",
+  "create pods",
+  "change workloads",
+  "run commands in pods",
+  "impersonate",
+  "create account tokens",
+];
+
+/**
+ * The takeover rights that roles of the platform have as it ships them, by role. Read from a fresh API server v1.36,
+ * with what roles of v1.28 to v1.35 had besides; admin and edit are what their parts add up to.
+ */
 export const PLATFORM_RIGHTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["ClusterRole//cluster-admin", ["everything"]],
+  ["ClusterRole//admin", EDIT],
+  ["ClusterRole//edit", EDIT],
+  ["ClusterRole//system:aggregate-to-edit", EDIT],
+  ["ClusterRole//system:certificates.k8s.io:kube-apiserver-client-approver", ["approve certificates"]],
+  ["ClusterRole//system:certificates.k8s.io:kube-apiserver-client-kubelet-approver", ["approve certificates"]],
+  ["ClusterRole//system:certificates.k8s.io:kubelet-serving-approver", ["approve certificates"]],
+  ["ClusterRole//system:certificates.k8s.io:legacy-unknown-approver", ["approve certificates"]],
+  ["ClusterRole//system:controller:attachdetach-controller", ["change nodes"]],
+  ["ClusterRole//system:controller:certificate-controller", ["approve certificates"]],
+  ["ClusterRole//system:controller:clusterrole-aggregation-controller", ["escalate roles"]],
+  ["ClusterRole//system:controller:cronjob-controller", ["change workloads"]],
+  ["ClusterRole//system:controller:daemon-set-controller", ["create pods", "change workloads"]],
+  ["ClusterRole//system:controller:deployment-controller", ["change workloads"]],
+  ["ClusterRole//system:controller:expand-controller", ["read secrets"]],
+  [
+    "ClusterRole//system:controller:generic-garbage-collector",
+    [
+      "read secrets",
+      "write secrets",
+      "change workloads",
+      "run commands in pods",
+      "add containers to pods",
+      "reach the kubelet API",
+      "change nodes",
+      "approve certificates",
+      "change admission webhooks",
+    ],
+  ],
+  ["ClusterRole//system:controller:job-controller", ["create pods", "change workloads"]],
+  ["ClusterRole//system:controller:legacy-service-account-token-cleaner", ["write secrets"]],
+  [
+    "ClusterRole//system:controller:namespace-controller",
+    ["read secrets", "run commands in pods", "reach the kubelet API", "change nodes", "change admission webhooks"],
+  ],
+  ["ClusterRole//system:controller:node-controller", ["change nodes"]],
+  [
+    "ClusterRole//system:controller:persistent-volume-binder",
+    ["read secrets", "create pods", "create persistent volumes"],
+  ],
+  ["ClusterRole//system:controller:replicaset-controller", ["create pods", "change workloads"]],
+  ["ClusterRole//system:controller:replication-controller", ["create pods", "change workloads"]],
+  ["ClusterRole//system:controller:resourcequota-controller", ["read secrets"]],
+  ["ClusterRole//system:controller:route-controller", ["change nodes"]],
+  ["ClusterRole//system:controller:statefulset-controller", ["create pods", "change workloads"]],
+  ["ClusterRole//system:controller:ttl-controller", ["change nodes"]],
+  ["ClusterRole//system:kube-controller-manager", ["read secrets", "write secrets", "create account tokens"]],
+  ["ClusterRole//system:kubelet-api-admin", ["reach the kubelet API"]],
+  ["ClusterRole//system:node", ["read secrets", "create pods", "change nodes", "create account tokens"]],
+  ["ClusterRole//system:node-problem-detector", ["change nodes"]],
+  ["ClusterRole//system:persistent-volume-provisioner", ["create persistent volumes"]],
+  ["Role/kube-system/system:controller:bootstrap-signer", ["read secrets"]],
+  ["Role/kube-system/system:controller:token-cleaner", ["read secrets"]],
 ]);
