@@ -13,9 +13,11 @@ export const privileged: ContainerControl = {
   why: "An unprivileged container keeps the kernel's namespaces, device cgroup, capability bounds and seccomp filter between the process and the node.",
   fix: {
     text: "Remove `privileged: true`, or set it to false. Give the one capability or device the program needs instead.",
-    caution: "Programs that load modules, mount or configure the node's network stop working; look for what they need with the container's logs after a trial without it.",
+    caution:
+      "Programs that load modules, mount or configure the node's network stop working; look for what they need with the container's logs after a trial without it.",
   },
-  residualRisk: "Kernel vulnerabilities, host mounts and added capabilities still lead out of an unprivileged container.",
+  residualRisk:
+    "Kernel vulnerabilities, host mounts and added capabilities still lead out of an unprivileged container.",
   tradeOff: "Node agents (CNI, CSI, monitoring) need a namespace of their own where it is allowed.",
   frameworks: {
     cis: ["5.2.2"],

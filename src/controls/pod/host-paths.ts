@@ -1,0 +1,163 @@
+import type { Container, Observation, Path, Volume, Workload } from "../../model/index.ts";
+
+/** What a host path hands to the container. Each path is exactly one of them. */
+export type HostPathDanger =
+  | "root"
+  | "runtime-socket"
+  | "kubelet"
+  | "credentials"
+  | "device"
+  | "system"
+  | "log"
+  | "other";
+
+/** A path, or with a slash at its end also everything below it. */
+const RUNTIME_SOCKETS = [
+  "/run",
+  "/run/containerd/",
+  "/run/crio/",
+  "/run/cri-o/",
+  "/run/podman/",
+  "/run/docker/",
+  "/run/dockershim/",
+  "/run/k3s/",
+  "/run/k0s/",
+  "/var/snap/microk8s/common/run/",
+];
+const SOCKET_FILE =
+  /^(?:docker|dockershim|containerd|cri-dockerd|crio|cri|podman|buildkitd|frakti|rktlet)[a-z.-]*\.sock$/;
+/** Windows reaches its runtimes by named pipes. */
+const NAMED_PIPE = /^(?:npipe:)?[\\/]{2,4}\.[\\/]+pipe[\\/]/i;
+const KUBELET = [
+  "/etc/kubernetes/",
+  "/etc/rancher/",
+  "/var/lib/etcd/",
+  "/var/lib/k0s/",
+  "/var/lib/kubelet/",
+  "/var/lib/rancher/",
+  "/var/lib/minikube/",
+  "/etc/cni/",
+  "/opt/cni/",
+];
+const SYSTEM = [
+  "/bin/",
+  "/boot/",
+  "/etc/",
+  "/home",
+  "/lib/",
+  "/lib32/",
+  "/lib64/",
+  "/opt",
+  "/proc/",
+  "/root/",
+  "/run/systemd/",
+  "/run/dbus/",
+  "/run/udev/",
+  "/sbin/",
+  "/sys/",
+  "/usr/",
+  "/var",
+  "/var/lib",
+  "/var/lib/containerd/",
+  "/var/lib/containers/",
+  "/var/lib/docker/",
+  "/var/lib/systemd/",
+  "/var/spool",
+  "/var/spool/cron/",
+];
+/** Cloud and registry credentials in a home directory or at the root, and the files in them that hold the secret. */
+const CREDENTIALS =
+  /\/(?:\.aws(?:\/(?:config|credentials|sso|cli))?|\.azure(?:\/(?:credentials|accessTokens\.json|azureProfile\.json|msal_token_cache\.json))?|(?:\.config\/)?gcloud(?:\/(?:application_default_credentials\.json|credentials\.db|access_tokens\.db))?|\.ssh(?:\/[^/]+)?|\.kube(?:\/config)?|\.docker(?:\/config\.json)?|\.config)$/;
+const CREDENTIAL_FILES = [
+  "/etc/kubernetes/azure.json",
+  "/etc/kubernetes/cloud.conf",
+  "/etc/kubernetes/cloud-config",
+  "/run/secrets/",
+];
+
+/**
+ * The path without `//`, `.`, `..` and a trailing slash, and with /run for /var/run, which is a link to it:
+ * `//var/run/../run/docker.sock` is /run/docker.sock.
+ */
+export function toHostPath(text: string): string {
+  const parts: string[] = [];
+  // Windows: C:\\etc is /etc here.
+  for (const part of text
+    .replace(/^[A-Za-z]:(?=[\\/]|$)/, "")
+    .replaceAll("\\", "/")
+    .split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part === "..") parts.pop();
+    else parts.push(part);
+  }
+  const path = `/${parts.join("/")}`;
+  return path === "/var/run" || path.startsWith("/var/run/") ? path.slice(4) : path;
+}
+
+/** @param type of the hostPath volume: `Socket`, `BlockDevice`… */
+export function toHostPathDanger(text: string, type?: string): HostPathDanger {
+  if (NAMED_PIPE.test(text)) return "runtime-socket";
+  const path = toHostPath(text);
+  if (path === "/") return "root";
+  const file = path.slice(path.lastIndexOf("/") + 1);
+  if (isAmong(path, CREDENTIAL_FILES) || CREDENTIALS.test(path)) return "credentials";
+  if (SOCKET_FILE.test(file) || isAmong(path, RUNTIME_SOCKETS)) return "runtime-socket";
+  if (isAmong(path, KUBELET)) return "kubelet";
+  if (type === "BlockDevice" || type === "CharDevice" || isAmong(path, ["/dev/"])) return "device";
+  if (isAmong(path, SYSTEM) || type === "Socket" || /^\/home\/[^/]+$/.test(path)) return "system";
+  return isAmong(path, ["/var/log/"]) ? "log" : "other";
+}
+
+function isAmong(path: string, places: readonly string[]): boolean {
+  return places.some((place) => (place.endsWith("/") ? `${path}/`.startsWith(place) : path === place));
+}
+
+export interface HostPathVolume {
+  readonly name: string;
+  readonly hostPath: string;
+  readonly danger: HostPathDanger;
+  /** To the volume's `hostPath.path`. */
+  readonly path: Path;
+  /** Mounts of the volume, with the container that has them. */
+  readonly mounts: readonly { readonly container: Container; readonly readOnly: boolean }[];
+}
+
+/** Every hostPath volume of the pod, mounted or not. */
+export function findHostPaths(workload: Workload): HostPathVolume[] {
+  return (workload.podSpec.volumes ?? []).flatMap((volume, index) => {
+    if (volume.hostPath === undefined) return [];
+    const { path: hostPath = "/", type } = volume.hostPath;
+    const path = [...workload.specPath, "volumes", index, "hostPath", "path"];
+    const name = volume.name ?? String(index);
+    return [{ name, hostPath, danger: toHostPathDanger(hostPath, type), path, mounts: findMounts(workload, volume) }];
+  });
+}
+
+function findMounts({ containers }: Workload, volume: Volume): HostPathVolume["mounts"] {
+  return containers.flatMap((container) =>
+    (container.spec.volumeMounts ?? [])
+      .filter(({ name }) => name !== undefined && name === volume.name)
+      .map(({ readOnly }) => ({ container, readOnly: readOnly === true })),
+  );
+}
+
+/** Whether no container can write to it. A volume that nobody mounts counts as writable: a container may be added to it. */
+export function isReadOnly({ mounts }: HostPathVolume): boolean {
+  return mounts.length > 0 && mounts.every(({ readOnly }) => readOnly);
+}
+
+/** One observation for each volume of that danger. */
+export function findHostPathsOf(
+  workload: Workload,
+  danger: HostPathDanger,
+  says: string,
+  readOnlyImpact?: Observation["impact"],
+): Observation[] {
+  return findHostPaths(workload)
+    .filter((volume) => volume.danger === danger)
+    .map((volume) => ({
+      path: volume.path,
+      message: `volume "${volume.name}" mounts ${JSON.stringify(volume.hostPath)} of the node: ${says}`,
+      ...(readOnlyImpact !== undefined && isReadOnly(volume) ? { impact: readOnlyImpact } : {}),
+    }));
+}
