@@ -46,12 +46,12 @@ function withoutSources(selector: Json): LabelSelector {
   } as LabelSelector;
 }
 
-/** A section puts a direction under default deny unless the rule says that it shall not. */
-function directionsOf(rule: Json): Direction[] {
-  return (["ingress", "egress"] as const).filter((direction) => {
-    const sections = [dig(rule, direction), dig(rule, `${direction}Deny`)];
-    const isOff = dig(rule, "enableDefaultDeny", direction) === false;
-    return !isOff && sections.some((section) => asList(section).length > 0);
+/** A section puts a direction under default deny, unless the rule says that it shall not or the section is empty. */
+function directionsOf(rule: Json): { direction: Direction; isEmpty: boolean }[] {
+  return (["ingress", "egress"] as const).flatMap((direction) => {
+    if (dig(rule, "enableDefaultDeny", direction) === false) return [];
+    const sections = [dig(rule, direction), dig(rule, `${direction}Deny`)].filter((section) => Array.isArray(section));
+    return sections.length === 0 ? [] : [{ direction, isEmpty: sections.every((section) => section.length === 0) }];
   });
 }
 
@@ -79,7 +79,12 @@ export function ciliumClaims(workload: Workload, picture: Picture): Claim[] {
       const selected = selects(rule, labels, isNamespaceRead);
       if (selected === false) return [];
       const by = `${object.kind}/${object.metadata.name ?? ""}`;
-      return directionsOf(rule).map((direction) => ({ direction, certain: selected === true, by }));
+      return directionsOf(rule).map(({ direction, isEmpty }) => ({
+        direction,
+        certain: selected === true && !isEmpty,
+        by,
+        ...(isEmpty ? { doubt: "has an empty list of rules, which Cilium takes for none" } : {}),
+      }));
     }),
   );
 }

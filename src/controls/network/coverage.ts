@@ -13,6 +13,8 @@ export interface Claim {
   readonly certain: boolean;
   /** `NetworkPolicy/web` */
   readonly by: string;
+  /** Why it is not certain, when not for what it selects. */
+  readonly doubt?: string;
 }
 
 export type Coverage = "covered" | "open" | "unknown";
@@ -54,7 +56,7 @@ export function coverageOf(
     return mine.length > 0 || blind !== undefined ? "unknown" : "open";
   };
   const vague = claims.find(({ certain }) => !certain);
-  const because = blind ?? (vague === undefined ? undefined : `${vague.by} may select it`);
+  const because = blind ?? (vague === undefined ? undefined : `${vague.by} ${vague.doubt ?? "may select it"}`);
   return { ingress: of("ingress"), egress: of("egress"), because };
 }
 

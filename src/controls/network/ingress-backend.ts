@@ -96,7 +96,8 @@ function checkBackend(
   if (ports.length === 0 || port == null || port === "use-annotation") return undefined;
   if (
     ports.some(
-      (one) => dig(one, "port") === port || dig(one, "name") === port || asString(port) === String(asNumber(dig(one, "port"))),
+      (one) =>
+        dig(one, "port") === port || dig(one, "name") === port || asString(port) === String(asNumber(dig(one, "port"))),
     )
   ) {
     return undefined;
