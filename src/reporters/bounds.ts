@@ -1,4 +1,4 @@
-import type { LocatedFinding, Location, Path, Report, ResourceId } from "../model/index.ts";
+import type { LocatedFinding, Location, Origin, Path, Report, ResourceId, SourceDocument } from "../model/index.ts";
 import { Problem } from "../model/index.ts";
 import { cut } from "./visible.ts";
 
@@ -28,11 +28,31 @@ function boundResource(resource: ResourceId): ResourceId {
   };
 }
 
+const boundDocuments = new WeakMap<SourceDocument, SourceDocument>();
+
+// The same document for the same document: code frames keep what they know of each.
+function boundDocument(document: SourceDocument): SourceDocument {
+  const { file, renderedFrom = "" } = document;
+  if (file.length <= LIMITS.file && renderedFrom.length <= LIMITS.file) return document;
+  const known = boundDocuments.get(document);
+  if (known !== undefined) return known;
+  const cutFrom = renderedFrom === "" ? {} : { renderedFrom: cut(renderedFrom, LIMITS.file) };
+  const bound = { ...document, file: cut(file, LIMITS.file), ...cutFrom };
+  boundDocuments.set(document, bound);
+  return bound;
+}
+
+function boundOrigin(origin: Origin): Origin {
+  if (origin.is === "cluster") return { ...origin, context: cut(origin.context, LIMITS.name) };
+  return { ...origin, document: boundDocument(origin.document) };
+}
+
 function boundFinding(finding: LocatedFinding): LocatedFinding {
   const { container } = finding;
   return {
     ...finding,
     resource: boundResource(finding.resource),
+    origin: boundOrigin(finding.origin),
     ...(container === undefined ? {} : { container: cut(container, LIMITS.name) }),
     path: boundPath(finding.path),
     message: cut(finding.message, LIMITS.message),

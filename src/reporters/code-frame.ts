@@ -1,5 +1,5 @@
 import type { LocatedFinding, SourceDocument } from "../model/index.ts";
-import { cut, toVisible } from "./visible.ts";
+import { cut, toPrefix, toVisible } from "./visible.ts";
 
 /** One line of source, ready to be shown. */
 export interface FrameLine {
@@ -51,7 +51,7 @@ function toShown(text: string): string {
 function underline(text: string): string {
   // Up to the end of the value: a flow collection's other entries and a comment are not meant.
   const value = /^[^,{}[\]#]*/.exec(text)?.[0].trimEnd() ?? "";
-  return value === "" ? text.slice(0, 1) : cut(value, UNDERLINE_MAX);
+  return value === "" ? (/^./u.exec(text)?.[0] ?? "") : toPrefix(value, UNDERLINE_MAX);
 }
 
 /**

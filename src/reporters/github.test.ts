@@ -7,7 +7,14 @@ describe("GitHub annotations", () => {
   it("puts errors, warnings and notices at their lines, and a sum below", () => {
     const lines = REPORTERS.github.report(exampleReport).trimEnd().split("\n");
     expect(lines.map((line) => /^::(\w+) /.exec(line)?.[1])).toEqual([
-      ...["error", "error", "error", "error", "error", "warning", "warning", "notice"],
+      "error",
+      "error",
+      "error",
+      "error",
+      "error",
+      "warning",
+      "warning",
+      "notice",
       undefined,
     ]);
     expect(lines[2]).toMatch(

@@ -26,8 +26,14 @@ describe("GitLab code quality report", () => {
 
   it("maps severities, and unknown to info", () => {
     expect(read().map((issue) => issue.severity)).toEqual([
-      ...["blocker", "blocker", "critical", "major", "minor", "info"],
-      ...["critical", "critical"],
+      "blocker",
+      "blocker",
+      "critical",
+      "major",
+      "minor",
+      "info",
+      "critical",
+      "critical",
     ]);
   });
 

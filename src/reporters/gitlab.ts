@@ -2,7 +2,7 @@ import type { LocatedFinding, Problem, Report, Severity } from "../model/index.t
 import { formatPath } from "../model/index.ts";
 import { toResourceName } from "./groups.ts";
 import { formatLocation } from "./place.ts";
-import { cut, toVisible } from "./visible.ts";
+import { cut, toVisible, writeJson } from "./visible.ts";
 
 const SEVERITY: Readonly<Record<Severity, string>> = {
   low: "minor",
@@ -57,5 +57,5 @@ export function reportGitlab(report: Report): string {
     seen.set(issue.fingerprint, times);
     return times === 1 ? issue : { ...issue, fingerprint: `${issue.fingerprint}-${times}` };
   });
-  return `${JSON.stringify(issues, undefined, 2)}\n`;
+  return writeJson(issues);
 }

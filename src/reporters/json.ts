@@ -1,6 +1,7 @@
 import type { LocatedFinding, Location, Report, SuppressedFinding } from "../model/index.ts";
 import { formatPath } from "../model/index.ts";
 import { isAutomatic } from "./groups.ts";
+import { writeJson } from "./visible.ts";
 
 /** Grows when a name changes its meaning or goes away; new names do not count. */
 const SCHEMA_VERSION = "1";
@@ -67,5 +68,5 @@ export function reportJson(report: Report): string {
       problems,
     },
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return writeJson(document);
 }

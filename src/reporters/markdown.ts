@@ -3,7 +3,7 @@ import type { MergedFinding, ResourceGroup } from "./groups.ts";
 import { count, countSeverities, groupByFix, groupByResource, toResourceName, toTitle } from "./groups.ts";
 import { toMarkdownCode, toMarkdownProse, toMarkdownText } from "./markdown-text.ts";
 import { formatLocation, formatPlace } from "./place.ts";
-import { cut } from "./visible.ts";
+import { cut, toVisible } from "./visible.ts";
 
 /** GitHub takes comments of 65,536 characters. */
 const LENGTH_MAX = 65_000;
@@ -23,11 +23,11 @@ interface Part {
 }
 
 function text(raw: string): string {
-  return toMarkdownText(cut(raw, CELL_MAX));
+  return toMarkdownText(cut(toVisible(raw), CELL_MAX));
 }
 
 function code(raw: string): string {
-  return toMarkdownCode(cut(raw, CELL_MAX));
+  return toMarkdownCode(cut(toVisible(raw), CELL_MAX));
 }
 
 function reportTitle(report: Report, failing: readonly LocatedFinding[]): string {

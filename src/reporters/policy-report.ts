@@ -1,6 +1,7 @@
 import type { Report } from "../model/index.ts";
 import type { PolicyResult } from "./policy-result.ts";
 import { toPolicyResult, toProblemResult } from "./policy-result.ts";
+import { writeJson } from "./visible.ts";
 
 /** The API server takes objects up to 1.5 MiB; the rest is room for what it adds. */
 const OBJECT_MAX_BYTES = 1_000_000;
@@ -68,7 +69,7 @@ function toObjects(report: Report, api: Api): unknown[] {
 }
 
 function writeList(items: readonly unknown[]): string {
-  return `${JSON.stringify({ apiVersion: "v1", kind: "List", items }, undefined, 2)}\n`;
+  return writeJson({ apiVersion: "v1", kind: "List", items });
 }
 
 const OPENREPORTS: Api = {

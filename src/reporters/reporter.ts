@@ -16,5 +16,5 @@ export interface Reporter {
   /** File name extension without the dot. */
   readonly extension: string;
   /** The whole report as text, ending with a line break. Never throws. */
-  report(report: Report, options?: ReportOptions): string;
+  readonly report: (report: Report, options?: ReportOptions) => string;
 }

@@ -3,6 +3,7 @@ import type { LocatedFinding, Problem, Report, Suppression } from "../model/inde
 import { isAutomatic } from "./groups.ts";
 import { toMessageText, toPhysicalLocation, toSarifLocation } from "./sarif-place.ts";
 import { toLevel, toSarifRule } from "./sarif-rules.ts";
+import { writeJson } from "./visible.ts";
 
 /**
  * GitHub refuses a run with more results or rules.
@@ -93,5 +94,5 @@ export function reportSarif(report: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return writeJson(log);
 }

@@ -14,10 +14,29 @@ export function toVisible(text: string): string {
   return text.replace(INVISIBLE, (char) => SHORT[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** The first `max` UTF-16 code units of the text, one less where that would leave half a surrogate pair. */
+export function toPrefix(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const last = text.charCodeAt(max - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max);
+}
+
 /** The text, or its first part and an ellipsis: at most `max` UTF-16 code units, never half a surrogate pair. */
 export function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const last = text.charCodeAt(max - 2);
-  const end = last >= 0xd800 && last <= 0xdbff ? max - 2 : max - 1;
-  return `${text.slice(0, end)}…`;
+  return text.length <= max ? text : `${toPrefix(text, max - 1)}…`;
+}
+
+/**
+ * The value as indented JSON text with a line break at its end. What would not be seen, or would change how the rest
+ * is seen, is escaped as JSON does it, so that the text is safe in a terminal and reads back unchanged.
+ */
+export function writeJson(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2);
+  // A raw line break can only be one of the indentation: those of strings are escaped already.
+  return `${text.replace(INVISIBLE, (char) => (char === "\n" ? char : toUnicodeEscape(char)))}\n`;
+}
+
+function toUnicodeEscape(char: string): string {
+  const units = Array.from({ length: char.length }, (_, index) => char.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }
