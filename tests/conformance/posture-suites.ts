@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { asList, asString, dig, type Json, type Settings } from "../../src/model/index.ts";
 import { readIndex, suitePath } from "./suite.ts";
 
 /** A labelled case of another tool: its check must, or must not, report on the files. */
@@ -6,6 +8,8 @@ export interface PostureCase {
   readonly check: string;
   readonly files: readonly string[];
   readonly mustReport: boolean;
+  /** What the case configures. */
+  readonly settings?: Partial<Settings>;
 }
 
 export const POSTURE_SUITES: Readonly<Record<string, () => PostureCase[]>> = {
@@ -37,12 +41,33 @@ export const POSTURE_SUITES: Readonly<Record<string, () => PostureCase[]>> = {
       }),
     ),
   "kubescape-regolibrary": () =>
-    readIndex<{ cases: { id: string; rule: string; inputs: string[]; expected: string }[] }>(
+    readIndex<{ cases: { id: string; rule: string; inputs: string[]; expected: string; data?: string }[] }>(
       "kubescape-regolibrary",
     ).cases.map((one) => ({
       id: one.id,
       check: one.rule,
       files: one.inputs.map((input) => suitePath("kubescape-regolibrary", input)),
       mustReport: one.expected === "fail",
+      settings: one.data === undefined ? {} : readSettings(suitePath("kubescape-regolibrary", one.data)),
     })),
 };
+
+/** The inputs of kubescape's rules by the names of our settings. */
+const INPUTS: Readonly<Record<string, keyof Settings>> = {
+  floatingImageTags: "floatingTags",
+  hardenedSandboxRuntimeClasses: "sandboxRuntimeClasses",
+  imageDigestExemptRepositories: "digestExemptRepositories",
+  imageRepositoryAllowList: "trustedRegistries",
+  publicRegistries: "blockedRegistries",
+  untrustedRegistries: "blockedRegistries",
+};
+
+function readSettings(file: string): Partial<Settings> {
+  const inputs = dig(JSON.parse(readFileSync(file, "utf8")) as Json, "postureControlInputs");
+  const settings: Partial<Record<keyof Settings, string[]>> = {};
+  for (const [input, setting] of Object.entries(INPUTS)) {
+    const values = asList(dig(inputs, input)).flatMap((value) => asString(value) ?? []);
+    if (values.length > 0) settings[setting] = [...(settings[setting] ?? []), ...values];
+  }
+  return settings as Partial<Settings>;
+}

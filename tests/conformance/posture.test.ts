@@ -18,7 +18,10 @@ function readMapping<Value>(file: string): Record<string, Value> {
 }
 
 function reports(one: PostureCase, mapping: Extract<Mapping, { controls: string[] }>): boolean {
-  const { findings } = scanFiles(one.files, { controls: mapping.controls, settings: mapping.settings ?? {} });
+  const { findings } = scanFiles(one.files, {
+    controls: mapping.controls,
+    settings: { ...mapping.settings, ...one.settings },
+  });
   return findings.some(({ verdict }) => verdict === "fail");
 }
 
