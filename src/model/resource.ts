@@ -35,8 +35,10 @@ export interface SourceDocument {
   readonly offset: number;
   /** Line of the file at which `text` begins, from 1. */
   readonly line: number;
-  /** The template or overlay this was rendered from; positions then say where in the rendered text, and no fix can be written. */
+  /** The chart or overlay this was rendered from; no fix can be written into it. */
   readonly renderedFrom?: string;
+  /** With `renderedFrom`: for each line of `text`, the line of `file` it came from, as far as that could be told. */
+  readonly lines?: readonly number[];
 }
 
 /** Where an object came from. */

@@ -129,6 +129,7 @@ function toScan(setExitCode: (code: number) => void): Command {
     .option("--kubernetes-version <version>", "version the manifests are for, 1.33", toKubernetesVersion)
     .option("--fix", "write the smallest change that mends each finding it can, at its source")
     .option("--diff", "show what --fix would write, and write nothing")
+    .option("--no-render", "do not run helm or kubectl on charts and kustomizations")
     .option("-v, --verbose", "code frames and explanations for every finding")
     .option("-q, --quiet", "no progress")
     .option("--no-colour", "no colours (also: NO_COLOR)")

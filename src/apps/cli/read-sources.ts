@@ -33,7 +33,10 @@ export async function readSources(
 }
 
 function readFromFiles(paths: readonly string[], options: ScanOptions, progress: Progress): SourcesRead {
-  const read = readFiles(paths, (done, total) => progress.show(`reading ${done} of ${total} files`));
+  const read = readFiles(paths, {
+    render: options.render !== false,
+    onProgress: (done, total) => progress.show(`reading ${done} of ${total} files`),
+  });
   const problems = [...read.problems];
   const isWanted = toNamespaceFilter(options.namespace);
   const resources = read.values.flatMap((one) => {

@@ -19,6 +19,8 @@ export interface ScanOptions {
   readonly kubernetesVersion?: string;
   readonly fix?: boolean;
   readonly diff?: boolean;
+  /** False with --no-render. */
+  readonly render?: boolean;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly colour?: boolean;

@@ -1,2 +1,1 @@
-export { findFiles, isDockerfile } from "./find.ts";
-export { type FilesRead, type OnProgress, readFiles } from "./read.ts";
+export { type FilesRead, type OnProgress, readFiles, type ReadFilesOptions } from "./read.ts";

@@ -1,9 +1,12 @@
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { normalize } from "node:path";
 import { readJson } from "../../formats/json/index.ts";
 import { readText } from "../../formats/text/index.ts";
 import { readYaml } from "../../formats/yaml/index.ts";
 import { type Json, isObject, Problem, type SourceDocument } from "../../model/index.ts";
-import { findFiles, isDockerfile } from "./find.ts";
+import { findFiles, type Found, isDockerfile } from "./find.ts";
+import { renderChart } from "./helm.ts";
+import { renderKustomizations } from "./kustomize.ts";
 import { MAX_FILE_BYTES } from "./limits.ts";
 
 /** What was read: values with the documents they stand in, and the texts of Dockerfiles. */
@@ -17,11 +20,18 @@ export interface FilesRead {
 /** How the app hears about progress: files read so far, and all there are. */
 export type OnProgress = (done: number, total: number) => void;
 
+export interface ReadFilesOptions {
+  /** Whether to render charts and kustomizations with the user's own helm and kubectl. Default true. */
+  readonly render?: boolean;
+  readonly onProgress?: OnProgress;
+}
+
 /**
- * Reads what the user named: files, folders, globs, `-` for standard input. Files found in a folder that hold no
- * Kubernetes objects (package.json, values.yaml) are passed over; a named file must hold some.
+ * Reads what the user named: files, folders, globs, `-` for standard input. Charts and kustomizations in a folder are
+ * rendered. Files found in a folder that hold no Kubernetes objects (package.json, values.yaml) are passed over; a
+ * named file must hold some.
  */
-export function readFiles(paths: readonly string[], onProgress?: OnProgress): FilesRead {
+export function readFiles(paths: readonly string[], options: ReadFilesOptions = {}): FilesRead {
   const found = findFiles(paths.filter((path) => path !== "-"));
   const read: FilesRead = { values: [], dockerfiles: [], files: 0, problems: [...found.problems] };
   let files = 0;
@@ -34,11 +44,22 @@ export function readFiles(paths: readonly string[], onProgress?: OnProgress): Fi
     }
   };
   if (paths.includes("-")) take("<stdin>", true, 0);
+  const consumed = options.render === false ? new Set<string>() : renderInto(read, found);
   for (const [index, { path, named }] of found.items.entries()) {
-    onProgress?.(index, found.items.length);
-    take(path, named, path);
+    options.onProgress?.(index, found.items.length);
+    if (named || !consumed.has(normalize(path))) take(path, named, path);
   }
   return { ...read, files };
+}
+
+/** @returns files that are not to be read as they are */
+function renderInto(read: FilesRead, { charts, kustomizations }: Found): ReadonlySet<string> {
+  const kustomized = renderKustomizations(kustomizations);
+  for (const { items, problems } of [...charts.map(renderChart), kustomized]) {
+    read.values.push(...items);
+    read.problems.push(...problems);
+  }
+  return kustomized.consumed;
 }
 
 function unreadable(file: string, cause: unknown): Problem {
