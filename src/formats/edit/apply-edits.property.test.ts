@@ -93,4 +93,71 @@ describe("applyEdits, on any document and any edits", { timeout: 24 * 3_600_000 
       parameters,
     );
   });
+
+  it("never throws on text that is damaged", () => {
+    const cut = fc.record({
+      at: fc.nat({ max: 400 }),
+      length: fc.nat({ max: 6 }),
+      put: fc.constantFrom(
+        "",
+        " ",
+        "\n",
+        "\t",
+        "{",
+        "]",
+        "&p ",
+        "*p",
+        "- ",
+        "? ",
+        ": ",
+        "'",
+        '"',
+        "|",
+        "#",
+        "---\n",
+        "\u0000",
+        "\r",
+        "<<: ",
+      ),
+    });
+    const syntaxes = fc.constantFrom<SourceDocument["syntax"]>("yaml", "yaml", "json");
+    const damage = fc.record({
+      text: documents,
+      cuts: fc.array(cut, { minLength: 1, maxLength: 5 }),
+      wish: wishes,
+      syntax: syntaxes,
+    });
+    fc.assert(
+      fc.property(damage, ({ text, cuts, wish, syntax }) => {
+        const damaged = cuts.reduce((whole, { at, length, put }) => {
+          const place = at % (whole.length + 1);
+          return whole.slice(0, place) + put + whole.slice(place + length);
+        }, text);
+        const document: SourceDocument = { file: "x", syntax, text: damaged, offset: 0, line: 1 };
+        const read = readOne(damaged);
+        const edit = toEdit(wish, read?.value ?? { a: [1] });
+        const outcome = judge(document, read?.value ?? null, [edit]);
+        expect(read === undefined || syntax === "json" || ["right", "impossible", "refused"].includes(outcome)).toBe(
+          true,
+        );
+      }),
+      parameters,
+    );
+  });
+
+  it("writes JSON that says exactly what is meant", () => {
+    const space = fc.constantFrom(undefined, 1, 2, 4, "\t");
+    fc.assert(
+      fc.property(fc.jsonValue(), space, fc.array(wishes, { minLength: 1, maxLength: 4 }), (value, indent, wanted) => {
+        const text = JSON.stringify(value, null, indent);
+        const edits = wanted.map((wish) => toEdit(wish, JSON.parse(text) as Json));
+        const document: SourceDocument = { file: "x.json", syntax: "json", text, offset: 0, line: 1 };
+        const expected = applyEditsToValue(JSON.parse(text) as Json, edits);
+        const result = applyEdits(document, [], edits);
+        expect(result instanceof Problem).toBe(expected instanceof Problem);
+        expect(result instanceof Problem || isEqual(JSON.parse(result.text), expected)).toBe(true);
+      }),
+      parameters,
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Edit, Problem, type SourceDocument } from "../../model/index.ts";
 import { type Case, append, edit, remove, set } from "./edit-for-tests.ts";
-import { applyEdits } from "./index.ts";
+import { applyEditGroups, applyEdits } from "./index.ts";
 
 describe("applyEdits and aliases", () => {
   it.each<Case>([
@@ -129,5 +129,14 @@ describe("applyEdits refuses", () => {
     expect(edit(list, [set("b.c", 1)], { prefix: ["items", 1] })).toBe(
       "kind: List\nitems:\n- a: 1\n- a: 2 # two\n  b:\n    c: 1\n- a: 3\n",
     );
+  });
+
+  it("only the group that cannot be made", () => {
+    const text = "items:\n- a: 1\n- a: 2 # two\n- a: {b: 3}\n";
+    const document: SourceDocument = { file: "x.yaml", syntax: "yaml", text, offset: 0, line: 1 };
+    const groups = [0, 1, 2, 3].map((index) => ({ prefix: ["items", index], edits: [set("c", true), set("a.d", 4)] }));
+    const result = applyEditGroups(document, groups);
+    expect(result.text).toBe("items:\n- a: 1\n- a: 2 # two\n- a: {b: 3, d: 4}\n  c: true\n");
+    expect(Object.keys(result.problems)).toEqual(["0", "1", "3"]);
   });
 });

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { type Edit, type Json, type Path, isObject } from "../../model/index.ts";
+import { type Edit, type Json, type Path, dig, isObject } from "../../model/index.ts";
 
 /** A value with the way it is written. */
 type Styled =
@@ -228,6 +228,15 @@ export function toEdit({ op, turns, more, value: to }: Wish, value: Json): Edit 
     path.push(step);
     current = (current as { [key: string | number]: Json })[step];
   }
-  path.push(...more);
-  return op === "remove" ? { op, path } : { op, path, value: to };
+  for (const step of more) {
+    const fits = Array.isArray(current)
+      ? step === 0
+      : current === undefined || current === null || (isObject(current) && step !== 0);
+    if (!fits) continue;
+    path.push(step);
+    current = dig(current, step);
+  }
+  if (op === "remove") return { op, path };
+  const appends = op === "append" && (Array.isArray(current) || current === undefined || current === null);
+  return { op: appends ? "append" : "set", path, value: to };
 }

@@ -1,4 +1,4 @@
-import { type Node, applyEdits, findNodeAtLocation, modify, parseTree } from "jsonc-parser";
+import { type Node, findNodeAtLocation, parseTree } from "jsonc-parser";
 import { type Edit, type Json, type Path, dig } from "../../model/index.ts";
 import { type Splice, applySplices, findLineEnd, findLineStart, skipBlanks } from "./splice.ts";
 import { Unplannable } from "./unplannable.ts";
@@ -10,7 +10,7 @@ import { Unplannable } from "./unplannable.ts";
  */
 export function editJson(text: string, old: Json, next: Json, edit: Edit): string {
   if (old === next) return text;
-  if (edit.op === "remove") return applyEdits(text, modify(text, [...edit.path], undefined, {}));
+  if (edit.op === "remove") return remove(text, edit.path);
   const list = dig(old, ...edit.path);
   const path = edit.op === "append" && Array.isArray(list) ? [...edit.path, list.length] : toWritten(old, edit.path);
   return write(text, path, dig(next, ...path) as Json);
@@ -33,6 +33,25 @@ function write(text: string, path: Path, value: Json): string {
   return applySplices(text, splices) ?? text;
 }
 
+/** Takes a member out with one comma, and its line where it has one. */
+function remove(text: string, path: Path): string {
+  const root = parseTree(text);
+  const parent = findParent(root, path);
+  const found = root === undefined ? undefined : findNodeAtLocation(root, [...path]);
+  const node = parent.type === "object" ? found?.parent : found;
+  const siblings = parent.children ?? [];
+  const index = siblings.findIndex((sibling) => sibling === node);
+  const [before, gone, behind] = [siblings[index - 1], siblings[index], siblings[index + 1]];
+  if (gone === undefined) throw new Unplannable("a value without a place in the text");
+  const start = behind !== undefined ? gone.offset : before !== undefined ? endOf(before) : parent.offset + 1;
+  const end = behind !== undefined ? behind.offset : before !== undefined ? endOf(gone) : endOf(parent) - 1;
+  return text.slice(0, start) + text.slice(end);
+}
+
+function endOf({ offset, length }: Node): number {
+  return offset + length;
+}
+
 function findParent(root: Node | undefined, path: Path): Node {
   const parent = root === undefined ? undefined : findNodeAtLocation(root, path.slice(0, -1));
   if (parent?.type !== "object" && parent?.type !== "array")
@@ -43,7 +62,7 @@ function findParent(root: Node | undefined, path: Path): Node {
 function replace(text: string, node: Node, value: Json, layout: Layout): Splice {
   return {
     start: node.offset,
-    end: node.offset + node.length,
+    end: endOf(node),
     text: print(value, indentAt(text, node.offset), layout),
   };
 }
@@ -53,7 +72,7 @@ function insert(text: string, parent: Node, key: string | number, value: Json, l
     const name = typeof key === "number" ? "" : `${JSON.stringify(key)}:${layout.isCompact ? "" : " "}`;
     return name + print(value, indent, layout);
   };
-  const closing = parent.offset + parent.length - 1;
+  const closing = endOf(parent) - 1;
   const last = parent.children?.at(-1);
   if (last === undefined) {
     const indent = indentAt(text, parent.offset);
@@ -62,7 +81,7 @@ function insert(text: string, parent: Node, key: string | number, value: Json, l
     const body = inner === undefined ? member(inner) : `${line}${inner}${member(inner)}${line}${indent}`;
     return [{ start: parent.offset + 1, end: closing, text: body }];
   }
-  const end = last.offset + last.length;
+  const end = endOf(last);
   const indent = indentAt(text, last.offset);
   const hasOwnLines = findLineEnd(text, end) < closing && findLineStart(text, last.offset) > parent.offset;
   const added = hasOwnLines

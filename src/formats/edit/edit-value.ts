@@ -17,7 +17,8 @@ export function applyEditsToValue(value: Json, edits: readonly Edit[]): Json | P
   for (const edit of edits) {
     const result = changeAt(current, edit.path, 0, toChange(edit), edit.op !== "remove");
     if (result instanceof Problem) return result;
-    current = result === GONE ? null : result;
+    if (result === GONE) return rejected("a whole document cannot be removed");
+    current = result;
   }
   return current;
 }

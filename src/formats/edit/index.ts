@@ -1,2 +1,2 @@
-export { applyEdits } from "./apply-edits.ts";
+export { type EditGroup, applyEditGroups, applyEdits } from "./apply-edits.ts";
 export { applyEditsToValue } from "./edit-value.ts";
