@@ -50,7 +50,8 @@ async function main(pods: number, workloads: number, command: readonly string[])
       print("readCluster", await measure(process.execPath, [fileURLToPath(import.meta.url), "--read"], env));
     }
     const [file, ...args] = command;
-    for (let run = 0; file !== undefined && run < RUNS; run++) {
+    if (file === undefined) return;
+    for (let run = 0; run < RUNS; run++) {
       const { output, ...rest } = await measure(file, args, env);
       print(command.join(" "), { ...rest, output: `${output.length} characters` });
     }
