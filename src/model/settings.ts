@@ -16,6 +16,8 @@ export interface Settings {
   readonly minUserId: number;
   /** Replicas below which a workload does not survive the loss of a node. */
   readonly minReplicas: number;
+  /** Smallest and largest amounts a container may declare: `limits.memory <= 4Gi`, `requests.cpu >= 10m`. */
+  readonly resourceBounds: readonly string[];
   /** Label keys each workload must carry. */
   readonly requiredLabels: readonly string[];
   /** Namespaces that belong to the platform; some controls are quieter there. */
@@ -43,6 +45,7 @@ export const DEFAULT_SETTINGS: Settings = {
   sandboxRuntimeClasses: ["gvisor", "kata", "kata-*"],
   minUserId: 10_000,
   minReplicas: 2,
+  resourceBounds: [],
   requiredLabels: [],
   systemNamespaces: ["kube-system", "kube-public", "kube-node-lease"],
 };

@@ -30,6 +30,7 @@ export const POSTURE_SUITES: Readonly<Record<string, () => PostureCase[]>> = {
       check: one.check,
       files: one.inputs.map((input) => suitePath("kube-score", input)),
       mustReport: ["WARNING", "CRITICAL", "ALMOST_OK"].some((grade) => one.expected_grade.startsWith(grade)),
+      settings: toNamedSettings(one.id),
     })),
   "trivy-checks": () =>
     readIndex<{ cases: { id: string; check: string; input: string; expected: string }[] }>("trivy-checks").cases.map(
@@ -52,6 +53,16 @@ export const POSTURE_SUITES: Readonly<Record<string, () => PostureCase[]>> = {
     })),
 };
 
+/** kube-score's cases are test functions: what they configure is in their names, `…Kubernetes1dot21`, `…MinReplicasMin5…`. */
+function toNamedSettings(id: string): Partial<Settings> {
+  const version = /Kubernetes(\d+)dot(\d+)/.exec(id);
+  const replicas = /(?:ReplicasNok|MinReplicasMin)(\d+)/.exec(id);
+  return {
+    ...(version === null ? {} : { kubernetesVersion: `${version[1]}.${version[2]}` }),
+    ...(replicas === null ? {} : { minReplicas: Number(replicas[1]) }),
+  };
+}
+
 /** The inputs of kubescape's rules by the names of our settings. */
 const INPUTS: Readonly<Record<string, keyof Settings>> = {
   floatingImageTags: "floatingTags",
@@ -69,5 +80,19 @@ function readSettings(file: string): Partial<Settings> {
     const values = asList(dig(inputs, input)).flatMap((value) => asString(value) ?? []);
     if (values.length > 0) settings[setting] = [...(settings[setting] ?? []), ...values];
   }
+  settings.resourceBounds = readBounds(inputs);
   return settings as Partial<Settings>;
+}
+
+/** `memory_limit_max: [256Mi]` as `limits.memory <= 256Mi`. */
+function readBounds(inputs: Json | undefined): string[] {
+  return ["memory", "cpu"].flatMap((resource) =>
+    ["request", "limit"].flatMap((bound) =>
+      ["max", "min"].flatMap((end) =>
+        [`${resource}_${bound}_${end}`, `sandbox_${resource}_${bound}_${end}`]
+          .flatMap((input) => asString(asList(dig(inputs, input))[0]) ?? [])
+          .map((amount) => `${bound}s.${resource} ${end === "max" ? "<=" : ">="} ${amount}`),
+      ),
+    ),
+  );
 }

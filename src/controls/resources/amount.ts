@@ -1,4 +1,5 @@
-import type { Container, Edit, Observation, Quantity, Workload } from "../../model/index.ts";
+import { compareQuantities } from "../../formats/quantity/index.ts";
+import type { Container, Edit, Observation, Quantity, Settings, Workload } from "../../model/index.ts";
 
 export type Bound = "requests" | "limits";
 
@@ -28,19 +29,25 @@ export function amountPath(container: Container, bound: Bound, resource: string)
   return [...container.path, "resources", bound, resource];
 }
 
-/** A container (or its pod) that declares no such amount. */
+/** A container (or its pod) that declares no such amount, or one outside the bounds of the settings. */
 export function findMissing(
   container: Container,
   workload: Workload,
   bound: Bound,
   resource: string,
+  settings: Settings,
 ): Observation | undefined {
   if (!takesResources(container)) return undefined;
-  if (amountOf(container, bound, resource) !== undefined) return undefined;
-  if (podAmountOf(workload, bound, resource) !== undefined) return undefined;
-  const noun = `${resource} ${bound === "limits" ? "limit" : "request"}`;
-  const limit = bound === "requests" ? amountOf(container, "limits", resource) : undefined;
   const path = amountPath(container, bound, resource);
+  const noun = `${resource} ${bound === "limits" ? "limit" : "request"}`;
+  const amount = amountOf(container, bound, resource);
+  if (amount !== undefined) {
+    const broken = findBroken(`${bound}.${resource}`, amount, settings.resourceBounds);
+    if (broken === undefined) return undefined;
+    return { path, message: `${noun} ${amount} of container "${container.name}" is not ${broken}` };
+  }
+  if (podAmountOf(workload, bound, resource) !== undefined) return undefined;
+  const limit = bound === "requests" ? amountOf(container, "limits", resource) : undefined;
   if (limit === undefined) return { path, message: `container "${container.name}" has no ${noun}` };
   // The limit becomes the request at admission; writing it down changes nothing that runs.
   const edits: Edit[] = [{ op: "set", path, value: limit }];
@@ -49,4 +56,15 @@ export function findMissing(
     message: `container "${container.name}" has no ${noun}: its limit ${limit} is reserved for it`,
     edits,
   };
+}
+
+/** The first bound the amount breaks, `<= 4Gi`; what is no bound or no quantity bounds nothing. */
+function findBroken(field: string, amount: Quantity, bounds: readonly string[]): string | undefined {
+  for (const bound of bounds) {
+    const [name, sign, limit] = bound.split(" ");
+    if (name !== field || limit === undefined) continue;
+    const order = compareQuantities(amount, limit) ?? 0;
+    if ((sign === "<=" && order > 0) || (sign === ">=" && order < 0)) return `${sign} ${limit}`;
+  }
+  return undefined;
 }

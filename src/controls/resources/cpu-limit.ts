@@ -27,8 +27,8 @@ export const cpuLimit: ContainerControl = {
     mitre: ["T1496"],
     owasp: ["K01"],
   },
-  check(container, workload) {
-    return findMissing(container, workload, "limits", "cpu");
+  check(container, workload, { settings }) {
+    return findMissing(container, workload, "limits", "cpu", settings);
   },
   examples: {
     good: [

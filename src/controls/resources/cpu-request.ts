@@ -17,8 +17,8 @@ export const cpuRequest: ContainerControl = {
   residualRisk: "Bursts above the request depend on what the node has left.",
   tradeOff: "Reserved CPU that is not used is not available to the scheduler.",
   frameworks: { nsa: ["Network separation and hardening: resource policies"], nist80053: ["SC-6"], owasp: ["K01"] },
-  check(container, workload) {
-    return findMissing(container, workload, "requests", "cpu");
+  check(container, workload, { settings }) {
+    return findMissing(container, workload, "requests", "cpu", settings);
   },
   examples: {
     good: [

@@ -25,8 +25,8 @@ export const ephemeralStorageLimit: ContainerControl = {
     mitre: ["T1499"],
     owasp: ["K01"],
   },
-  check(container, workload) {
-    return findMissing(container, workload, "limits", "ephemeral-storage");
+  check(container, workload, { settings }) {
+    return findMissing(container, workload, "limits", "ephemeral-storage", settings);
   },
   examples: {
     good: [

@@ -18,8 +18,8 @@ export const ephemeralStorageRequest: ContainerControl = {
   residualRisk: "Use above the request can still meet a full disk.",
   tradeOff: "One more figure to keep.",
   frameworks: { nist80053: ["SC-6"] },
-  check(container, workload) {
-    return findMissing(container, workload, "requests", "ephemeral-storage");
+  check(container, workload, { settings }) {
+    return findMissing(container, workload, "requests", "ephemeral-storage", settings);
   },
   examples: {
     good: [

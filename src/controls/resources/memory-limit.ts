@@ -13,7 +13,7 @@ export const memoryLimit: ContainerControl = {
   },
   why: "The limit ends the process that grew instead of the ones beside it.",
   fix: {
-    text: "Set `resources.limits.memory` a little above the peak seen under load; a ResourceQuota or LimitRange keeps it set.",
+    text: "Set `resources.limits.memory` a little above the peak seen under load; a ResourceQuota or LimitRange keeps it set, and `settings.resourceBounds` (`limits.memory <= 4Gi`) bounds what may be written.",
     caution:
       "A limit below the real peak restarts the container with OOMKilled: compare with container_memory_working_set_bytes over a busy week.",
   },
@@ -26,8 +26,8 @@ export const memoryLimit: ContainerControl = {
     mitre: ["T1499", "T1496"],
     owasp: ["K01"],
   },
-  check(container, workload) {
-    return findMissing(container, workload, "limits", "memory");
+  check(container, workload, { settings }) {
+    return findMissing(container, workload, "limits", "memory", settings);
   },
   examples: {
     good: [

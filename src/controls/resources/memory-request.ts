@@ -17,8 +17,8 @@ export const memoryRequest: ContainerControl = {
   residualRisk: "Use above the request can still meet a full node.",
   tradeOff: "Reserved memory that is not used is not available to others.",
   frameworks: { nsa: ["Network separation and hardening: resource policies"], nist80053: ["SC-6"], owasp: ["K01"] },
-  check(container, workload) {
-    return findMissing(container, workload, "requests", "memory");
+  check(container, workload, { settings }) {
+    return findMissing(container, workload, "requests", "memory", settings);
   },
   examples: {
     good: [
