@@ -1,0 +1,71 @@
+import { type Picture, type WorkloadControl } from "../../model/index.ts";
+import { toNamespace } from "../rbac/holders.ts";
+
+export const secretMountedSecret: WorkloadControl = {
+  id: "secrets/mounted-secret",
+  title: "Workloads that mount Secrets are known",
+  layer: "cluster",
+  impact: "low",
+  onRequest: true,
+  scope: "workload",
+  threat: {
+    stride: ["information-disclosure"],
+    text: "A break-in into the pod reads what it mounts; the list of mounts says which Secrets are lost with which workload.",
+  },
+  why: "Who knows the mounts can narrow them, and knows what to change after a break-in.",
+  fix: {
+    text: "Check that the workload needs the object, and all of its keys.",
+  },
+  residualRisk: "What is needed is in reach of the program.",
+  tradeOff: "Time.",
+  frameworks: {
+    nsa: ["Authentication and authorization: secrets"],
+    nist800190: ["4.1.4"],
+    nist80053: ["IA-5", "SC-28"],
+    pci: ["8.6.2", "3.5.1"],
+    hipaa: ["164.312(a)(2)(iv)"],
+    mitre: ["T1552"],
+    owasp: ["K08"],
+  },
+  check(workload, { picture }) {
+    const namespace = toNamespace(workload.namespace);
+    return (workload.podSpec.volumes ?? []).flatMap((volume, index) => {
+      const name = volume.secret?.secretName;
+      if (name === undefined || !isRead(picture, namespace, name)) return [];
+      const path = [...workload.specPath, "volumes", index, "secret", "secretName"];
+      return { path, message: `mounts Secret "${name}"` };
+    });
+  },
+  examples: {
+    good: [
+      `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+spec:
+  containers:
+    - name: web
+      image: registry.example/web:1.4.2
+`,
+    ],
+    bad: [
+      `apiVersion: v1
+kind: Secret
+metadata: { name: db, namespace: shop }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+spec:
+  containers:
+    - name: web
+      image: registry.example/web:1.4.2
+  volumes: [{ name: db, secret: { secretName: db } }]
+`,
+    ],
+  },
+};
+
+function isRead(picture: Picture, namespace: string, name: string): boolean {
+  const found = picture.find("/Secret", namespace, name);
+  return found !== undefined || (namespace === "default" && picture.find("/Secret", "", name) !== undefined);
+}

@@ -1,0 +1,2 @@
+export { findSecrets, findSecretsInArguments, type FoundSecret } from "./find-secrets.ts";
+export { judgeName } from "./names.ts";
