@@ -1,5 +1,6 @@
+import { type Edit, type Observation, toGroupKind, type ObjectControl } from "../../model/index.ts";
+import { namespacesAtRisk, toSpareEdits } from "./lockout.ts";
 import { MUTATING, toWebhooks, WEBHOOK_KINDS } from "./webhook.ts";
-import { toGroupKind, type ObjectControl } from "../../model/index.ts";
 
 export const webhookFailOpen: ObjectControl = {
   id: "admission/webhook-fail-open",
@@ -21,20 +22,17 @@ export const webhookFailOpen: ObjectControl = {
   residualRisk: "Namespaces and objects the selectors leave out are never asked about.",
   tradeOff: "The webhook becomes part of the control plane's availability.",
   frameworks: { cis: ["5.2.1"], nist80053: ["SC-24", "AC-3"], mitre: ["T1562"], owasp: ["K04"] },
-  check({ object }) {
+  check({ object }, { picture }) {
     // A mutating webhook that is left out changes defaults; a validating one is the guard.
     const isMutating = toGroupKind(object) === MUTATING;
-    return toWebhooks(object).flatMap(({ name, path, failurePolicy }) => {
-      if (failurePolicy !== "Ignore") return [];
-      const field = [...path, "failurePolicy"];
-      return [
-        {
-          path: field,
-          message: `webhook "${name}" admits everything when it does not answer`,
-          edits: [{ op: "set" as const, path: field, value: "Fail" }],
-          ...(isMutating ? { impact: "low" as const } : {}),
-        },
-      ];
+    return toWebhooks(object).flatMap((webhook): Observation[] => {
+      if (webhook.failurePolicy !== "Ignore") return [];
+      const path = [...webhook.path, "failurePolicy"];
+      const message = `webhook "${webhook.name}" admits everything when it does not answer`;
+      // What must answer from now on must not hold up its own start.
+      const spare = toSpareEdits(webhook, namespacesAtRisk(webhook, picture));
+      const edits: Edit[] = [{ op: "set", path, value: "Fail" }, ...spare];
+      return [{ path, message, edits, ...(isMutating ? { impact: "low" } : {}) }];
     });
   },
   examples: {

@@ -1,6 +1,6 @@
-import { dig, type ObjectControl } from "../../model/index.ts";
-import { blockedNamespaces } from "./lockout.ts";
-import { coversCore, isNarrowing, judges, toWebhooks, WEBHOOK_KINDS } from "./webhook.ts";
+import type { ObjectControl } from "../../model/index.ts";
+import { namespacesAtRisk, toSpareEdits } from "./lockout.ts";
+import { toWebhooks, WEBHOOK_KINDS } from "./webhook.ts";
 
 export const webhookLockout: ObjectControl = {
   id: "admission/webhook-lockout",
@@ -24,19 +24,11 @@ export const webhookLockout: ObjectControl = {
   frameworks: { nist80053: ["CP-10", "SC-24"] },
   check({ object }, { picture }) {
     return toWebhooks(object).flatMap((webhook) => {
-      const { name, path, value, failurePolicy, rules } = webhook;
-      if (failurePolicy !== "Fail" || dig(value, "clientConfig", "service") == null) return [];
-      // Conditions and labels of the pods themselves may spare the platform: they are not evaluated here.
-      if (dig(value, "matchConditions") != null || isNarrowing(dig(value, "objectSelector"))) return [];
-      if (!rules.some((rule) => coversCore(rule, "pods") && judges(rule, "CREATE"))) return [];
-      const blocked = blockedNamespaces(value, picture);
-      if (blocked.length === 0) return [];
-      return [
-        {
-          path: [...path, "namespaceSelector"],
-          message: `webhook "${name}" must admit the pods of ${blocked.join(" and ")}`,
-        },
-      ];
+      if (webhook.failurePolicy !== "Fail") return [];
+      const names = namespacesAtRisk(webhook, picture);
+      if (names.length === 0) return [];
+      const message = `webhook "${webhook.name}" must admit the pods of ${names.join(" and ")}`;
+      return [{ path: [...webhook.path, "namespaceSelector"], message, edits: toSpareEdits(webhook, names) }];
     });
   },
   examples: {

@@ -1,5 +1,5 @@
 import type { ContainerControl } from "../../model/index.ts";
-import type { ContainerSpec, Edit } from "../../model/index.ts";
+import type { ContainerSpec, Edit, Json } from "../../model/index.ts";
 
 export const duplicateEnv: ContainerControl = {
   id: "reliability/duplicate-env",
@@ -21,17 +21,13 @@ export const duplicateEnv: ContainerControl = {
     const env = container.spec.env ?? [];
     const last = new Map(env.map(({ name }, index) => [name, index]));
     const path = [...container.path, "env"];
-    // Removed from the end, so that the earlier indexes still hold.
-    const edits: Edit[] = env
-      .flatMap(({ name }, index): Edit[] =>
-        last.get(name) === index ? [] : [{ op: "remove", path: [...path, index] }],
-      )
-      .reverse();
-    const canRemove = !refersToOthers(container.spec);
+    const kept = env.filter(({ name }, index) => name === undefined || last.get(name) === index);
+    // The whole list at once: removals one by one would shift the indexes of each other.
+    const edits: Edit[] = refersToOthers(container.spec) ? [] : [{ op: "set", path, value: kept as unknown as Json }];
     return env.flatMap(({ name }, index) => {
       if (name === undefined || last.get(name) === index) return [];
       const message = `container "${container.name}" sets ${name} more than once; this entry is overridden`;
-      return [{ path: [...path, index], message, ...(canRemove ? { edits } : {}) }];
+      return [{ path: [...path, index], message, edits }];
     });
   },
   examples: {
