@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findSecrets, findSecretsInArguments } from "./index.ts";
-import { LABELLED_TEXTS } from "./labelled-texts.ts";
+import { CREDENTIALS } from "./credentials.ts";
+import { HARMLESS } from "./harmless.ts";
+import { HELD_OUT_TEXTS } from "./held-out.ts";
+
+const LABELLED_TEXTS = [...CREDENTIALS, ...HARMLESS, ...HELD_OUT_TEXTS];
 
 function judge(text: string, name: string): "secret" | "weak" | "none" {
   const found = findSecrets(text, name);
@@ -76,20 +80,17 @@ describe("hostile texts", () => {
     "&sig=", "a:b@", "AccountKey=", "_", "/", ".", "hvs.", "glc_", "0", "whsec_",
   ]; // prettier-ignore
 
-  test.each(pieces)(
-    "a megabyte of %j takes under two seconds, in proportion to its length",
-    (piece) => {
-      const text = piece.repeat(Math.ceil((1 << 20) / piece.length)).slice(0, 1 << 20);
-      const time = (part: string): number => {
-        const start = performance.now();
-        findSecrets(part, "config");
-        return performance.now() - start;
-      };
-      time(text.slice(0, 1 << 12));
-      const eighth = time(text.slice(0, 1 << 17));
-      const whole = time(text);
-      expect(whole).toBeLessThan(2000);
-      expect(whole).toBeLessThan(40 * eighth + 200);
-    },
-  );
+  test.each(pieces)("a megabyte of %j takes under two seconds, in proportion to its length", (piece) => {
+    const text = piece.repeat(Math.ceil((1 << 20) / piece.length)).slice(0, 1 << 20);
+    const time = (part: string): number => {
+      const start = performance.now();
+      findSecrets(part, "config");
+      return performance.now() - start;
+    };
+    time(text.slice(0, 1 << 12));
+    const eighth = time(text.slice(0, 1 << 17));
+    const whole = time(text);
+    expect(whole).toBeLessThan(2000);
+    expect(whole).toBeLessThan(40 * eighth + 200);
+  });
 });

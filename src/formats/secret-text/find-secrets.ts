@@ -122,7 +122,8 @@ function findAssigned(text: string, add: Add): void {
   for (const match of text.matchAll(ASSIGNMENT)) {
     const name = match[1] ?? "";
     const word = match[4];
-    if (word !== undefined && opensSentence(word, text, match.index + match[0].length)) continue;
+    if (word !== undefined && opensSentence(word, /:[ \t]/.test(match[0]), text, match.index + match[0].length))
+      continue;
     const value = match[2] ?? match[3] ?? word ?? "";
     const verdict = judgeAssigned(name, value);
     if (verdict !== "none") add(`value of "${name}"`, value, verdict);
@@ -130,9 +131,12 @@ function findAssigned(text: string, add: Add): void {
 }
 
 /** Whether a word that stands like a value begins a sentence: `error.password=The password is not correct`. */
-function opensSentence(word: string, text: string, end: number): boolean {
+function opensSentence(word: string, isColon: boolean, text: string, end: number): boolean {
   if (!/^[A-Za-z]{1,30}$/.test(word)) return false;
+  // A translated text: `password=Passwort`.
+  if (/^[A-Z][a-z]+$/.test(word)) return true;
   const rest = text.slice(end, end + 200).split("\n", 1)[0] ?? "";
+  if (isColon) return /^ +[A-Za-z]/.test(rest);
   return !/\s-/.test(rest) && isProse(word + rest);
 }
 

@@ -9,7 +9,7 @@ export type NameVerdict =
 const SECRET_WORDS = new Set([
   "password", "passwd", "passphrase", "passwort", "pwd", "passcode", "requirepass", "secret", "token", "apikey", "credential", "credentials",
   "creds", "jwt", "bearer", "authtoken", "accesstoken", "secretkey", "privatekey", "pgpassword", "accesskey", "clientsecret", "apitoken",
-  "encryptionkey", "signingkey", "erlangcookie", "userpass", "dbpass", "rootpw", "adminpw", "masterpassword", "keypass", "storepass",
+  "encryptionkey", "signingkey", "erlangcookie", "userpass", "dbpass", "rootpw", "bindpw", "userpw", "adminpw", "masterpassword", "keypass", "storepass",
 ]); // prettier-ignore
 
 /** What makes a `…key` a credential. */
@@ -48,7 +48,7 @@ const ABOUT = new Set([
 
 /** Words that do the same anywhere in the name. */
 const ABOUT_ANYWHERE = new Set([
-  "public", "pub", "min", "max", "minimum", "maximum", "enable", "disable", "use", "uses", "allow", "allowed", "require", "require", "has", "is",
+  "public", "pub", "min", "max", "minimum", "maximum", "enable", "disable", "use", "uses", "allow", "allowed", "require", "has", "is",
   "ttl", "expiry", "expiration", "rotate", "validate", "skip", "no", "csrf", "pagination", "cache", "idempotency", "sort", "partition", "primary",
   "foreign", "routing", "num", "total", "context", "stop", "eos", "bos", "pad", "mask", "generate", "auto", "show", "hide", "forgot", "rollover",
 ]); // prettier-ignore
@@ -88,12 +88,15 @@ export function judgeName(name: string): NameVerdict {
   if (SECRET_WORDS.has(words.slice(-2).join(""))) return "secret";
   if (last === "cookie") return "maybe";
   if (words.some((word) => SECRET_WORDS.has(word))) return "secret";
-  if (last === "pass" && words.length > 1) return "secret";
+  if (last === "pass") return "secret";
   if (last === "key" && KEY_OWNERS.has(words.at(-2) ?? "")) return "secret";
   return words.some((word) => MAYBE_WORDS.has(word)) ? "maybe" : "none";
 }
 
 const OWNERS_OF_SECRETS = new Set([
+  "admin",
+  "root",
+  "master",
   "client",
   "app",
   "api",
