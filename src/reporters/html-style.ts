@@ -37,7 +37,7 @@ code { overflow-wrap: anywhere; }
 .filters fieldset { display: flex; flex-wrap: wrap; gap: .3rem .8rem; margin: 0; padding: 0; border: 0; }
 .filters legend, .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .filters label { display: inline-flex; gap: .35rem; align-items: center; }
-.filters select, .filters input[type=search] { width: 9rem; padding: .3rem .5rem; border: 1px solid var(--muted); border-radius: 6px; background: var(--card); color: inherit; font: inherit; }
+.filters select, .filters input[type=search] { width: 10rem; padding: .3rem .5rem; border: 1px solid var(--muted); border-radius: 6px; background: var(--card); color: inherit; font: inherit; }
 .filters output { margin-left: auto; color: var(--muted); font-variant-numeric: tabular-nums; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; background: var(--card); }

@@ -115,4 +115,10 @@ describe("text report", () => {
     expect(output).toContain("700 findings: 700 critical");
     expect(report(many(700), { verbose: true })).toContain("fault 699");
   });
+
+  it("lists no more than 50 of very many problems and counts the rest", () => {
+    const problems = Array.from({ length: 80 }, () => exampleReport.problems).flat();
+    expect(report({ ...exampleReport, problems })).toContain("  and 110 more; see all with --verbose");
+    expect(report({ ...exampleReport, problems }, { verbose: true })).not.toContain("110 more");
+  });
 });

@@ -13,6 +13,7 @@ const FULL_MAX = 20;
 /** Findings shown at all when not verbose; terminals keep no more than this to scroll back to. */
 const SHORT_MAX = 500;
 const FIXES_MAX = 10;
+const PROBLEMS_MAX = 50;
 const DEFAULT_WIDTH = 100;
 
 function reportGroup(
@@ -109,9 +110,12 @@ function reportProblem(problem: Problem, style: TextStyle): string[] {
   ];
 }
 
-function reportProblems(report: Report, style: TextStyle): string[] {
+function reportProblems(report: Report, verbose: boolean, style: TextStyle): string[] {
   if (report.problems.length === 0) return [];
-  const lines = report.problems.flatMap((problem) => reportProblem(problem, style));
+  const shown = verbose ? report.problems : report.problems.slice(0, PROBLEMS_MAX);
+  const lines = shown.flatMap((problem) => reportProblem(problem, style));
+  const more = report.problems.length - shown.length;
+  if (more > 0) lines.push(`  and ${more} more; see all with --verbose`);
   return [heading(style, "Could not be looked at"), ...lines, ""];
 }
 
@@ -143,7 +147,7 @@ export function reportText(report: Report, options: ReportOptions = {}): string 
       ? []
       : [heading(style, "Could not be judged"), "", ...reportFindings(report, unknown, verbose, style)]),
     ...reportFixes(report, style),
-    ...reportProblems(report, style),
+    ...reportProblems(report, verbose, style),
     ...reportSummary(report, failing, style),
   ];
   return `${lines.join("\n")}\n`;
