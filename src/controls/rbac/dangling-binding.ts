@@ -2,7 +2,7 @@ import { type ObjectControl, type Picture } from "../../model/index.ts";
 import { BINDING_KINDS } from "./findings.ts";
 import { LEAST_PRIVILEGE } from "./frameworks.ts";
 import { RBAC_GROUP } from "./grants.ts";
-import { findRole, readHolders } from "./holders.ts";
+import { findRole, readHolders, toNamespace } from "./holders.ts";
 import { isPlatformRbac } from "./platform.ts";
 
 export const rbacDanglingBinding: ObjectControl = {
@@ -32,7 +32,9 @@ export const rbacDanglingBinding: ObjectControl = {
     const path = ["roleRef", "name"];
     const [kind = "", namespace = "", name = ""] = role.split("/");
     const blind = picture.whyBlind(`${RBAC_GROUP}/${kind}`, namespace);
-    if (picture.complete && blind === undefined) return { path, message: `${kind} "${name}" does not exist` };
+    if (blind === undefined && (picture.complete || keepsRoles(picture, kind, namespace))) {
+      return { path, message: `${kind} "${name}" does not exist` };
+    }
     return {
       verdict: "unknown",
       path,
@@ -58,6 +60,11 @@ subjects: [{ kind: ServiceAccount, name: deployer, namespace: ci }]
     ],
     bad: [
       `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: reader, namespace: shop }
+rules: [{ apiGroups: [apps], resources: [deployments], verbs: [get] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: { name: reader, namespace: shop }
 roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: gone }
@@ -66,6 +73,12 @@ subjects: [{ kind: ServiceAccount, name: deployer, namespace: ci }]
     ],
   },
 };
+
+/** Whether the files keep the Roles of a namespace, so that one that is not there is missing. */
+function keepsRoles(picture: Picture, kind: string, namespace: string): boolean {
+  const roles = kind === "Role" ? picture.ofKind(`${RBAC_GROUP}/Role`) : [];
+  return roles.some(({ object }) => toNamespace(object.metadata.namespace) === namespace);
+}
 
 /** The roles every cluster is born with need not be in the files. */
 function isKnownRole(picture: Picture, role: string): boolean {

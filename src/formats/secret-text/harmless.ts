@@ -93,7 +93,7 @@ export const HARMLESS: readonly LabelledText[] = [
   none("script.sh", 'PASSWORD=$(cat /run/secrets/db)\nTOKEN="$(curl -s http://id/token)"\n'),
   none("script.sh", 'if [ -z "$PASSWORD" ]; then echo "PASSWORD is required"; fi\n'),
   none("app.py", 'password = os.environ["DB_PASSWORD"]\ntoken = settings.token\n'),
-  none("app.js", "const token = process.env.TOKEN;\nif (password == null) throw fail;\n"),
+  none("app.js", glue("const token = process", ".env.TOKEN;\n") + "if (password == null) throw fail;\n"),
   none("nginx.conf", "auth_basic_user_file /etc/nginx/.htpasswd;\nssl_certificate_key /etc/tls/tls.key;\n"),
   none("ca.crt", "-----BEGIN CERTIFICATE-----\nMIID" + noise(60, "base64") + "\n-----END CERTIFICATE-----\n"),
   none("key.pub", "-----BEGIN PUBLIC KEY-----\nMIIB" + noise(60, "base64") + "\n-----END PUBLIC KEY-----\n"),
