@@ -1,4 +1,4 @@
-import { type Resource, toGroupKind } from "../model/index.ts";
+import { type OwnerReference, type Resource, toGroupKind } from "../model/index.ts";
 import type { BareWorkload } from "./workloads.ts";
 
 /**
@@ -10,7 +10,7 @@ export function withoutOwned(workloads: readonly BareWorkload[], known: Readonly
   const makers = new Set(workloads.map(({ resource }) => resource));
   const orphansSeen = new Set<string>();
   return workloads.filter((workload) => {
-    const owner = workload.resource.object.metadata.ownerReferences?.find((reference) => reference.controller === true);
+    const owner = workload.resource.object.metadata.ownerReferences?.find(isController);
     if (owner === undefined) return true;
     if (workload.containers.some(({ kind }) => kind === "ephemeral")) return true;
     const maker = known.get(`${toGroupKind(owner)}|${workload.namespace}|${owner.name}`);
@@ -20,4 +20,9 @@ export function withoutOwned(workloads: readonly BareWorkload[], known: Readonly
     orphansSeen.add(sibling);
     return isFirst;
   });
+}
+
+/** A reference that names its owner: fields of another type were left out when the object was read. */
+function isController({ apiVersion, kind, controller }: Partial<OwnerReference>): boolean {
+  return controller === true && apiVersion !== undefined && kind !== undefined;
 }
