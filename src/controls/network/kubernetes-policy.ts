@@ -1,4 +1,4 @@
-import { matchesSelector } from "../../formats/selector/index.ts";
+import { SelectorIndex } from "../../formats/selector/index.ts";
 import {
   asList,
   dig,
@@ -23,20 +23,32 @@ export function directionsOf(policy: KubernetesObject): Direction[] {
   );
 }
 
-/** Whether the policy selects pods with these labels in its namespace; no podSelector is the empty one: all pods. */
-export function selectsPods(policy: KubernetesObject, labels: Record<string, string>): boolean {
-  const selector = dig(policy, "spec", "podSelector") as LabelSelector | null | undefined;
-  return matchesSelector(selector ?? {}, labels);
+/** No podSelector is the empty one: all pods of the namespace. */
+export function toPodSelector(policy: KubernetesObject): LabelSelector {
+  return (dig(policy, "spec", "podSelector") as LabelSelector | null | undefined) ?? {};
+}
+
+const indexes = new WeakMap<Picture, Map<string, SelectorIndex<KubernetesObject>>>();
+
+/** The NetworkPolicies that select the workload's pods. */
+export function policiesOn(workload: Workload, picture: Picture): KubernetesObject[] {
+  let byNamespace = indexes.get(picture);
+  if (byNamespace === undefined) indexes.set(picture, (byNamespace = new Map()));
+  let index = byNamespace.get(workload.namespace);
+  if (index === undefined) {
+    const policies = findIn(picture, KIND, workload.namespace);
+    index = new SelectorIndex(policies.map(({ object }) => [toPodSelector(object), object]));
+    byNamespace.set(workload.namespace, index);
+  }
+  return index.matching(labelsOf(workload));
 }
 
 export function kubernetesClaims(workload: Workload, picture: Picture): Claim[] {
-  return findIn(picture, KIND, workload.namespace)
-    .filter(({ object }) => selectsPods(object, labelsOf(workload)))
-    .flatMap(({ object }) =>
-      directionsOf(object).map((direction) => ({
-        direction,
-        certain: true,
-        by: `NetworkPolicy/${object.metadata.name ?? ""}`,
-      })),
-    );
+  return policiesOn(workload, picture).flatMap((policy) =>
+    directionsOf(policy).map((direction) => ({
+      direction,
+      certain: true,
+      by: `NetworkPolicy/${policy.metadata.name ?? ""}`,
+    })),
+  );
 }

@@ -1,6 +1,6 @@
 import { matchesLabels } from "../../formats/selector/index.ts";
 import { asList, asString, dig, type Picture, type Workload } from "../../model/index.ts";
-import { labelsOf, namespaceOf } from "./place.ts";
+import { findIn, labelsOf, namespaceOf } from "./place.ts";
 import { selectorOf } from "./service.ts";
 
 /** `namespace/service` → the VirtualService that a gateway leads to it through. Per picture, as pictures never change. */
@@ -11,10 +11,9 @@ export function meshRouteTo(workload: Workload, picture: Picture): string | unde
   const known = routes.get(picture) ?? findRoutes(picture);
   routes.set(picture, known);
   if (known.size === 0) return undefined;
-  for (const { object } of picture.ofKind("/Service")) {
-    const namespace = namespaceOf(object);
-    const through = known.get(`${namespace}/${object.metadata.name ?? ""}`);
-    if (through === undefined || namespace !== workload.namespace) continue;
+  for (const { object } of findIn(picture, "/Service", workload.namespace)) {
+    const through = known.get(`${workload.namespace}/${object.metadata.name ?? ""}`);
+    if (through === undefined) continue;
     if (matchesLabels(selectorOf(object), labelsOf(workload))) return through;
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { matchesSelector } from "../../formats/selector/index.ts";
 import { asList, dig, type LabelSelector, type Picture, type Settings } from "../../model/index.ts";
 import { rulesOf } from "./cilium-policy.ts";
-import { directionsOf, selectsPods } from "./kubernetes-policy.ts";
+import { directionsOf, toPodSelector } from "./kubernetes-policy.ts";
 import { findIn } from "./place.ts";
 
 const NAMESPACED = [
@@ -26,8 +26,7 @@ export function policiesAt(picture: Picture, namespace: string): number {
 export function defaultDenyOf(picture: Picture, namespace: string): Set<"ingress" | "egress"> {
   const denied = new Set<"ingress" | "egress">();
   for (const { object } of findIn(picture, "networking.k8s.io/NetworkPolicy", namespace)) {
-    // Selects a pod without labels only when it selects every pod.
-    if (!isForAll(dig(object, "spec", "podSelector")) || !selectsPods(object, {})) continue;
+    if (!isForAll(toPodSelector(object))) continue;
     for (const direction of directionsOf(object)) denied.add(direction);
   }
   const cilium = findIn(picture, "cilium.io/CiliumNetworkPolicy", namespace)

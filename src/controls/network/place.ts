@@ -1,4 +1,5 @@
-import type { KubernetesObject, Picture, Resource, Workload } from "../../model/index.ts";
+import { LabelIndex } from "../../formats/selector/index.ts";
+import type { KubernetesObject, LabelSelector, Picture, Resource, Workload } from "../../model/index.ts";
 
 type ByNamespace = ReadonlyMap<string, readonly Resource[]>;
 
@@ -24,7 +25,23 @@ export function findIn(picture: Picture, groupKind: string, namespace: string): 
 
 /** The object of that name in the namespace. */
 export function findNamed(picture: Picture, groupKind: string, namespace: string, name: string): Resource | undefined {
-  return findIn(picture, groupKind, namespace).find(({ object }) => object.metadata.name === name);
+  // The picture keeps objects by the namespace they name; one that names none is in `default`.
+  const found = picture.find(groupKind, namespace, name);
+  return found ?? (namespace === "default" ? picture.find(groupKind, "", name) : undefined);
+}
+
+const workloadIndexes = new WeakMap<Picture, Map<string, LabelIndex<Workload>>>();
+
+/** The workloads in the namespace whose pods a selector chooses. */
+export function findWorkloads(picture: Picture, namespace: string, selector: LabelSelector | undefined): Workload[] {
+  let byNamespace = workloadIndexes.get(picture);
+  if (byNamespace === undefined) workloadIndexes.set(picture, (byNamespace = new Map()));
+  let index = byNamespace.get(namespace);
+  if (index === undefined) {
+    index = new LabelIndex(picture.workloadsIn(namespace).map((workload) => [labelsOf(workload), workload]));
+    byNamespace.set(namespace, index);
+  }
+  return index.select(selector);
 }
 
 /** Labels of a namespace, with the one the API server adds; undefined when the Namespace was not read. */

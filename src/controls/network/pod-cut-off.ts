@@ -1,6 +1,5 @@
 import { asList, dig, type WorkloadControl } from "../../model/index.ts";
-import { directionsOf, selectsPods } from "./kubernetes-policy.ts";
-import { findIn, labelsOf } from "./place.ts";
+import { directionsOf, policiesOn } from "./kubernetes-policy.ts";
 
 export const networkPodCutOff: WorkloadControl = {
   id: "network/pod-cut-off",
@@ -22,9 +21,7 @@ export const networkPodCutOff: WorkloadControl = {
   tradeOff: "Batch jobs that talk to nobody are reported too; that is why the control runs on request only.",
   frameworks: { nsa: ["Network separation: network policies"], nist80053: ["SC-7"] },
   check(workload, { picture }) {
-    const policies = findIn(picture, "networking.k8s.io/NetworkPolicy", workload.namespace)
-      .map(({ object }) => object)
-      .filter((policy) => selectsPods(policy, labelsOf(workload)));
+    const policies = policiesOn(workload, picture);
     return (["ingress", "egress"] as const).flatMap((direction) => {
       const mine = policies.filter((policy) => directionsOf(policy).includes(direction));
       const isCutOff = mine.length > 0 && mine.every((policy) => asList(dig(policy, "spec", direction)).length === 0);

@@ -1,6 +1,5 @@
-import { asList, asObject, dig, type ObjectControl } from "../../model/index.ts";
-import { selectsPods } from "./kubernetes-policy.ts";
-import { labelsOf, namespaceOf } from "./place.ts";
+import { asList, asObject, dig, type LabelSelector, type ObjectControl } from "../../model/index.ts";
+import { findWorkloads, namespaceOf } from "./place.ts";
 
 export const networkPolicyWithoutPods: ObjectControl = {
   id: "network/policy-without-pods",
@@ -34,7 +33,7 @@ export const networkPolicyWithoutPods: ObjectControl = {
       asList(dig(selector, "matchExpressions")).length === 0;
     if (isForAll) return undefined;
     const namespace = namespaceOf(object);
-    if (picture.workloadsIn(namespace).some((workload) => selectsPods(object, labelsOf(workload)))) return undefined;
+    if (findWorkloads(picture, namespace, selector as LabelSelector | undefined).length > 0) return undefined;
     const path = ["spec", "podSelector"];
     const blind = picture.whyBlind("/Pod", namespace) ?? picture.whyBlind("apps/Deployment", namespace);
     if (blind !== undefined)

@@ -1,6 +1,5 @@
-import { matchesLabels } from "../../formats/selector/index.ts";
 import { asString, dig, type KubernetesObject, type Picture, type Workload } from "../../model/index.ts";
-import { labelsOf, namespaceOf } from "./place.ts";
+import { findWorkloads, namespaceOf } from "./place.ts";
 
 /** The Service's type; ClusterIP when it names none. */
 export function typeOf(service: KubernetesObject): string {
@@ -18,7 +17,7 @@ export function selectorOf(service: KubernetesObject): Record<string, string> | 
 export function workloadsBehind(service: KubernetesObject, picture: Picture): Workload[] {
   const selector = selectorOf(service);
   if (selector === undefined) return [];
-  return picture.workloadsIn(namespaceOf(service)).filter((workload) => matchesLabels(selector, labelsOf(workload)));
+  return findWorkloads(picture, namespaceOf(service), { matchLabels: selector });
 }
 
 const INTERNAL: Readonly<Record<string, readonly string[]>> = {
