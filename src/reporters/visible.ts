@@ -4,6 +4,10 @@
 const INVISIBLE =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0\uFFFE\uFFFF]|\u034F|\u17B4|\u17B5|(?![\u200C\u200D])\p{Cf}/gu;
 
+// Most texts need no look at Unicode at all.
+const UNPLAIN = /[^\x20-\x7e]/;
+const UNPLAIN_LINES = /[^\n\x20-\x7e]/;
+
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /**
@@ -11,6 +15,7 @@ const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
  * as `\n`, `\t` or `\u{202e}`. All that is left is safe for terminals and legal in XML 1.0 and HTML (once escaped).
  */
 export function toVisible(text: string): string {
+  if (!UNPLAIN.test(text)) return text;
   return text.replace(INVISIBLE, (char) => SHORT[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
@@ -32,6 +37,7 @@ export function cut(text: string, max: number): string {
  */
 export function writeJson(value: unknown): string {
   const text = JSON.stringify(value, undefined, 2);
+  if (!UNPLAIN_LINES.test(text)) return `${text}\n`;
   // A raw line break can only be one of the indentation: those of strings are escaped already.
   return `${text.replace(INVISIBLE, (char) => (char === "\n" ? char : toUnicodeEscape(char)))}\n`;
 }
