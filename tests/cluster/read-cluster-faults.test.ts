@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readCluster } from "../../src/sources/cluster/index.ts";
+import { DEFAULT_LIMITS, readCluster } from "../../src/sources/cluster/index.ts";
 import { startApiServer, whyNoApiServer, type ApiServer } from "./api-server.ts";
 import { toKubeconfigText } from "./connect.ts";
 import { startFaultyProxy, type FaultyProxy } from "./faulty-proxy.ts";
@@ -78,5 +78,19 @@ describe.skipIf(whyNoApiServer)("reading a live cluster over a bad line", () => 
       because: "the time for reading the cluster was up",
     });
     expect(namesOf(reading, "apps/v1", "Deployment")).toEqual(["shop/web"]);
+  });
+
+  it("says that the server did not answer in time when it said nothing at all", async () => {
+    proxy.fault = () => ({ is: "stall", afterLines: 0 });
+    const reading = readCluster({ kubeconfig: throughProxy(), timeoutMs: 1_000 });
+    await expect(reading).rejects.toMatchObject({ code: "CLUSTER_UNREACHABLE" });
+  });
+
+  it("keeps the pages that came before the line failed for good", async () => {
+    proxy.fault = (path) => (path.includes("/configmaps?") && path.includes("continue=") ? { is: "reset" } : undefined);
+    const limits = { ...DEFAULT_LIMITS, attempts: 2 };
+    const reading = await readCluster({ kubeconfig: throughProxy(), namespaces: ["many"], limits });
+    expect(namesOf(reading, "v1", "ConfigMap")).toHaveLength(500);
+    expect(reading.blind).toContainEqual(expect.objectContaining({ groupKind: "/ConfigMap", namespace: "many" }));
   });
 });

@@ -1,6 +1,7 @@
 import { asString, dig, type KubernetesObject } from "../../model/index.ts";
 import { toListPath, type ApiResource } from "./api-resource.ts";
 import type { ClusterClient, Reply } from "./client.ts";
+import { reasonOf } from "./kubeconfig-file.ts";
 import { toKept } from "./projection.ts";
 
 const PAGE_SIZE = 500;
@@ -25,8 +26,8 @@ export interface ListTrouble {
 /**
  * Lists one kind page by page, in one consistent state of the cluster: when the state the pages belong to is gone
  * (410), it begins again.
+ * Never throws: a line that fails is trouble, and what came before it is kept.
  * @param namespace empty: everywhere
- * @throws {Problem} CLUSTER_UNREACHABLE when no answer came
  */
 export async function readList(
   client: ClusterClient,
@@ -54,7 +55,8 @@ async function readPages(
   let limit = PAGE_SIZE;
   for (;;) {
     const query = `limit=${limit}${next === "" ? "" : `&continue=${encodeURIComponent(next)}`}`;
-    const reply = await client.get(`${path}?${query}`, { signal });
+    const reply = await client.get(`${path}?${query}`, { signal }).catch(reasonOf);
+    if (typeof reply === "string") return failed(objects, reply);
     if (reply.is === "too large" && limit > 1) {
       limit = Math.max(1, Math.floor(limit / SMALLER_PAGE));
       continue;

@@ -2,8 +2,9 @@ import { Problem } from "../../model/index.ts";
 import type { ApiResource } from "./api-resource.ts";
 import type { ClusterClient } from "./client.ts";
 import { mapConcurrently } from "./concurrently.ts";
+import { reasonOf } from "./kubeconfig-file.ts";
 import { toKept } from "./projection.ts";
-import type { Reading } from "./read-cluster.ts";
+import { joinReadings, toReading, type Reading } from "./reading.ts";
 
 const NAMESPACE: ApiResource = {
   group: "",
@@ -20,31 +21,19 @@ export async function readNamespaces(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<Reading> {
-  const readings = await mapConcurrently(names, (name) => readNamespace(client, name, signal));
-  return {
-    resources: readings.flatMap((reading) => reading.resources),
-    blind: readings.flatMap((reading) => reading.blind),
-    problems: readings.flatMap((reading) => reading.problems),
-  };
+  return joinReadings(await mapConcurrently(names, (name) => readNamespace(client, name, signal)));
 }
 
 async function readNamespace(client: ClusterClient, name: string, signal: AbortSignal): Promise<Reading> {
-  const reply = await client.get(`/api/v1/namespaces/${encodeURIComponent(name)}`, { signal });
+  const reply = await client.get(`/api/v1/namespaces/${encodeURIComponent(name)}`, { signal }).catch(reasonOf);
+  if (typeof reply === "string") return toReading(client, NAMESPACE, name, [], { isDenied: false, because: reply });
   const object = reply.is === "ok" ? toKept(reply.value, NAMESPACE) : undefined;
-  if (object !== undefined) {
-    const origin = { is: "cluster", context: client.connection.context } as const;
-    return { resources: [{ object, origin }], blind: [], problems: [] };
-  }
+  if (object !== undefined) return toReading(client, NAMESPACE, "", [object], undefined);
   if (reply.is === "refused" && reply.status === 404) {
     const problem = new Problem("LIST_FAILED", `there is no namespace ${JSON.stringify(name)}`);
     return { resources: [], blind: [], problems: [problem] };
   }
+  const isDenied = reply.is === "refused" && reply.status === 403;
   const because = reply.is === "refused" ? reply.because : "the answer is no namespace";
-  const code = reply.is === "refused" && reply.status === 403 ? "LIST_DENIED" : "LIST_FAILED";
-  const message = `Namespace ${name} could not be read, so what depends on it is unknown: ${because}`;
-  return {
-    resources: [],
-    blind: [{ groupKind: "/Namespace", namespace: "", because }],
-    problems: [new Problem(code, message)],
-  };
+  return toReading(client, NAMESPACE, name, [], { isDenied, because });
 }

@@ -3,13 +3,14 @@ import { toGroupKindOf, type ApiResource } from "./api-resource.ts";
 import { toClusterClient, type ClientLimits, type ClusterClient } from "./client.ts";
 import { mapConcurrently } from "./concurrently.ts";
 import { readDiscovery } from "./discovery.ts";
-import { reasonOf } from "./kubeconfig-file.ts";
 import { readConnection, type KubeconfigOptions } from "./kubeconfig.ts";
-import { readList, type ListTrouble } from "./list.ts";
+import { readList } from "./list.ts";
 import { readNamespaces } from "./namespaces.ts";
+import { joinReadings, toReading, type Reading } from "./reading.ts";
 import { whyUnread } from "./unread.ts";
 
 const TIMEOUT_MS = 300_000;
+const TIME_IS_UP = "the time for reading the cluster was up";
 
 export interface ClusterOptions extends KubeconfigOptions {
   /** Only what is in these namespaces, and the namespaces themselves; empty: everything. */
@@ -58,8 +59,12 @@ export async function readCluster(options: ClusterOptions = {}): Promise<Cluster
 async function readAll(client: ClusterClient, options: ClusterOptions): Promise<ClusterReading> {
   const deadline = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
-  const version = await client.get("/version", { signal });
-  const discovery = await readDiscovery(client, signal);
+  const { version, discovery } = await readServer(client, signal).catch((error: unknown) => {
+    if (!deadline.aborted) throw error;
+    throw new Problem("CLUSTER_UNREACHABLE", `${client.connection.server.origin} did not answer in time`, {
+      cause: error,
+    });
+  });
 
   const wanted = discovery.resources.filter((resource) => !isUnread(resource));
   const namespaces = [...new Set(options.namespaces)];
@@ -67,18 +72,25 @@ async function readAll(client: ClusterClient, options: ClusterOptions): Promise<
   const readings = await readLists(client, plan.lists, signal, options);
   options.signal?.throwIfAborted();
   if (namespaces.length > 0) readings.push(await readNamespaces(client, namespaces, signal));
+  const { resources, blind, problems } = joinReadings(readings);
 
   return {
     context: client.connection.context,
     server: client.connection.server.origin,
-    serverVersion: version.is === "ok" ? (asString(dig(version.value, "gitVersion")) ?? "") : "",
-    resources: readings.flatMap((reading) => reading.resources),
-    blind: [...discovery.blind, ...plan.blind, ...readings.flatMap((reading) => reading.blind)],
-    problems: [...discovery.blind.map(toDiscoveryProblem), ...readings.flatMap((reading) => reading.problems)],
+    serverVersion: version,
+    resources,
+    blind: [...discovery.blind, ...plan.blind, ...blind],
+    problems: [...discovery.blind.map(toDiscoveryProblem), ...problems],
     unread: discovery.resources
       .filter(isUnread)
       .map((resource) => ({ groupKind: toGroupKindOf(resource), because: whyUnread(resource) ?? "" })),
   };
+}
+
+async function readServer(client: ClusterClient, signal: AbortSignal) {
+  const reply = await client.get("/version", { signal });
+  const version = reply.is === "ok" ? (asString(dig(reply.value, "gitVersion")) ?? "") : "";
+  return { version, discovery: await readDiscovery(client, signal) };
 }
 
 interface PlannedList {
@@ -108,13 +120,6 @@ function isUnread(resource: ApiResource): boolean {
   return whyUnread(resource) !== undefined;
 }
 
-/** What one request, or one group of them, brought. */
-export interface Reading {
-  readonly resources: Resource[];
-  readonly blind: Blind[];
-  readonly problems: Problem[];
-}
-
 async function readLists(
   client: ClusterClient,
   lists: readonly PlannedList[],
@@ -135,26 +140,9 @@ async function readLists(
 
 async function readPlanned(client: ClusterClient, planned: PlannedList, signal: AbortSignal): Promise<Reading> {
   const { resource, namespace } = planned;
-  const origin = { is: "cluster", context: client.connection.context } as const;
-  try {
-    const { objects, trouble } = await readList(client, resource, namespace, signal);
-    const resources = objects.map((object) => ({ object, origin }));
-    return trouble === undefined ? { resources, blind: [], problems: [] } : { resources, ...toBlind(planned, trouble) };
-  } catch (error) {
-    const because = signal.aborted ? "the time for reading the cluster was up" : reasonOf(error);
-    return { resources: [], ...toBlind(planned, { isDenied: false, because }) };
-  }
-}
-
-function toBlind({ resource, namespace }: PlannedList, { isDenied, because }: ListTrouble): Omit<Reading, "resources"> {
-  const groupKind = toGroupKindOf(resource);
-  const place = namespace === "" ? "" : ` in ${namespace}`;
-  const remedy = isDenied && namespace === "" ? "; allow list, or name namespaces with --namespace" : "";
-  const message = `${resource.kind}${place} could not be read, so what depends on it is unknown: ${because}${remedy}`;
-  return {
-    blind: [{ groupKind, namespace, because }],
-    problems: [new Problem(isDenied ? "LIST_DENIED" : "LIST_FAILED", message)],
-  };
+  const { objects, trouble } = await readList(client, resource, namespace, signal);
+  const isLate = trouble !== undefined && signal.aborted;
+  return toReading(client, resource, namespace, objects, isLate ? { isDenied: false, because: TIME_IS_UP } : trouble);
 }
 
 function toDiscoveryProblem({ groupKind, because }: Blind): Problem {

@@ -106,23 +106,15 @@ class Follower {
   }
 
   async *#list(): AsyncGenerator<WatchChange, Ending> {
-    try {
-      const { objects, resourceVersion, trouble } = await readList(
-        this.#client,
-        this.#resource,
-        this.#namespace,
-        this.#signal,
-      );
-      if (trouble !== undefined) return this.#troubled(trouble.because, trouble.isDenied);
-      yield* this.#objects.replace(objects, resourceVersion);
-      this.#version = resourceVersion;
-      if (resourceVersion === undefined) return this.#troubled("the list has no version to watch from");
-      this.#isTroubled = false;
-      yield { is: "synced" };
-      return { ...ENDED, was: "list" };
-    } catch (error) {
-      return this.#troubled(reasonOf(error));
-    }
+    const list = await readList(this.#client, this.#resource, this.#namespace, this.#signal);
+    const { objects, resourceVersion, trouble } = list;
+    if (trouble !== undefined) return this.#troubled(trouble.because, trouble.isDenied);
+    yield* this.#objects.replace(objects, resourceVersion);
+    this.#version = resourceVersion;
+    if (resourceVersion === undefined) return this.#troubled("the list has no version to watch from");
+    this.#isTroubled = false;
+    yield { is: "synced" };
+    return { ...ENDED, was: "list" };
   }
 
   async *#watch(version: string): AsyncGenerator<WatchChange, Ending> {
