@@ -9,7 +9,7 @@ export const addedCapabilities: ContainerControl = {
   scope: "container",
   threat: {
     stride: ["elevation-of-privilege"],
-    text: "Each capability is a piece of root: FOWNER and DAC_OVERRIDE pass by file permissions, SETUID and SETPCAP become another user, SYS_TIME changes the clock of the node.",
+    text: "Each capability is a piece of root: SYS_TIME changes the clock of the node, SYS_RESOURCE passes by limits, LINUX_IMMUTABLE and LEASE hold files, IPC_LOCK takes memory away from others.",
   },
   why: "A container without added capabilities has only what its user may do.",
   fix: {
@@ -54,7 +54,7 @@ kind: Pod
 metadata: { name: web }
 spec:
   containers: [{ name: web, image: "registry.example/web:1.4.2" }]
-  initContainers: [{ name: prepare, image: "registry.example/web:1.4.2", securityContext: { capabilities: { add: [CHOWN] } } }]
+  initContainers: [{ name: prepare, image: "registry.example/web:1.4.2", securityContext: { capabilities: { add: [SYS_RESOURCE] } } }]
 `,
     ],
   },

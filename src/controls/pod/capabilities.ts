@@ -21,27 +21,27 @@ export const DANGERS = {
   "raw-network": ["NET_RAW"],
   /** The only one that the restricted Pod Security Standard lets back in. */
   port: ["NET_BIND_SERVICE"],
+  /** What runtimes give anyway, and the baseline Pod Security Standard allows. */
+  default: [
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Danger = keyof typeof DANGERS | "other";
 
 /** What containerd and CRI-O leave a container that says nothing. */
-export const RUNTIME_DEFAULTS: readonly string[] = [
-  "AUDIT_WRITE",
-  "CHOWN",
-  "DAC_OVERRIDE",
-  "FOWNER",
-  "FSETID",
-  "KILL",
-  "MKNOD",
-  "NET_BIND_SERVICE",
-  "NET_RAW",
-  "SETFCAP",
-  "SETGID",
-  "SETPCAP",
-  "SETUID",
-  "SYS_CHROOT",
-];
+export const RUNTIME_DEFAULTS: readonly string[] = [...DANGERS.default, ...DANGERS.port, ...DANGERS["raw-network"]];
 
 const DANGER_OF: ReadonlyMap<string, Danger> = new Map(
   Object.entries(DANGERS).flatMap(([danger, names]) => names.map((name): [string, Danger] => [name, danger as Danger])),

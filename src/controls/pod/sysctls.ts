@@ -14,6 +14,8 @@ const SAFE_SINCE: ReadonlyMap<string, string> = new Map([
   ["net.ipv4.tcp_fin_timeout", "1.29"],
   ["net.ipv4.tcp_keepalive_intvl", "1.29"],
   ["net.ipv4.tcp_keepalive_probes", "1.29"],
+  ["net.ipv4.tcp_rmem", "1.32"],
+  ["net.ipv4.tcp_wmem", "1.32"],
 ]);
 
 export const podSysctls: WorkloadControl = {
