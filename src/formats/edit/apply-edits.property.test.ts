@@ -21,17 +21,15 @@ function commentsOf(text: string): string[] {
   return [...text.matchAll(/# (?:c\d+\.|top|end)/g)].map(([comment]) => comment).sort();
 }
 
-/** How many lines of the old text are not in the new one, in order. */
+/** How many lines of the old text lie between the first and the last change. */
 function countLost(before: string, after: string): number {
-  const lines = after.split("\n");
-  let at = 0;
-  let lost = 0;
-  for (const line of before.split("\n")) {
-    const found = lines.indexOf(line, at);
-    if (found < 0) lost += 1;
-    else at = found + 1;
-  }
-  return lost;
+  const [old, next] = [before.split("\n"), after.split("\n")];
+  const shorter = Math.min(old.length, next.length);
+  let head = 0;
+  while (head < shorter && old[head] === next[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && old.at(-1 - tail) === next.at(-1 - tail)) tail += 1;
+  return old.length - head - tail;
 }
 
 /** The edit turned into one that only adds: a new key, or an item of a list. */

@@ -72,8 +72,8 @@ describe("applyEdits to JSON files", () => {
     expect(json('{"a": [1]}', [remove("a.0")])).toBe('{"a": []}');
   });
 
-  it("refuses keys written twice, of which it cannot tell which one counts", () => {
-    expect(json('{"a": 1, "a": {"b": 1}}', [set("a.b", 2)])).toMatch(/^FIX_REJECTED/);
+  it("edits the later one of keys written twice, which is the one that counts", () => {
+    expect(json('{"a": 1, "a": {"b": 1}}', [set("a.b", 2)])).toBe('{"a": 1, "a": {"b": 2}}');
   });
 
   it("keeps tabs and CRLF", () => {
@@ -129,6 +129,15 @@ describe("applyEdits refuses", () => {
     expect(edit(list, [set("b.c", 1)], { prefix: ["items", 1] })).toBe(
       "kind: List\nitems:\n- a: 1\n- a: 2 # two\n  b:\n    c: 1\n- a: 3\n",
     );
+  });
+
+  it("changes that would write a key twice, though the value would be right", () => {
+    expect(
+      edit(
+        "#\r0: 1\n",
+        [set("0", 2)].map((one) => ({ ...one, path: ["0"] })),
+      ),
+    ).toMatch(/^FIX_REJECTED .*carriage return/);
   });
 
   it("only the group that cannot be made", () => {

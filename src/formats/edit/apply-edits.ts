@@ -1,5 +1,6 @@
-import { type Edit, type Path, Problem, type SourceDocument, dig, formatPath } from "../../model/index.ts";
+import { type Edit, type Json, type Path, Problem, type SourceDocument, dig, formatPath } from "../../model/index.ts";
 import { type Said, change, read, reject } from "./change.ts";
+import { applyEditsToValue } from "./edit-value.ts";
 
 /** Edits that belong together: all of them are made or none. */
 export interface EditGroup {
@@ -36,11 +37,11 @@ export function applyEditGroups(
   if (why !== undefined) refuseAll(groups[0]?.prefix ?? [], why);
   else {
     try {
-      const value = read(document, document.text);
-      if (value !== undefined) {
-        const indexes = [...groups.keys()];
+      const said = read(document, document.text);
+      if (said !== undefined) {
+        const indexes = findPossible(document, said.value, groups, problems);
         return {
-          text: applyInHalves({ document, groups, problems }, indexes, { text: document.text, value }).text,
+          text: applyInHalves({ document, groups, problems }, indexes, said).text,
           problems,
         };
       }
@@ -60,23 +61,38 @@ interface Job {
   readonly problems: { [group: number]: Problem };
 }
 
+/** The groups whose edits the value has a place for; cheap, so that one bad group seldom costs more than itself. */
+function findPossible(
+  document: SourceDocument,
+  value: Json,
+  groups: readonly EditGroup[],
+  problems: { [group: number]: Problem },
+): number[] {
+  let current = value;
+  return [...groups.keys()].filter((index) => {
+    const { prefix, edits } = groups[index] as EditGroup;
+    const isThere = dig(current, ...prefix) !== undefined;
+    const next = isThere ? applyEditsToValue(current, toRooted({ prefix, edits })) : undefined;
+    if (next === undefined) problems[index] = reject(document, prefix, `there is no object at ${formatPath(prefix)}`);
+    else if (next instanceof Problem)
+      problems[index] = reject(document, [...prefix, ...(edits[0]?.path ?? [])], next.message);
+    else current = next;
+    return problems[index] === undefined;
+  });
+}
+
 /** Tries all groups at once and, where that fails, one half after the other. */
 function applyInHalves(job: Job, indexes: readonly number[], said: Said): Said {
   const { document, groups, problems } = job;
   const edits = indexes.flatMap((index) => toRooted(groups[index] as EditGroup));
-  const missing = indexes.find((index) => dig(said.value, ...(groups[index] as EditGroup).prefix) === undefined);
-  const together = missing === undefined ? change(document, said, edits) : undefined;
-  if (together !== undefined && !(together instanceof Problem)) return together;
+  const together = change(document, said, edits);
+  if (!(together instanceof Problem)) return together;
   const [only = 0, ...others] = indexes;
   if (others.length > 0) {
     const half = indexes.length >> 1;
     return applyInHalves(job, indexes.slice(half), applyInHalves(job, indexes.slice(0, half), said));
   }
-  const { prefix } = groups[only] as EditGroup;
-  const result =
-    together === undefined
-      ? reject(document, prefix, `there is no object at ${formatPath(prefix)}`)
-      : applyOneByOne(document, said, edits);
+  const result = applyOneByOne(document, said, edits);
   if (!(result instanceof Problem)) return result;
   problems[only] = result;
   return said;

@@ -11,6 +11,8 @@ import { Unplannable } from "./unplannable.ts";
 export interface Said {
   readonly text: string;
   readonly value: Json;
+  /** How many complaints the reader had, keys written twice above all: edits must not add any. */
+  readonly problemCount: number;
 }
 
 /**
@@ -19,21 +21,16 @@ export interface Said {
  * @param coarse see editYaml
  * @returns FIX_REJECTED when they cannot be made, or the new text would not say what is meant
  */
-export function change(
-  document: SourceDocument,
-  { text, value }: Said,
-  edits: readonly Edit[],
-  coarse = false,
-): Said | Problem {
+export function change(document: SourceDocument, start: Said, edits: readonly Edit[], coarse = false): Said | Problem {
+  const { text, value } = start;
   const path = edits[0]?.path ?? [];
   const next = applyEditsToValue(value, edits);
   if (next instanceof Problem) return reject(document, path, next.message);
-  if (isEqual(value, next)) return { text, value };
+  if (isEqual(value, next)) return start;
   try {
-    const edited =
-      document.syntax === "json" ? editJsonInTurn(text, value, edits) : editYaml(text, value, next, coarse);
+    const edited = document.syntax === "json" ? editJson(text, value, next) : editYaml(text, value, next, coarse);
     const said = read(document, edited);
-    if (said !== undefined && isEqual(said, next)) return { text: edited, value: said };
+    if (said !== undefined && isEqual(said.value, next) && said.problemCount <= start.problemCount) return said;
     return reject(document, path, "the changed text would not say what is meant");
   } catch (cause) {
     if (!(cause instanceof Unplannable)) throw cause;
@@ -41,22 +38,13 @@ export function change(
   }
 }
 
-function editJsonInTurn(text: string, value: Json, edits: readonly Edit[]): string {
-  let edited = text;
-  let current = value;
-  for (const edit of edits) {
-    const next = applyEditsToValue(current, [edit]);
-    if (next instanceof Problem) throw new Unplannable(next.message);
-    edited = editJson(edited, current, next, edit);
-    current = next;
-  }
-  return edited;
-}
-
 /** What a text says as Kubernetes reads it; undefined when it is not one readable document. */
-export function read({ file, syntax }: SourceDocument, text: string): Json | undefined {
-  const { items } = syntax === "json" ? readJson(file, text) : readYaml(file, text);
-  return items.length === 1 ? items[0]?.value : undefined;
+export function read({ file, syntax }: SourceDocument, text: string): Said | undefined {
+  const { items, problems } = syntax === "json" ? readJson(file, text) : readYaml(file, text);
+  const [item] = items;
+  return item === undefined || items.length > 1
+    ? undefined
+    : { text, value: item.value, problemCount: problems.length };
 }
 
 export function reject(document: SourceDocument, path: Path, reason: string): Problem {

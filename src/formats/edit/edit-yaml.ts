@@ -18,6 +18,7 @@ const TOLERATED = new Set(["BAD_INDENT", "DUPLICATE_KEY", "TAG_RESOLVE_FAILED"])
 export function editYaml(text: string, old: Json, next: Json, coarse: boolean): string {
   const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
   const body = text.slice(mark.length);
+  if (/\r(?!\n)/.test(body)) throw new Unplannable("a carriage return that ends no line");
   const document = parse(body);
   const { contents } = document;
   if (contents === null) throw new Unplannable("an empty document");
