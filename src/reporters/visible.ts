@@ -2,11 +2,11 @@
 // surrogates (Cs), line and paragraph separators, fillers that look like nothing, and the noncharacters.
 // Joiners (U+200C, U+200D) stay: emoji and several scripts are written with them.
 const INVISIBLE =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0\uFFFE\uFFFF]|\u034F|\u17B4|\u17B5|(?![\u200C\u200D])\p{Cf}/gu;
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0\uFFFE\uFFFF]|\u034F|\u17B4|\u17B5|(?![\u200C\u200D])\p{Cf}/u;
 
-// Most texts need no look at Unicode at all.
-const UNPLAIN = /[^\x20-\x7e]/;
-const UNPLAIN_LINES = /[^\n\x20-\x7e]/;
+// Few characters of a text need a look at their Unicode properties, which is slow.
+const UNPLAIN = /[^\x20-\x7e]/gu;
+const UNPLAIN_IN_LINES = /[^\n\x20-\x7e]/gu;
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
@@ -15,8 +15,15 @@ const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
  * as `\n`, `\t` or `\u{202e}`. All that is left is safe for terminals and legal in XML 1.0 and HTML (once escaped).
  */
 export function toVisible(text: string): string {
-  if (!UNPLAIN.test(text)) return text;
-  return text.replace(INVISIBLE, (char) => SHORT[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+  return text.replace(UNPLAIN, (char) => (isInvisible(char) ? toNamed(char) : char));
+}
+
+function toNamed(char: string): string {
+  return SHORT[char] ?? `\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+function isInvisible(char: string): boolean {
+  return INVISIBLE.test(char);
 }
 
 /** The first `max` UTF-16 code units of the text, one less where that would leave half a surrogate pair. */
@@ -37,9 +44,8 @@ export function cut(text: string, max: number): string {
  */
 export function writeJson(value: unknown): string {
   const text = JSON.stringify(value, undefined, 2);
-  if (!UNPLAIN_LINES.test(text)) return `${text}\n`;
   // A raw line break can only be one of the indentation: those of strings are escaped already.
-  return `${text.replace(INVISIBLE, (char) => (char === "\n" ? char : toUnicodeEscape(char)))}\n`;
+  return `${text.replace(UNPLAIN_IN_LINES, (char) => (isInvisible(char) ? toUnicodeEscape(char) : char))}\n`;
 }
 
 function toUnicodeEscape(char: string): string {
