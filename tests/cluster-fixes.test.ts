@@ -8,7 +8,7 @@ import { toPicture, toResources } from "../src/inventory/index.ts";
 import { type Control, DEFAULT_SETTINGS, type Finding, formatProblem, Problem } from "../src/model/index.ts";
 
 const FAMILIES = CONTROLS.filter(({ id }) =>
-  /^(?:admission|api|cluster|namespace|reliability|resources|storage)\//.test(id),
+  /^(?:admission|api|cluster|namespace|rbac|reliability|resources|secrets|service-account|storage)\//.test(id),
 );
 const PLAIN = CONTROLS.filter(({ onRequest }) => onRequest !== true);
 

@@ -2,8 +2,10 @@ import { type ObjectControl } from "../../model/index.ts";
 import { BINDING_KINDS } from "./findings.ts";
 import { isEveryone } from "./everyone.ts";
 import { LEAST_PRIVILEGE } from "./frameworks.ts";
+import { readHolders } from "./holders.ts";
 import { isBootstrapped } from "./platform.ts";
 import { findSubjects } from "./subjects.ts";
+import { takeoverRightsOf } from "./takeover.ts";
 
 export const rbacEveryoneSubject: ObjectControl = {
   id: "rbac/everyone-subject",
@@ -24,8 +26,11 @@ export const rbacEveryoneSubject: ObjectControl = {
   residualRisk: "Groups of the identity provider may hold more people than expected.",
   tradeOff: "New teams must be added.",
   frameworks: { ...LEAST_PRIVILEGE, mitre: ["T1078"] },
-  check(binding) {
+  check(binding, { picture }) {
     if (isBootstrapped(binding.object)) return undefined;
+    // A role that leads to all others is rbac/everyone-takeover's.
+    const [first] = readHolders(binding);
+    if (first !== undefined && (takeoverRightsOf(picture, first) ?? []).length > 0) return undefined;
     return findSubjects(binding, isEveryone, "everybody");
   },
   examples: {

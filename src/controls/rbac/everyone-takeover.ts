@@ -3,6 +3,7 @@ import { BINDING_KINDS, list } from "./findings.ts";
 import { isAnonymous, isEveryone } from "./everyone.ts";
 import { LEAST_PRIVILEGE } from "./frameworks.ts";
 import { readHolders } from "./holders.ts";
+import { isBootstrapped } from "./platform.ts";
 import { takeoverRightsOf } from "./takeover.ts";
 
 export const rbacEveryoneTakeover: ObjectControl = {
@@ -26,7 +27,9 @@ export const rbacEveryoneTakeover: ObjectControl = {
   frameworks: { ...LEAST_PRIVILEGE, mitre: ["T1078", "T1098.006"] },
   check(binding, { picture }) {
     return readHolders(binding).flatMap((holder, index) => {
-      if (!isEveryone(holder.kind, holder.name) && !isAnonymous(holder.kind, holder.name)) return [];
+      // Of strangers rbac/anonymous-subject speaks, except in the bindings a cluster is born with.
+      const isStranger = isAnonymous(holder.kind, holder.name) && isBootstrapped(binding.object);
+      if (!isEveryone(holder.kind, holder.name) && !isStranger) return [];
       const rights = takeoverRightsOf(picture, holder) ?? [];
       if (rights.length === 0) return [];
       return { path: ["subjects", index], message: `${holder.kind} "${holder.name}" may ${list(rights)}` };

@@ -1,5 +1,6 @@
 import { type ObjectControl, type Observations, type Picture, type Resource } from "../../model/index.ts";
 import { BINDING_KINDS, list, ROLE_KINDS } from "./findings.ts";
+import { isAnonymous, isEveryone } from "./everyone.ts";
 import { LEAST_PRIVILEGE } from "./frameworks.ts";
 import { nameHolder, readHolders, toRoleKey } from "./holders.ts";
 import { isPlatformHolder, isPlatformRbac } from "./platform.ts";
@@ -71,7 +72,9 @@ function checkRole({ object }: Resource): Observations {
 /** A binding with the platform's name that gives dangerous rights to somebody who is not of the platform. */
 function checkBinding(binding: Resource, picture: Picture): Observations {
   return readHolders(binding).flatMap((holder, index) => {
-    if (isPlatformHolder(holder)) return [];
+    // What everybody holds, rbac/everyone-takeover speaks of.
+    if (isPlatformHolder(holder) || isEveryone(holder.kind, holder.name) || isAnonymous(holder.kind, holder.name))
+      return [];
     const rights = takeoverRightsOf(picture, holder) ?? [...(PLATFORM_RIGHTS.get(holder.role) ?? [])];
     if (rights.length === 0) return [];
     const { kind, metadata } = binding.object;

@@ -6,6 +6,7 @@ export const accountDefaultAccount: WorkloadControl = {
   title: "Workloads run as service accounts of their own",
   layer: "cluster",
   impact: "low",
+  onRequest: true,
   scope: "workload",
   threat: {
     stride: ["elevation-of-privilege"],

@@ -45,8 +45,7 @@ export const accountTokenMount: WorkloadControl = {
     const holds = rolesOfAccount(picture, workload.namespace, account);
     // An account somebody gave roles to is there to be used: the token may be needed, and a person must say.
     if (holds.length > 0) return { path, message: `${message}; it holds ${describeRoles(holds)}` };
-    const impact = picture.complete ? "low" : "medium";
-    return { path, message, impact, edits: [{ op: "set", path, value: false }] };
+    return { path, message, impact: "low", edits: [{ op: "set", path, value: false }] };
   },
   examples: {
     good: [

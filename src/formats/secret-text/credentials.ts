@@ -142,6 +142,7 @@ const WEAK: readonly LabelledText[] = [
   weak("DATABASE_URL", "postgres://postgres:postgres@db/shop"),
   weak("token", "dummy-token"),
   weak("MYSQL_ROOT_PASSWORD", "root"),
+  weak("GOOGLE_API_KEY", "GOOGLE_API_KEY_VALUE"),
 ];
 
 /** Credentials as they stand in manifests, and defaults nobody changed. */

@@ -116,7 +116,7 @@ function judgeCloudValue(value: string): "none" | "weak" | "secret" {
 // A name, then = or : or =>, then a quoted text or one word; a colon with a word behind it needs a blank between them
 // (`token:read` is one word). Bounded parts keep the search linear.
 const ASSIGNMENT =
-  /(?<![\w.$-])(?:--?|-D)?["']?([A-Za-z_][\w.-]{0,80})["']?[ \t]{0,4}(?::=|=>|=|:(?=[ \t])|(?<=["'][ \t]{0,4}):(?=["']))[ \t]{0,4}(?:"([^"\n]{1,500})"|'([^'\n]{1,500})'|([^\s"',;&)}\]]{1,500}))/g;
+  /(?<![\w.$-])(?:--?|-D)?["']?([A-Za-z_][\w.-]{0,80})["']?[ \t]{0,4}(?::=|=>|=|:(?=[ \t])|(?<=["'][ \t]{0,4}):(?=["']))[ \t]{0,4}(?:"([^"\n]{1,500})"|'([^'\n]{1,500})'|([^\s"'`,;&)}\]]{1,500}))/g;
 
 function findAssigned(text: string, add: Add): void {
   for (const match of text.matchAll(ASSIGNMENT)) {

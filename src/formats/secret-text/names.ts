@@ -25,7 +25,6 @@ const MAYBE_WORDS = new Set([
   "salt",
   "pin",
   "seed",
-  "hash",
   "signature",
   "cookie",
   "secrets",
@@ -50,7 +49,7 @@ const ABOUT = new Set([
 const ABOUT_ANYWHERE = new Set([
   "public", "pub", "min", "max", "minimum", "maximum", "enable", "disable", "use", "uses", "allow", "allowed", "require", "has", "is",
   "ttl", "expiry", "expiration", "rotate", "validate", "skip", "no", "csrf", "pagination", "cache", "idempotency", "sort", "partition", "primary",
-  "foreign", "routing", "num", "total", "context", "stop", "eos", "bos", "pad", "mask", "generate", "auto", "show", "hide", "forgot", "rollover",
+  "foreign", "routing", "num", "total", "context", "stop", "eos", "bos", "pad", "mask", "generate", "auto", "automount", "show", "hide", "forgot", "rollover",
 ]); // prettier-ignore
 
 /** Names that the clouds' own tools read a credential from. */

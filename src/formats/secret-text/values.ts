@@ -22,6 +22,8 @@ const AMOUNT = /^\d{1,9}(?:ms|s|m|h|d|Mi|Gi|Ki|%)$/;
 
 const STAND_IN =
   /^(?:x{2,}|change[-_. ]?(?:me|it|this)?.{0,24}|replace[-_. ]?(?:me|this|with)?.{0,40}|your[-_. ].{1,60}|my[-_]?(?:password|secret|token|pass)\d{0,4}|todo.{0,40}|fixme.{0,40}|insert[-_. ].{1,60}|enter[-_. ].{1,60}|put[-_. ].{1,60}|set[-_. ]me.{0,20}|dummy.{0,24}|example.{0,24}|sample.{0,24}|placeholder.{0,24}|fake.{0,24}|not[-_]?a[-_]?real.{0,24}|some[-_]?(?:password|secret|token).{0,12}|to[-_]?be[-_].{1,40}|tbd)$/i;
+/** A stand-in written like the name of a variable: `GOOGLE_API_KEY_VALUE`. */
+const NAME_OF_VARIABLE = /^[A-Z][A-Z]+(?:_[A-Z]+){1,12}$/;
 const FIRST_GUESSES = new Set([
   "password", "passwd", "passw0rd", "p@ssw0rd", "p@ssword", "pa55word", "pass", "pwd", "secret", "supersecret", "topsecret", "admin", "administrator", "root", "toor", "test",
   "testing", "testpassword", "guest", "user", "demo", "foo", "bar", "foobar", "qwerty", "letmein", "welcome", "monkey", "dragon", "abc", "hello", "postgres",
@@ -53,7 +55,7 @@ export function isProse(text: string): boolean {
 /** Whether the value is among the first that anybody would try. */
 export function isWeak(value: string): boolean {
   const text = value.trim();
-  if (text.length < 6 || STAND_IN.test(text.slice(0, 100))) return true;
+  if (text.length < 6 || NAME_OF_VARIABLE.test(text) || STAND_IN.test(text.slice(0, 100))) return true;
   const bare = text.toLowerCase();
   const stem = bare.slice(0, 60).replace(/[0-9!@#$_.-]{1,8}$/, "");
   return (
