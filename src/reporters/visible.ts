@@ -19,7 +19,7 @@ export function toVisible(text: string): string {
 }
 
 function toNamed(char: string): string {
-  return SHORT[char] ?? `\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+  return SHORT[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
 function isInvisible(char: string): boolean {
