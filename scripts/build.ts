@@ -1,5 +1,5 @@
 /** Bundles the program into dist/: split, so that a command loads only what it needs. */
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import "./generate.ts";
 
@@ -24,3 +24,9 @@ await build({
   logLevel: "warning",
 });
 chmodSync("dist/hauberk.js", 0o755);
+
+// What editors and other programs validate with.
+mkdirSync("dist/schemas");
+copyFileSync("src/reporters/json.schema.json", "dist/schemas/report.json");
+copyFileSync("src/apps/cli/hauberk.schema.json", "dist/schemas/hauberk.yaml.json");
+copyFileSync("src/apps/cli/exception.schema.json", "dist/schemas/exception.json");
