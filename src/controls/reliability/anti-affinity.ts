@@ -1,5 +1,5 @@
 import type { WorkloadControl } from "../../model/index.ts";
-import { isReplicated, replicasOf } from "./related.ts";
+import { isReplicated, isSingle } from "./related.ts";
 import { isSpread } from "./spread.ts";
 
 export const antiAffinity: WorkloadControl = {
@@ -20,9 +20,8 @@ export const antiAffinity: WorkloadControl = {
   residualRisk: "Preferred rules give way on a full cluster; zones are another layer.",
   tradeOff: "Packing is less tight; required rules can leave pods pending.",
   frameworks: { nist80053: ["CP-10", "SC-36"] },
-  check(workload) {
-    if (!isReplicated(workload) || (replicasOf(workload) ?? 2) < 2) return undefined;
-    if (isSpread(workload)) return undefined;
+  check(workload, { picture }) {
+    if (!isReplicated(workload) || isSingle(workload, picture) || isSpread(workload)) return undefined;
     return {
       path: [...workload.specPath, "affinity"],
       message: `nothing keeps the replicas of ${workload.resource.object.kind} "${workload.resource.object.metadata.name ?? ""}" apart`,

@@ -1,5 +1,6 @@
 import { asString, dig, type ObjectControl } from "../../model/index.ts";
-import { scales, toNamespace } from "./related.ts";
+import { toNamespace } from "./namespace.ts";
+import { findTarget } from "./related.ts";
 
 export const autoscalerTarget: ObjectControl = {
   id: "reliability/autoscaler-target",
@@ -21,7 +22,7 @@ export const autoscalerTarget: ObjectControl = {
   check(autoscaler, { picture }) {
     const kind = asString(dig(autoscaler.object, "spec", "scaleTargetRef", "kind")) ?? "";
     const name = asString(dig(autoscaler.object, "spec", "scaleTargetRef", "name")) ?? "";
-    if (picture.workloads.some((workload) => scales(autoscaler, workload))) return undefined;
+    if (findTarget(autoscaler, picture) !== undefined) return undefined;
     const isThere = picture.resources.some(
       (resource) =>
         resource.object.kind === kind &&

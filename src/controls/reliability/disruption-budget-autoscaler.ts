@@ -1,5 +1,5 @@
 import { asNumber, dig, type ObjectControl } from "../../model/index.ts";
-import { covers, findAutoscalers, toPodCount } from "./related.ts";
+import { findAutoscalers, findCovered, toPodCount } from "./related.ts";
 
 export const disruptionBudgetAutoscaler: ObjectControl = {
   id: "reliability/disruption-budget-autoscaler",
@@ -21,8 +21,7 @@ export const disruptionBudgetAutoscaler: ObjectControl = {
   check(budget, { picture }) {
     const minimum = dig(budget.object, "spec", "minAvailable");
     if (minimum === undefined) return undefined;
-    const workloads = picture.workloads.filter((workload) => covers(budget, workload));
-    return workloads.flatMap((workload) => {
+    return findCovered(budget, picture).flatMap((workload) => {
       const autoscaler = findAutoscalers(workload, picture)[0];
       if (autoscaler === undefined) return [];
       const replicas = asNumber(dig(autoscaler.object, "spec", "minReplicas")) ?? 1;

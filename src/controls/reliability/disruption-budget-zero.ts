@@ -1,5 +1,5 @@
 import { dig, type Context, type Resource, type ObjectControl } from "../../model/index.ts";
-import { covers, findAutoscalers, replicasOf, toPodCount } from "./related.ts";
+import { findAutoscalers, findCovered, replicasOf, toPodCount } from "./related.ts";
 
 export const disruptionBudgetZero: ObjectControl = {
   id: "reliability/disruption-budget-zero",
@@ -69,8 +69,7 @@ spec:
 /** How many pods the budget covers, where that is written down: no autoscaler, and replicas set. */
 function findReplicas(budget: Resource, { picture }: Context): number | undefined {
   let total = 0;
-  for (const workload of picture.workloads) {
-    if (!covers(budget, workload)) continue;
+  for (const workload of findCovered(budget, picture)) {
     const replicas = replicasOf(workload);
     if (replicas === undefined || findAutoscalers(workload, picture).length > 0) return undefined;
     total += replicas;

@@ -1,5 +1,5 @@
 import type { WorkloadControl } from "../../model/index.ts";
-import { findBudgets, isReplicated, replicasOf } from "./related.ts";
+import { findBudgets, isReplicated, isSingle } from "./related.ts";
 
 export const disruptionBudget: WorkloadControl = {
   id: "reliability/disruption-budget",
@@ -20,7 +20,7 @@ export const disruptionBudget: WorkloadControl = {
   check(workload, { picture }) {
     if (!isReplicated(workload)) return undefined;
     // A budget for a single replica would block every drain.
-    if ((replicasOf(workload) ?? 2) < 2) return undefined;
+    if (isSingle(workload, picture)) return undefined;
     if (findBudgets(workload, picture).length > 0) return undefined;
     const path = ["spec"];
     const blind = picture.whyBlind("policy/PodDisruptionBudget", workload.namespace);

@@ -9,15 +9,8 @@ import {
   type Resource,
   type Workload,
 } from "../../model/index.ts";
-
-/** Manifests that name no namespace land in the one kubectl is set to, which is nearly always `default`. */
-export function toNamespace(resource: Resource): string {
-  return resource.object.metadata.namespace ?? "default";
-}
-
-export function isInNamespaceOf(resource: Resource, other: Resource): boolean {
-  return toNamespace(resource) === toNamespace(other);
-}
+import { linksOf } from "./links.ts";
+import { isInNamespaceOf } from "./namespace.ts";
 
 /** Workloads that are meant to run for ever: not Jobs, CronJobs or pods that end. */
 export function isLongRunning({ resource, podSpec }: Workload): boolean {
@@ -36,8 +29,15 @@ export function replicasOf({ resource }: Workload): number | undefined {
   return asNumber(dig(resource.object, "spec", "replicas"));
 }
 
+/** Whether the manifest asks for fewer than two pods and no autoscaler may add some. */
+export function isSingle(workload: Workload, picture: Picture): boolean {
+  return (replicasOf(workload) ?? 2) < 2 && findAutoscalers(workload, picture).length === 0;
+}
+
 export function findAutoscalers(workload: Workload, picture: Picture): Resource[] {
-  return picture.ofKind("autoscaling/HorizontalPodAutoscaler").filter((autoscaler) => scales(autoscaler, workload));
+  return linksOf(picture)
+    .autoscalersOf(workload)
+    .filter((autoscaler) => scales(autoscaler, workload));
 }
 
 /** Whether the autoscaler's target is this workload. */
@@ -54,8 +54,8 @@ export function scales({ object, origin }: Resource, workload: Workload): boolea
 
 /** Services that send traffic to the workload's pods. */
 export function findServices(workload: Workload, picture: Picture): Resource[] {
-  return picture
-    .ofKind("/Service")
+  return linksOf(picture)
+    .servicesNear(workload)
     .filter((service) => isInNamespaceOf(service, workload.resource) && selectsPods(service, workload));
 }
 
@@ -66,7 +66,23 @@ export function selectsPods({ object }: Resource, { podMetadata }: Workload): bo
 
 /** Disruption budgets that cover the workload's pods. */
 export function findBudgets(workload: Workload, picture: Picture): Resource[] {
-  return picture.ofKind("policy/PodDisruptionBudget").filter((budget) => covers(budget, workload));
+  return linksOf(picture)
+    .budgetsNear(workload)
+    .filter((budget) => covers(budget, workload));
+}
+
+/** The workloads whose pods a disruption budget covers. */
+export function findCovered(budget: Resource, picture: Picture): Workload[] {
+  return linksOf(picture)
+    .workloadsNear(budget, dig(budget.object, "spec", "selector"))
+    .filter((workload) => covers(budget, workload));
+}
+
+/** The workload an autoscaler has as its target. */
+export function findTarget(autoscaler: Resource, picture: Picture): Workload | undefined {
+  return linksOf(picture)
+    .targetsOf(autoscaler)
+    .find((workload) => scales(autoscaler, workload));
 }
 
 export function covers(budget: Resource, workload: Workload): boolean {

@@ -1,5 +1,6 @@
 import { asString, dig, type ObjectControl } from "../../model/index.ts";
-import { isInNamespaceOf, selectsPods } from "./related.ts";
+import { isInNamespaceOf } from "./namespace.ts";
+import { selectsPods } from "./related.ts";
 
 export const serviceName: ObjectControl = {
   id: "reliability/service-name",
