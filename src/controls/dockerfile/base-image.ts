@@ -1,11 +1,21 @@
 import type { Dockerfile, DockerStage } from "../../model/index.ts";
 
-/** The stages whose base is an image from a registry: not scratch, not an earlier stage. */
-export function stagesFromImages({ stages }: Dockerfile): DockerStage[] {
-  return stages.filter(({ baseImage, index }) => {
-    const name = baseImage.toLowerCase();
-    return name !== "scratch" && !stages.slice(0, index).some((stage) => stage.name === name);
+/** For each stage the earlier one that it builds on, or undefined where its base is an image. */
+export function parentsOf({ stages }: Dockerfile): (DockerStage | undefined)[] {
+  const named = new Map<string, DockerStage>();
+  return stages.map((stage) => {
+    const parent = named.get(stage.baseImage.toLowerCase());
+    if (stage.name !== undefined) named.set(stage.name, stage);
+    return parent;
   });
+}
+
+/** The stages whose base is an image from a registry: not scratch, not an earlier stage. */
+export function stagesFromImages(dockerfile: Dockerfile): DockerStage[] {
+  const parents = parentsOf(dockerfile);
+  return dockerfile.stages.filter(
+    ({ baseImage, index }) => baseImage.toLowerCase() !== "scratch" && parents[index] === undefined,
+  );
 }
 
 /** The line of a stage's FROM. */

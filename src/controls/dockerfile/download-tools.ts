@@ -19,10 +19,9 @@ export const dockerfileDownloadTools: DockerfileControl = {
   tradeOff: "A matter of taste; hence on request only.",
   frameworks: {},
   check(dockerfile) {
-    const runs = runsOf(dockerfile);
-    return dockerfile.stages.flatMap(({ index }) => {
-      const uses = (tool: string) =>
-        runs.find(({ stage, commands }) => stage.index === index && commands.some(({ program }) => program === tool));
+    const byStage = Map.groupBy(runsOf(dockerfile), ({ stage }) => stage.index);
+    return [...byStage.values()].flatMap((runs) => {
+      const uses = (tool: string) => runs.find(({ commands }) => commands.some(({ program }) => program === tool));
       const [curl, wget] = [uses("curl"), uses("wget")];
       if (curl === undefined || wget === undefined) return [];
       const line = Math.max(curl.instruction.line, wget.instruction.line);

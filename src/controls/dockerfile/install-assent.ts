@@ -39,5 +39,5 @@ export const dockerfileInstallAssent: DockerfileControl = {
 function assents(flags: readonly string[]): boolean {
   const isQuiet = flags.includes("-qq") || flags.filter((flag) => flag === "-q").length > 1 || flags.includes("-q=2");
   const long = ["--assume-yes", "--yes", "--force-yes", "--quiet=2"];
-  return isQuiet || flags.some((flag) => long.includes(flag) || /^-[a-z]*y[a-z]*$/.test(flag));
+  return isQuiet || flags.some((flag) => long.includes(flag) || (/^-[a-z]+$/.test(flag) && flag.includes("y")));
 }

@@ -4,6 +4,8 @@ import { runsOf } from "./run.ts";
 
 const DOWNLOADERS = new Set(["curl", "wget", "fetch", "http", "aria2c"]);
 const INTERPRETERS = /^(?:sh|bash|ash|dash|zsh|ksh|source|eval|\.|python[\d.]*|perl|ruby|node|php|pwsh)$/;
+/** Commands of a pipe that are looked back at. */
+const MAX_PIPE = 16;
 const CHECKERS = new Set(["sha256sum", "sha512sum", "shasum", "gpg", "gpgv", "cosign", "minisign", "openssl"]);
 
 export const dockerfilePipedScript: DockerfileControl = {
@@ -57,7 +59,8 @@ function runsDownload(command: ShellCommand): boolean {
     command.args.some((argument) => /^-[a-z]*[cmenpr]/.test(argument))
   )
     return false;
-  for (let from = command.pipedFrom; from !== undefined; from = from.pipedFrom) {
+  let from = command.pipedFrom;
+  for (let steps = 0; from !== undefined && steps < MAX_PIPE; steps += 1, from = from.pipedFrom) {
     if (CHECKERS.has(from.program)) return false;
     if (DOWNLOADERS.has(from.program)) return true;
   }

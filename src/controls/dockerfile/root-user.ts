@@ -1,5 +1,5 @@
 import type { Dockerfile, DockerfileControl, DockerStage } from "../../model/index.ts";
-import { isOpen, lineOf } from "./base-image.ts";
+import { isOpen, lineOf, parentsOf } from "./base-image.ts";
 
 export const dockerfileRootUser: DockerfileControl = {
   id: "dockerfile/root-user",
@@ -23,16 +23,18 @@ export const dockerfileRootUser: DockerfileControl = {
   check(dockerfile) {
     const stage = dockerfile.stages.at(-1);
     if (stage === undefined) return undefined;
-    const last = findUser(dockerfile, stage);
+    const line = ancestry(dockerfile, stage);
+    const setting = line.find(({ instructions }) => instructions.some(({ name }) => name === "USER"));
+    const last = setting?.instructions.findLast(({ name }) => name === "USER");
     if (last === undefined) {
       // Tags by which the common minimal images say that they bring an ordinary user.
-      if (/[:-]nonroot\b/.test(rootOf(dockerfile, stage).baseImage)) return undefined;
+      if (/[:-]nonroot\b/.test(line.at(-1)?.baseImage ?? "")) return undefined;
       return {
         path: [lineOf(stage)],
         message: "the last stage sets no USER, so the base image's applies, root as a rule",
       };
     }
-    const [user = ""] = last.user.split(":");
+    const [user = ""] = (last.args[0] ?? "").split(":");
     if (isOpen(user)) {
       return { verdict: "unknown", path: [last.line], message: `the user "${user}" comes from an argument` };
     }
@@ -48,25 +50,11 @@ export const dockerfileRootUser: DockerfileControl = {
   },
 };
 
-/** The user in force at the end of a stage, also when an earlier stage that it builds on set it. */
-function findUser(dockerfile: Dockerfile, stage: DockerStage): { user: string; line: number } | undefined {
-  let current: DockerStage | undefined = stage;
-  while (current !== undefined) {
-    const last = current.instructions.findLast(({ name }) => name === "USER");
-    if (last !== undefined) return { user: last.args[0] ?? "", line: last.line };
-    current = parentOf(dockerfile, current);
-  }
-  return undefined;
-}
-
-function rootOf(dockerfile: Dockerfile, stage: DockerStage): DockerStage {
-  let current = stage;
-  for (let parent = parentOf(dockerfile, current); parent !== undefined; parent = parentOf(dockerfile, current))
-    current = parent;
-  return current;
-}
-
-/** The earlier stage it builds on: indexes fall, so the walk ends. */
-function parentOf({ stages }: Dockerfile, { baseImage, index }: DockerStage): DockerStage | undefined {
-  return stages.slice(0, index).findLast(({ name }) => name === baseImage.toLowerCase());
+/** The stage and the ones it builds on, itself first. */
+function ancestry(dockerfile: Dockerfile, stage: DockerStage): DockerStage[] {
+  const parents = parentsOf(dockerfile);
+  const line: DockerStage[] = [];
+  for (let current: DockerStage | undefined = stage; current !== undefined; current = parents[current.index])
+    line.push(current);
+  return line;
 }

@@ -3,7 +3,7 @@ import { instructionsOf } from "./run.ts";
 
 /** Files that hold credentials as a rule, by the end of their path. */
 const SECRET_FILE =
-  /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$|dist$)[\w.-]+)?|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.htpasswd|\.git-credentials|\.dockercfg|id_(?:rsa|dsa|ecdsa|ed25519)|kubeconfig|credentials\.json|service-account(?:-key)?\.json|[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk)|\.(?:aws|ssh|kube|gnupg|azure)(?:\/.*)?|\.aws\/credentials|\.docker\/config\.json|\.config\/gcloud(?:\/.*)?|terraform\.tfstate|secrets?\.ya?ml)\/?$/i;
+  /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$|dist$)[\w.-]+)?|\.netrc|_netrc|\.pgpass|\.my\.cnf|\.htpasswd|\.git-credentials|\.dockercfg|id_(?:rsa|dsa|ecdsa|ed25519)|kubeconfig|credentials\.json|service-account(?:-key)?\.json|[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk)|\.(?:aws|ssh|kube|gnupg|azure)(?:\/[\s\S]*)?|\.aws\/credentials|\.docker\/config\.json|\.config\/gcloud(?:\/[\s\S]*)?|terraform\.tfstate|secrets?\.ya?ml)\/?$/i;
 
 /** Certificates and public keys in the same clothes. */
 const PUBLIC = /(?:^|[/._-])(?:ca|cert|certs|certificate|chain|fullchain|bundle|public|pub|trusted)(?:[/._-]|$)/i;

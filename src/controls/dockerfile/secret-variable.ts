@@ -54,9 +54,20 @@ function whatLeaks(instruction: string, pair: string): string | undefined {
   const value = equals < 0 ? "" : pair.slice(equals + 1);
   // The value of an argument comes with --build-arg and stays in the history.
   if (instruction === "ARG" && judgeName(name) === "secret") return `"${name}" takes a credential`;
-  if (value === "") return undefined;
+  if (value === "" || isFingerprint(name, value)) return undefined;
   if (instruction === "ENV" && judgeName(name) === "secret" && value.includes("$"))
     return `"${name}" keeps a credential`;
   const found = findSecrets(value, instruction === "LABEL" ? "" : name).find(({ strength }) => strength === "secret");
   return found === undefined ? undefined : `"${name}" holds a credential: ${found.kind}, ${found.preview}`;
+}
+
+/** The public key a release is checked with: `ENV GPG_KEY=E3FF2839C048B25C084DEBE9B26995E310250568`. */
+function isFingerprint(name: string, value: string): boolean {
+  return (
+    /gpg|pgp/i.test(name) &&
+    value
+      .trim()
+      .split(/\s+/)
+      .every((part) => /^(?:0x)?[0-9A-F]{8,40}$/i.test(part))
+  );
 }
