@@ -39,13 +39,6 @@ export function readConnection(options: KubeconfigOptions = {}): Connection {
   );
 }
 
-/** The names of all contexts, in the order of the files, for messages and completion. */
-export function readContextNames(options: KubeconfigOptions = {}): string[] {
-  const files = findFiles(options.kubeconfig, options.env ?? process.env);
-  const roots = files.map(readKubeconfigFile).filter((root) => root !== undefined);
-  return [...mergeNamed(roots, "contexts", "context").keys()];
-}
-
 function findFiles(explicit: string | undefined, env: Readonly<Record<string, string | undefined>>): string[] {
   // A file that was named must be there; one of a list may be missing, as for kubectl.
   if (explicit !== undefined) return [explicit];
