@@ -14,7 +14,7 @@ export const EDIT: readonly string[] = [
  * with what roles of v1.28 to v1.35 had besides; admin and edit are what their parts add up to.
  */
 export const PLATFORM_RIGHTS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["ClusterRole//cluster-admin", ["everything"]],
+  ["ClusterRole//cluster-admin", ["do everything"]],
   ["ClusterRole//admin", EDIT],
   ["ClusterRole//edit", EDIT],
   ["ClusterRole//system:aggregate-to-edit", EDIT],

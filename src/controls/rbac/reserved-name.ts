@@ -60,7 +60,7 @@ rules:
 function checkRole({ object }: Resource): Observations {
   const { name = "", namespace } = object.metadata;
   const own = new Set(PLATFORM_RIGHTS.get(toRoleKey(object.kind, namespace, name)));
-  if (own.has("everything")) return undefined;
+  if (own.has("do everything")) return undefined;
   const more = takeoverRights(readRules(object)).filter((right) => !own.has(right));
   if (more.length === 0) return undefined;
   return {

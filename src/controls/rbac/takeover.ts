@@ -5,7 +5,7 @@ import { coversEverything, readRules, type Grants, type Rule } from "./rule.ts";
 
 /** Rights that lead to all others: whoever has one of them in the whole cluster has the cluster, in one or two steps. */
 const TAKEOVER: readonly (readonly [string, Grants])[] = [
-  ["everything", coversEverything],
+  ["do everything", coversEverything],
   ["read secrets", grants.grantsSecretRead],
   ["write secrets", grants.grantsSecretWrite],
   ["create pods", grants.grantsPodCreate],
@@ -33,7 +33,7 @@ export function takeoverRights(rules: readonly Rule[]): string[] {
  * @returns undefined when the role was not read; cluster-admin is known by its name
  */
 export function takeoverRightsOf(picture: Picture, holder: Holder): string[] | undefined {
-  if (holder.role === "ClusterRole//cluster-admin") return ["everything"];
+  if (holder.role === "ClusterRole//cluster-admin") return ["do everything"];
   const role = findRole(picture, holder.role);
   return role === undefined ? undefined : takeoverRights(readRules(role.object));
 }

@@ -35,7 +35,7 @@ export const accountAdministrativeRights: WorkloadControl = {
     if (mountsToken(picture, workload) === false) return undefined;
     const account = readAccountName(workload);
     const admins = rolesOfAccount(picture, workload.namespace, account).filter(
-      (holder) => holder.where === undefined && takeoverRightsOf(picture, holder)?.includes("everything") === true,
+      (holder) => holder.where === undefined && takeoverRightsOf(picture, holder)?.includes("do everything") === true,
     );
     if (admins.length === 0) return undefined;
     const path = [...workload.specPath, "serviceAccountName"];

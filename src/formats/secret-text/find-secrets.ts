@@ -1,7 +1,7 @@
 import { looksRandom } from "./entropy.ts";
 import { KNOWN_FORMATS } from "./formats.ts";
 import { PHRASES } from "./phrases.ts";
-import { isCloudName, judgeName, mayNameObject } from "./names.ts";
+import { isCloudName, judgeName, mayNameObject, STEMS } from "./names.ts";
 import { isObjectName, isProse, isUuid, isWeak, judgeValue } from "./values.ts";
 
 export interface FoundSecret {
@@ -23,6 +23,8 @@ const MAX_FOUND = 20;
  * @param name the name of the whole text where it has one: an environment variable, a key of a ConfigMap
  */
 export function findSecrets(text: string, name = ""): FoundSecret[] {
+  // Too short for anything but the value of a telling name.
+  if (text.length < 8 && judgeName(name) === "none") return [];
   const bounded = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
   const found = new Map<string, FoundSecret>();
   const add = (kind: string, secret: string, strength: FoundSecret["strength"]): void => {
@@ -119,6 +121,7 @@ const ASSIGNMENT =
   /(?<![\w.$-])(?:--?|-D)?["']?([A-Za-z_][\w.-]{0,80})["']?[ \t]{0,4}(?::=|=>|=|:(?=[ \t])|(?<=["'][ \t]{0,4}):(?=["']))[ \t]{0,4}(?:"([^"\n]{1,500})"|'([^'\n]{1,500})'|([^\s"'`,;&)}\]]{1,500}))/g;
 
 function findAssigned(text: string, add: Add): void {
+  if (!STEMS.test(text)) return;
   for (const match of text.matchAll(ASSIGNMENT)) {
     const name = match[1] ?? "";
     const word = match[4];

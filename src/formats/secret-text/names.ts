@@ -18,19 +18,7 @@ const KEY_OWNERS = new Set([
   "cipher", "ssh", "auth", "hmac", "subscription", "admin", "app", "service", "deploy", "content",
 ]); // prettier-ignore
 
-const MAYBE_WORDS = new Set([
-  "key",
-  "auth",
-  "pass",
-  "salt",
-  "pin",
-  "seed",
-  "signature",
-  "cookie",
-  "secrets",
-  "tokens",
-  "pw",
-]);
+const MAYBE_WORDS = new Set(["key", "auth", "pass", "salt", "seed", "signature", "cookie", "secrets", "tokens", "pw"]);
 
 /** Last words that say the value is about a credential and is none. */
 const ABOUT = new Set([
@@ -76,8 +64,12 @@ export function toWords(name: string): string[] {
     .filter((word) => word !== "");
 }
 
+/** A piece of every word that makes a name worth a look; most names and texts have none. */
+export const STEMS = /pass|pwd|pw\b|secret|token|key|cred|jwt|bearer|auth|salt|seed|signature|cookie/i;
+
 /** Whether a value of this name is a credential. */
 export function judgeName(name: string): NameVerdict {
+  if (!STEMS.test(name)) return "none";
   if (isCloudName(name)) return "secret";
   const words = toWords(name)
     .map((word) => word.replace(/\d+$/, ""))
