@@ -2,11 +2,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readCluster, readConnection, toClusterClient } from "../../src/sources/cluster/index.ts";
 import { startApiServer, whyNoApiServer, type ApiServer } from "./api-server.ts";
-import { startConnectProxy } from "./connect-proxy.ts";
 import { toKubeconfigText, whoAmI } from "./connect.ts";
+import { startConnectProxy, startSocksProxy } from "./tunnels.ts";
 
 describe.skipIf(whyNoApiServer)("who we are to the API server", () => {
   let server: ApiServer;
@@ -87,10 +87,30 @@ describe.skipIf(whyNoApiServer)("who we are to the API server", () => {
     await expect(whoAmI(as(user, { "tls-server-name": "other.example" }))).rejects.toThrow("tls-server-name");
   });
 
-  it("goes through the proxy of the context", async () => {
+  it.each([
+    ["HTTP", startConnectProxy],
+    ["SOCKS5", startSocksProxy],
+  ])("goes through the %s proxy of the context, and checks the server's certificate through it", async (_, start) => {
+    const proxy = await start();
+    const user = { token: server.token };
+    expect(await whoAmI(as(user, { "proxy-url": proxy.url }))).toBe("ok");
+    expect(proxy.asked).toEqual([new URL(server.url).host]);
+    const noCa = { "proxy-url": proxy.url, "certificate-authority-data": "" };
+    await expect(whoAmI(as(user, noCa))).rejects.toMatchObject({ code: "CLUSTER_UNREACHABLE" });
+    await proxy.stop();
+  });
+
+  it("goes through the proxy of the environment, but not to this machine or to what NO_PROXY names", async () => {
     const proxy = await startConnectProxy();
-    expect(await whoAmI(as({ token: server.token }, { "proxy-url": proxy.url }))).toBe("ok");
-    expect(proxy.tunnels).toEqual([new URL(server.url).host]);
+    const port = new URL(server.url).port;
+    const named = { server: `https://kubernetes.default.svc:${port}` };
+    vi.stubEnv("HTTPS_PROXY", proxy.url);
+    expect(await whoAmI(as({ token: server.token }, named))).toBe("ok");
+    expect(await whoAmI(as({ token: server.token }))).toBe("ok");
+    expect(proxy.asked).toEqual([`kubernetes.default.svc:${port}`]);
+    vi.stubEnv("NO_PROXY", "kubernetes.default.svc");
+    await expect(whoAmI(as({ token: server.token }, named))).rejects.toThrow("kubernetes.default.svc");
+    vi.unstubAllEnvs();
     await proxy.stop();
   });
 
