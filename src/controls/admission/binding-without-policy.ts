@@ -36,7 +36,9 @@ export const bindingWithoutPolicy: ObjectControl = {
       `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
 metadata: { name: replicas }
-spec: { validations: [{ expression: "object.spec.replicas <= 5" }] }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments] }] }
+  validations: [{ expression: "object.spec.replicas <= 5" }]
 ---
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicyBinding
@@ -48,7 +50,9 @@ spec: { policyName: replicas, validationActions: [Deny] }
       `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
 metadata: { name: replicas }
-spec: { validations: [{ expression: "object.spec.replicas <= 5" }] }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments] }] }
+  validations: [{ expression: "object.spec.replicas <= 5" }]
 ---
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicyBinding

@@ -36,14 +36,20 @@ export const policyFailOpen: ObjectControl = {
       `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
 metadata: { name: replicas }
-spec: { failurePolicy: Fail, validations: [{ expression: "object.spec.replicas <= 5" }] }
+spec:
+  failurePolicy: Fail
+  matchConstraints: { resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments] }] }
+  validations: [{ expression: "object.spec.replicas <= 5" }]
 `,
     ],
     bad: [
       `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
 metadata: { name: replicas }
-spec: { failurePolicy: Ignore, validations: [{ expression: "object.spec.replicas <= 5" }] }
+spec:
+  failurePolicy: Ignore
+  matchConstraints: { resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments] }] }
+  validations: [{ expression: "object.spec.replicas <= 5" }]
 `,
     ],
   },

@@ -32,7 +32,10 @@ kind: CustomResourceDefinition
 metadata: { name: carts.shop.example.com }
 spec:
   group: shop.example.com
+  scope: Namespaced
+  names: { plural: carts, singular: cart, kind: Cart, listKind: CartList }
   conversion: { strategy: Webhook, webhook: { conversionReviewVersions: [v1], clientConfig: { service: { name: carts, namespace: shop } } } }
+  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
 `,
     ],
     bad: [
@@ -41,7 +44,10 @@ kind: CustomResourceDefinition
 metadata: { name: carts.shop.example.com }
 spec:
   group: shop.example.com
+  scope: Namespaced
+  names: { plural: carts, singular: cart, kind: Cart, listKind: CartList }
   conversion: { strategy: Webhook, webhook: { conversionReviewVersions: [v1], clientConfig: { url: "https://convert.example.com/carts" } } }
+  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
 `,
     ],
   },

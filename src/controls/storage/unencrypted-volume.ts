@@ -37,7 +37,11 @@ export const unencryptedVolume: ObjectControl = {
       `apiVersion: v1
 kind: PersistentVolume
 metadata: { name: data }
-spec: { storageClassName: safe, capacity: { storage: 10Gi }, accessModes: [ReadWriteOnce] }
+spec:
+  storageClassName: safe
+  capacity: { storage: 10Gi }
+  accessModes: [ReadWriteOnce]
+  csi: { driver: ebs.csi.aws.com, volumeHandle: vol-1 }
 ---
 apiVersion: storage.k8s.io/v1
 kind: StorageClass
@@ -50,7 +54,11 @@ parameters: { type: gp3, encrypted: "true" }
       `apiVersion: v1
 kind: PersistentVolume
 metadata: { name: data }
-spec: { storageClassName: plain, capacity: { storage: 10Gi }, accessModes: [ReadWriteOnce] }
+spec:
+  storageClassName: plain
+  capacity: { storage: 10Gi }
+  accessModes: [ReadWriteOnce]
+  csi: { driver: ebs.csi.aws.com, volumeHandle: vol-1 }
 ---
 apiVersion: storage.k8s.io/v1
 kind: StorageClass
