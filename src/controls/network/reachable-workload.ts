@@ -28,7 +28,7 @@ export const networkReachableWorkload: WorkloadControl = {
   },
   check(workload, { picture }) {
     const mesh = meshRouteTo(workload, picture);
-    const doors = [...workload.exposedBy, ...(mesh === undefined ? [] : [mesh])];
+    const doors = [...new Set([...workload.exposedBy, ...(mesh === undefined ? [] : [mesh])])];
     if (doors.length === 0) return undefined;
     return { path: ["metadata", "name"], message: `reachable from outside by ${doors.join(", ")}` };
   },

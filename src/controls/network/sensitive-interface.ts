@@ -35,7 +35,7 @@ export const networkSensitiveInterface: WorkloadControl = {
     const what = interfaceOf(workload);
     if (what === undefined) return undefined;
     const mesh = meshRouteTo(workload, picture);
-    const doors = [...workload.exposedBy, ...(mesh === undefined ? [] : [mesh])];
+    const doors = [...new Set([...workload.exposedBy, ...(mesh === undefined ? [] : [mesh])])];
     if (doors.length === 0) return undefined;
     return {
       path: ["metadata", "name"],
