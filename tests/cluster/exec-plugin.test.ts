@@ -26,6 +26,14 @@ describe.skipIf(whyNoApiServer)("a credential plugin", () => {
     expect([reading.problems.length, runs(log)]).toEqual([0, 1]);
   });
 
+  it("is run once for requests that come together", async () => {
+    const { log, command } = plugin(server.folder, print(JSON.stringify({ token: server.token })));
+    const client = toClusterClient(readConnection(as(exec(command))));
+    await Promise.all(["pods", "secrets", "nodes"].map((name) => client.get(`/api/v1/${name}`)));
+    await client.close();
+    expect(runs(log)).toBe(1);
+  });
+
   it("uses the client certificate it prints, in v1beta1 too", async () => {
     const { certFile, keyFile } = server.clientCertificate("jane");
     const status = {
