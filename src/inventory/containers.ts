@@ -1,12 +1,26 @@
 import type { Container, ContainerKind, ContainerSpec, Path, PodSpec } from "../model/index.ts";
 
-/** Every container of a pod spec with the way to it: init and sidecar, ordinary, ephemeral, Tekton steps. */
+/** Fields of custom resources that hold containers as pods do. */
+interface Foreign {
+  /** Tekton tasks. */
+  readonly steps?: ContainerSpec[];
+  /** Tekton tasks, Argo workflow templates. */
+  readonly sidecars?: ContainerSpec[];
+  /** Argo workflow templates. */
+  readonly container?: ContainerSpec;
+  readonly script?: ContainerSpec;
+}
+
+/** Every container of a pod spec with the way to it: init and sidecar, ordinary, ephemeral. */
 export function toContainers(podSpec: PodSpec, specPath: Path): Container[] {
-  const steps = (podSpec as { steps?: ContainerSpec[] }).steps;
+  const { steps, sidecars, container, script } = podSpec as Foreign;
   return [
     ...toList(podSpec.initContainers, specPath, "initContainers", "init"),
     ...toList(podSpec.containers, specPath, "containers", "container"),
-    ...toList(Array.isArray(steps) ? steps : undefined, specPath, "steps", "container"),
+    ...toList(steps, specPath, "steps", "container"),
+    ...toList(sidecars, specPath, "sidecars", "container"),
+    ...toSingle(container, specPath, "container"),
+    ...toSingle(script, specPath, "script"),
     ...toList(podSpec.ephemeralContainers, specPath, "ephemeralContainers", "ephemeral"),
   ];
 }
@@ -18,4 +32,8 @@ function toList(specs: ContainerSpec[] | undefined, specPath: Path, field: strin
     spec,
     path: [...specPath, field, index],
   }));
+}
+
+function toSingle(spec: ContainerSpec | undefined, specPath: Path, field: string): Container[] {
+  return spec === undefined ? [] : [{ kind: "container", name: spec.name ?? field, spec, path: [...specPath, field] }];
 }

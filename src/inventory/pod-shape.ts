@@ -139,6 +139,11 @@ export const POD_SPEC: Shape = {
     containers: { list: container },
     initContainers: { list: container },
     ephemeralContainers: { list: container },
+    // Not of a pod: Tekton's steps and sidecars, Argo Workflows' one container.
+    steps: { list: container },
+    sidecars: { list: container },
+    container,
+    script: container,
     volumes: { list: volume },
     securityContext: {
       fields: {

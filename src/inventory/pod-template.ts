@@ -4,6 +4,7 @@ import {
   dig,
   isObject,
   type Json,
+  type JsonObject,
   type KubernetesObject,
   type Path,
   toGroup,
@@ -46,7 +47,8 @@ const MAX_VALUES = 20_000;
 
 /**
  * Every pod spec an object carries: at the known place for built-in kinds; in custom resources wherever a mapping has
- * `containers` that look like containers (Argo Rollout, Knative, OpenKruise, Kubeflow) or Tekton's `steps`.
+ * `containers` that look like containers (Argo Rollout, Knative, OpenKruise, Kubeflow), Tekton's `steps` or Argo Workflows'
+ * `container`.
  */
 export function findPodTemplates(object: KubernetesObject): PodTemplatePlace[] {
   const group = toGroup(object.apiVersion);
@@ -65,11 +67,9 @@ export function findPodTemplates(object: KubernetesObject): PodTemplatePlace[] {
       for (const [index, item] of value.entries()) search(item, [...path, index]);
       return;
     }
-    if (isContainerList(value["containers"]) || isContainerList(value["steps"])) {
-      places.push({
-        specPath: path,
-        metadataPath: path.at(-1) === "spec" ? [...path.slice(0, -1), "metadata"] : [...path, "metadata"],
-      });
+    if (holdsContainers(value)) {
+      const isSpec = path.at(-1) === "spec";
+      places.push({ specPath: path, metadataPath: [...(isSpec ? path.slice(0, -1) : path), "metadata"] });
       return;
     }
     for (const key of Object.keys(value)) search(value[key], [...path, key]);
@@ -79,11 +79,15 @@ export function findPodTemplates(object: KubernetesObject): PodTemplatePlace[] {
   return places;
 }
 
+function holdsContainers(value: JsonObject): boolean {
+  return (
+    isContainerList(value["containers"]) ||
+    isContainerList(value["steps"]) ||
+    [value["container"], value["script"]].some((one) => asString(dig(one, "image")) !== undefined)
+  );
+}
+
 function isContainerList(value: Json | undefined): boolean {
   const items = asList(value);
-  return (
-    items.length > 0 &&
-    items.every((item) => asString(dig(item, "image")) !== undefined || asString(dig(item, "name")) !== undefined) &&
-    items.some((item) => asString(dig(item, "image")) !== undefined)
-  );
+  return items.every(isObject) && items.some((item) => asString(dig(item, "image")) !== undefined);
 }

@@ -48,6 +48,7 @@ function boundOrigin(origin: Origin): Origin {
 }
 
 function boundFinding(finding: LocatedFinding): LocatedFinding {
+  if (isWithinBounds(finding)) return finding;
   const { container } = finding;
   return {
     ...finding,
@@ -58,6 +59,20 @@ function boundFinding(finding: LocatedFinding): LocatedFinding {
     message: cut(finding.message, LIMITS.message),
     location: boundLocation(finding.location),
   };
+}
+
+/** Nearly all are; they need no copy. */
+function isWithinBounds({ resource, origin, container, path, message, location }: LocatedFinding): boolean {
+  const from = origin.is === "cluster" ? origin.context : (origin.document.renderedFrom ?? "");
+  const names = [resource.apiVersion, resource.kind, resource.namespace, resource.name, container ?? "", from];
+  return (
+    names.every(({ length }) => length <= LIMITS.name) &&
+    path.length <= LIMITS.pathSteps &&
+    path.every((step) => typeof step === "number" || step.length <= LIMITS.name) &&
+    message.length <= LIMITS.message &&
+    (location?.file.length ?? 0) <= LIMITS.file &&
+    (origin.is === "cluster" || origin.document.file.length <= LIMITS.file)
+  );
 }
 
 /** The report with every text from outside cut to its limit, so that no input makes the output explode. Source text stays: frames cut it. */

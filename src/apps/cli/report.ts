@@ -53,7 +53,7 @@ export function toReport(input: ReportInput): Report {
     at: input.at,
     findings,
     suppressed,
-    problems,
+    problems: problems.toSorted(byPlace),
     controls: new Map(controls.map((control) => [control.id, control])),
     summary: {
       files: input.files,
@@ -80,6 +80,12 @@ function byUrgency(a: LocatedFinding, b: LocatedFinding): number {
     (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
     compare(a.control, b.control) ||
     compare(a.fingerprint, b.fingerprint)
+  );
+}
+
+function byPlace({ at: a }: Problem, { at: b }: Problem): number {
+  return (
+    compare(a?.file ?? "", b?.file ?? "") || (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0)
   );
 }
 

@@ -54,6 +54,20 @@ const ENCODED_LENGTH: ReadonlyMap<string, number> = new Map([
  * @see https://github.com/distribution/reference, grammar in reference.go and normalisation in normalize.go
  */
 export function readImageReference(text: string): ImageReference | InvalidReference {
+  // Many controls ask for the same few images one after the other.
+  let known = recent.get(text);
+  if (known === undefined) {
+    known = read(text);
+    if (recent.size >= MAX_RECENT) recent.clear();
+    recent.set(text, known);
+  }
+  return known;
+}
+
+const MAX_RECENT = 512;
+const recent = new Map<string, ImageReference | InvalidReference>();
+
+function read(text: string): ImageReference | InvalidReference {
   if (text.length > MAX_TEXT) return invalid("name", `is longer than ${MAX_TEXT} characters`);
   const at = text.indexOf("@");
   const named = at < 0 ? text : text.slice(0, at);
