@@ -190,7 +190,7 @@ describe("long files", () => {
     ]) {
       judge(control, text);
     }
-    expect(performance.now() - begin).toBeLessThan(3000);
+    expect(performance.now() - begin).toBeLessThan(10_000);
   });
 });
 

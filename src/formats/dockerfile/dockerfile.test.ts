@@ -168,8 +168,9 @@ describe("readDockerfile", () => {
       const start = performance.now();
       read(`FROM a\nRUN ${unit.repeat(100_000)}`);
       read(unit.repeat(100_000));
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(performance.now() - start).toBeLessThan(10_000);
     },
+    30_000,
   );
 
   it("does not let arguments that name each other grow without bound", () => {
