@@ -1,8 +1,8 @@
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { runScan, subjectOf } from "./scan-program.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runScan, type ScanRun, subjectOf } from "./scan-program.ts";
 import { SHOP_FAULTS } from "./shop/faults.ts";
 import { findFlows, type Party, toParties } from "./shop/flows.ts";
 import { HARDENED_SHOP, readShop, SHOP } from "./shop/read.ts";
@@ -47,7 +47,10 @@ const OTHERS: readonly Party[] = [
 ];
 
 describe("the shop", () => {
-  const scan = runScan([SHOP]);
+  let scan: ScanRun;
+  beforeAll(() => {
+    scan = runScan([SHOP]);
+  });
 
   it("is read without a problem", () => {
     expect(scan.problems).toEqual([]);
@@ -126,12 +129,18 @@ describe("the hardened shop", () => {
 
 describe("the shop, mended by --fix", () => {
   const folder = mkdtempSync(join(tmpdir(), "hauberk-shop-"));
+  let before: ScanRun;
+  let fixed: ScanRun;
+  let after: ScanRun;
+  let texts: Map<string, string>;
+  beforeAll(() => {
+    cpSync(SHOP, folder, { recursive: true });
+    before = runScan(["."], folder);
+    fixed = runScan([".", "--fix"], folder);
+    after = runScan(["."], folder);
+    texts = readTexts(folder);
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
-  cpSync(SHOP, folder, { recursive: true });
-  const before = runScan(["."], folder);
-  const fixed = runScan([".", "--fix"], folder);
-  const after = runScan(["."], folder);
-  const texts = readTexts(folder);
 
   it("has at least 95 % of what a machine can mend closed, and nothing new opened", () => {
     const open = new Set(after.findings.map(({ fingerprint }) => fingerprint));

@@ -21,9 +21,9 @@ const BY_FILE: Readonly<Record<string, readonly Row[]>> = {
     ["network/namespace-policy", "Namespace/shop-data", "name: shop-data"],
     ["network/namespace-policy", "Namespace/shop-ops", "name: shop-ops"],
   ],
-  "platform/access.yaml": [
+  "platform/rights.yaml": [
     ["rbac/cluster-admin-binding", "ClusterRoleBinding/image-builder-deploys", "- kind: ServiceAccount"],
-    ["rbac/everyone-subject", "ClusterRoleBinding/shop-support", "- kind: Group"],
+    ["rbac/everyone-takeover", "ClusterRoleBinding/shop-support", "- kind: Group"],
     ["rbac/wildcard-verbs", "ClusterRole/shop-support", '- apiGroups: [""]'],
     ["rbac/pod-exec", "ClusterRole/shop-support", '- apiGroups: [""]'],
     ["rbac/wildcard-resources", "ClusterRole/shop-metrics", '- apiGroups: ["", apps, batch]'],
@@ -84,7 +84,7 @@ const BY_FILE: Readonly<Record<string, readonly Row[]>> = {
     ["pod/read-only-root", "Deployment/payments:payments", "readOnlyRootFilesystem: false"],
     ["pod/kernel-capabilities", "Deployment/payments:debug", "- SYS_PTRACE"],
     ["pod/network-capability", "Deployment/payments:debug", "- NET_ADMIN"],
-    ["service-account/default-account", "Deployment/payments", "spec:"],
+    ["service-account/token-mount", "Deployment/payments", "spec:"],
     ["secrets/manifest", "Secret/payments", "stringData:"],
   ],
   "shop-back/mailer.yaml": [
