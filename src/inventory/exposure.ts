@@ -1,4 +1,4 @@
-import { matchesLabels, matchesSelector } from "../formats/selector/index.ts";
+import { SelectorIndex } from "../formats/selector/index.ts";
 import {
   asList,
   asString,
@@ -16,7 +16,7 @@ export type Exposed = Pick<Workload, "exposure" | "exposedBy">;
 /** Looks up who can reach a workload; made once for all workloads. */
 export type ExposureOf = (workload: BareWorkload) => Exposed;
 
-/** What exposes pods, namespace by namespace. */
+/** What chooses the pods of one workload. */
 interface Doors {
   readonly services: readonly Resource[];
   /** Services an ingress, gateway route or Istio virtual service leads to, with its name. */
@@ -29,26 +29,42 @@ interface Doors {
  * node port, external IP, host port or host network; nobody when a network policy admits nobody; else other pods.
  */
 export function toExposure(ofKind: (groupKind: string) => readonly Resource[]): ExposureOf {
-  const byNamespace = new Map<string, { services: Resource[]; policies: Resource[] }>();
-  const at = (resource: Resource): { services: Resource[]; policies: Resource[] } => {
-    const namespace = resource.object.metadata.namespace ?? "default";
-    let doors = byNamespace.get(namespace);
-    if (doors === undefined) byNamespace.set(namespace, (doors = { services: [], policies: [] }));
-    return doors;
-  };
-  for (const service of ofKind("/Service")) at(service).services.push(service);
-  for (const policy of ofKind("networking.k8s.io/NetworkPolicy")) at(policy).policies.push(policy);
+  const servicesIn = indexBySelector(ofKind("/Service"), ({ object }) => {
+    const matchLabels = dig(object, "spec", "selector") as Record<string, string> | undefined;
+    // A Service without a selector chooses no pod; an empty label selector would choose all.
+    return Object.keys(matchLabels ?? {}).length === 0 ? undefined : { matchLabels: matchLabels ?? {} };
+  });
+  const policiesIn = indexBySelector(
+    ofKind("networking.k8s.io/NetworkPolicy"),
+    ({ object }) => (dig(object, "spec", "podSelector") as LabelSelector | null | undefined) ?? {},
+  );
   const routes = toRoutes(ofKind);
   return (workload) => {
-    const { services, policies } = byNamespace.get(workload.namespace) ?? { services: [], policies: [] };
+    const { namespace, podMetadata } = workload;
+    const services = servicesIn.get(namespace)?.matching(podMetadata.labels) ?? [];
+    const policies = policiesIn.get(namespace)?.matching(podMetadata.labels) ?? [];
     return exposeWorkload(workload, { services, routes, policies });
   };
+}
+
+/** Per namespace, so that a workload meets only the objects that choose its labels. */
+function indexBySelector(
+  resources: readonly Resource[],
+  toSelector: (resource: Resource) => LabelSelector | undefined,
+): Map<string, SelectorIndex<Resource>> {
+  const byNamespace = Map.groupBy(resources, ({ object }) => object.metadata.namespace ?? "default");
+  return new Map(
+    [...byNamespace].map(([namespace, all]) => [
+      namespace,
+      new SelectorIndex(all.map((one) => [toSelector(one), one])),
+    ]),
+  );
 }
 
 function exposeWorkload(workload: BareWorkload, doors: Doors): Exposed {
   const exposedBy = [...findHostDoors(workload), ...findServiceDoors(workload, doors)];
   if (exposedBy.length > 0) return { exposure: "internet", exposedBy };
-  const exposure: Exposure = isIsolated(workload, doors.policies) ? "isolated" : "cluster";
+  const exposure: Exposure = isIsolated(doors.policies) ? "isolated" : "cluster";
   return { exposure, exposedBy };
 }
 
@@ -63,10 +79,7 @@ function findHostDoors({ podSpec, containers }: BareWorkload): string[] {
 }
 
 function findServiceDoors(workload: BareWorkload, { services, routes }: Doors): string[] {
-  const labels = workload.podMetadata.labels;
   return services.flatMap(({ object }) => {
-    const selector = dig(object, "spec", "selector") as Record<string, string> | undefined;
-    if (!matchesLabels(selector, labels)) return [];
     const name = object.metadata.name ?? "";
     const type = asString(dig(object, "spec", "type"));
     const route = routes.get(`${workload.namespace}/${name}`);
@@ -80,13 +93,10 @@ function findServiceDoors(workload: BareWorkload, { services, routes }: Doors): 
 }
 
 /** Selected for ingress by at least one policy, and no policy that selects it admits anybody. */
-function isIsolated(workload: BareWorkload, policies: readonly Resource[]): boolean {
+function isIsolated(policies: readonly Resource[]): boolean {
   const selecting = policies.filter(({ object }) => {
     const types = asList(dig(object, "spec", "policyTypes"));
-    const selector = dig(object, "spec", "podSelector") as LabelSelector | undefined;
-    return (
-      (types.length === 0 || types.includes("Ingress")) && matchesSelector(selector ?? {}, workload.podMetadata.labels)
-    );
+    return types.length === 0 || types.includes("Ingress");
   });
   return selecting.length > 0 && selecting.every(({ object }) => asList(dig(object, "spec", "ingress")).length === 0);
 }
@@ -115,7 +125,25 @@ function toRoutes(ofKind: (groupKind: string) => readonly Resource[]): Map<strin
       }
     }
   }
+  for (const route of ofKind("networking.istio.io/VirtualService")) addMeshRoute(route, add);
   return routes;
+}
+
+/** Services a virtual service leads to; without a gateway, or with `mesh` alone, it is for traffic inside the mesh. */
+function addMeshRoute(
+  route: Resource,
+  add: (from: Resource, service: Json | undefined, namespace?: Json) => void,
+): void {
+  const spec = route.object["spec"];
+  if (!asList(dig(spec, "gateways")).some((gateway) => gateway !== "mesh")) return;
+  for (const protocol of ["http", "tls", "tcp"]) {
+    for (const rule of asList(dig(spec, protocol))) {
+      for (const target of asList(dig(rule, "route"))) {
+        const [service, namespace] = (asString(dig(target, "destination", "host")) ?? "").split(".");
+        add(route, service, namespace);
+      }
+    }
+  }
 }
 
 function serviceOf(backend: Json | undefined): Json | undefined {

@@ -1,5 +1,4 @@
 import type { WorkloadControl } from "../../model/index.ts";
-import { meshRouteTo } from "./mesh-route.ts";
 
 export const networkReachableWorkload: WorkloadControl = {
   id: "network/reachable-workload",
@@ -26,9 +25,8 @@ export const networkReachableWorkload: WorkloadControl = {
     mitre: ["T1190"],
     owasp: ["K07"],
   },
-  check(workload, { picture }) {
-    const mesh = meshRouteTo(workload, picture);
-    const doors = [...new Set([...workload.exposedBy, ...(mesh === undefined ? [] : [mesh])])];
+  check(workload) {
+    const doors = workload.exposedBy;
     if (doors.length === 0) return undefined;
     return { path: ["metadata", "name"], message: `reachable from outside by ${doors.join(", ")}` };
   },

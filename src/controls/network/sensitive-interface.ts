@@ -1,5 +1,4 @@
 import { asString, type Workload, type WorkloadControl } from "../../model/index.ts";
-import { meshRouteTo } from "./mesh-route.ts";
 
 /** Programs whose interface runs code, deploys or shows everything, often without a login of its own. */
 const INTERFACES =
@@ -31,11 +30,10 @@ export const networkSensitiveInterface: WorkloadControl = {
     mitre: ["T1133", "T1190"],
     owasp: ["K07", "K09"],
   },
-  check(workload, { picture }) {
+  check(workload) {
     const what = interfaceOf(workload);
     if (what === undefined) return undefined;
-    const mesh = meshRouteTo(workload, picture);
-    const doors = [...new Set([...workload.exposedBy, ...(mesh === undefined ? [] : [mesh])])];
+    const doors = workload.exposedBy;
     if (doors.length === 0) return undefined;
     return {
       path: ["metadata", "name"],

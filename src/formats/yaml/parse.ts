@@ -104,7 +104,7 @@ class Composer {
     const quote = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
     if (!empty) this.#last = this.#at(event.valueStart - quote);
     const tag = event.tagStart < 0 ? undefined : this.#text.slice(event.tagStart, event.tagEnd);
-    const text = empty ? "" : getScalarValue(this.#text, event);
+    const text = empty ? "" : this.#withoutAddedBreak(event, getScalarValue(this.#text, event));
     return this.#anchored(event, {
       is: "scalar",
       start: this.#last,
@@ -112,6 +112,13 @@ class Composer {
       plain: event.style === SCALAR_STYLE.PLAIN,
       tag,
     });
+  }
+
+  /** A block text that ends with the file, without a line break there, has none at its end either, as libyaml has it. */
+  #withoutAddedBreak(event: ScalarEvent, text: string): string {
+    const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+    const endsOpen = isBlock && event.valueEnd >= this.#text.length && !/[\n\r]$/.test(this.#text.slice(-1));
+    return endsOpen && text.endsWith("\n") ? text.slice(0, -1) : text;
   }
 
   #list(node: ListNode): ListNode {
