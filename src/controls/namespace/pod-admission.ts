@@ -1,5 +1,5 @@
 import type { ObjectControl } from "../../model/index.ts";
-import { isJudgedByWebhook, isJudgedByPolicy } from "./pod-judge.ts";
+import { isJudgedByPolicy, isJudgedByWebhook, JUDGES } from "./pod-judge.ts";
 import { ENFORCE, isSystemNamespace, levelOf } from "./pod-security-label.ts";
 
 export const podAdmission: ObjectControl = {
@@ -26,6 +26,14 @@ export const podAdmission: ObjectControl = {
     if (isSystemNamespace(object, settings)) return undefined;
     if (levelOf(object, ENFORCE) !== undefined) return undefined;
     if (isJudgedByWebhook(object, picture) || isJudgedByPolicy(picture)) return undefined;
+    const blind = JUDGES.map((kind) => picture.whyBlind(kind, "")).find((why) => why !== undefined);
+    if (blind !== undefined) {
+      return {
+        verdict: "unknown",
+        path: ["metadata", "name"],
+        message: `webhooks and policies were not read: ${blind}`,
+      };
+    }
     return {
       path: ["metadata", "labels", ENFORCE],
       message: `nothing judges the pods of namespace "${object.metadata.name ?? ""}"`,

@@ -6,6 +6,11 @@ const WEBHOOKS = [
   "admissionregistration.k8s.io/MutatingWebhookConfiguration",
 ];
 
+const POLICY = "admissionregistration.k8s.io/ValidatingAdmissionPolicy";
+
+/** Kinds of objects that can judge pods. */
+export const JUDGES: readonly string[] = [...WEBHOOKS, POLICY];
+
 /** Whether an admission webhook is asked about new pods of the namespace. */
 export function isJudgedByWebhook(namespace: KubernetesObject, picture: Picture): boolean {
   const labels = { ...namespace.metadata.labels, "kubernetes.io/metadata.name": namespace.metadata.name ?? "" };
@@ -20,7 +25,7 @@ export function isJudgedByWebhook(namespace: KubernetesObject, picture: Picture)
 /** Whether an admission policy in CEL covers pods. */
 export function isJudgedByPolicy(picture: Picture): boolean {
   return picture
-    .ofKind("admissionregistration.k8s.io/ValidatingAdmissionPolicy")
+    .ofKind(POLICY)
     .some(({ object }) => asList(dig(object, "spec", "matchConstraints", "resourceRules")).some(coversPods));
 }
 

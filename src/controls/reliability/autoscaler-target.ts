@@ -1,4 +1,4 @@
-import { asString, dig, type ObjectControl } from "../../model/index.ts";
+import { asString, dig, toGroup, type ObjectControl } from "../../model/index.ts";
 import { toNamespace } from "./namespace.ts";
 import { findTarget } from "./related.ts";
 
@@ -31,10 +31,17 @@ export const autoscalerTarget: ObjectControl = {
     );
     if (isThere) return undefined;
     const path = ["spec", "scaleTargetRef"];
-    const message = `${kind} "${name}" is not there`;
+    const group = toGroup(asString(dig(autoscaler.object, "spec", "scaleTargetRef", "apiVersion")) ?? "");
+    const blind = picture.whyBlind(`${group}/${kind}`, toNamespace(autoscaler));
     // A lone autoscaler in a file says nothing about workloads kept elsewhere.
-    if (picture.complete || picture.workloads.length > 0) return { path, message };
-    return { verdict: "unknown", path, message: `${kind} "${name}" was not read` };
+    if (blind === undefined && (picture.complete || picture.workloads.length > 0)) {
+      return { path, message: `${kind} "${name}" is not there` };
+    }
+    return {
+      verdict: "unknown",
+      path,
+      message: `${kind} "${name}" was not read${blind === undefined ? "" : `: ${blind}`}`,
+    };
   },
   examples: {
     good: [

@@ -26,7 +26,8 @@ export const disruptionBudgetTarget: ObjectControl = {
     const namespace = toNamespace(budget);
     // Without workloads of its namespace at hand, the budget may belong to others.
     const hasNeighbours = picture.workloads.some(({ resource }) => toNamespace(resource) === namespace);
-    if (picture.complete || hasNeighbours) return { path, message };
+    const isBlind = KINDS.some((kind) => picture.whyBlind(kind, namespace) !== undefined);
+    if (!isBlind && (picture.complete || hasNeighbours)) return { path, message };
     return { verdict: "unknown", path, message: `${message} that was read` };
   },
   examples: {
@@ -68,3 +69,6 @@ spec: { maxUnavailable: 1, selector: { matchLabels: { app: shop } } }
     ],
   },
 };
+
+/** Where the pods a budget is for come from. */
+const KINDS = ["apps/Deployment", "apps/StatefulSet", "apps/ReplicaSet", "/Pod", "/ReplicationController"];

@@ -30,9 +30,15 @@ export const serviceName: ObjectControl = {
       (candidate) => candidate.object.metadata.name === name && isInNamespaceOf(candidate, resource),
     );
     if (service === undefined) {
-      const message = `Service "${name}" is not there`;
-      if (picture.complete || services.length > 0) return { path, message };
-      return { verdict: "unknown", path, message: `Service "${name}" was not read` };
+      const blind = picture.whyBlind("/Service", workload.namespace);
+      if (blind === undefined && (picture.complete || services.length > 0)) {
+        return { path, message: `Service "${name}" is not there` };
+      }
+      return {
+        verdict: "unknown",
+        path,
+        message: `Service "${name}" was not read${blind === undefined ? "" : `: ${blind}`}`,
+      };
     }
     if (dig(service.object, "spec", "clusterIP") !== "None")
       return { path, message: `Service "${name}" is not headless` };
