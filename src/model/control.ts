@@ -52,6 +52,8 @@ export interface Observation {
   readonly message: string;
   /** The changes that mend it, where a machine can make them. */
   readonly edits?: readonly Edit[];
+  /** The value at the path must not be shown, nor the lines it spans: a credential. */
+  readonly sensitive?: true;
   /** When this case is worse or milder than the control's own impact. */
   readonly impact?: Impact;
   /** When exposure is not the workload's: who holds a role, who may reach a service. */

@@ -21,6 +21,8 @@ export interface Finding {
   readonly path: Path;
   readonly message: string;
   readonly edits: readonly Edit[];
+  /** The value at the path must not be shown, nor the lines it spans. */
+  readonly sensitive?: true;
   /** Same for the same fault in the same object, wherever in the file it moves; 16 hex digits. */
   readonly fingerprint: string;
 }

@@ -60,7 +60,8 @@ function underline(text: string): string {
  */
 export function toCodeFrame(finding: LocatedFinding): CodeFrame | undefined {
   const { location, origin } = finding;
-  if (location === undefined || origin.is !== "file") return undefined;
+  // The line of a rendered document's finding is one of the template, whose text is not here.
+  if (location === undefined || origin.is !== "file" || origin.document.lines !== undefined) return undefined;
   const index = location.line - origin.document.line;
   const line = readLine(origin.document, index);
   if (line === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { toBounded } from "./bounds.ts";
+import { toConcealed } from "./concealed.ts";
 import { reportGithub } from "./github.ts";
 import { reportGitlab } from "./gitlab.ts";
 import { reportHtml } from "./html.ts";
@@ -24,9 +25,9 @@ export const FORMATS = [
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
-// The one place where formats are reached: no reporter sees a text longer than its limit.
+// The one place where formats are reached: no reporter sees a credential, or a text longer than its limit.
 function reporter(mediaType: string, extension: string, report: Reporter["report"]): Reporter {
-  return { mediaType, extension, report: (value, options = {}) => report(toBounded(value), options) };
+  return { mediaType, extension, report: (value, options = {}) => report(toBounded(toConcealed(value)), options) };
 }
 
 /** Every output format by its name on the command line. */

@@ -39,6 +39,7 @@ export const secretManifest: ObjectControl = {
       return [
         {
           path: [field],
+          sensitive: true as const,
           message: `Secret "${object.metadata.name ?? ""}" is kept in a file with ${keys.slice(0, 3).join(", ")}${more}`,
         },
       ];

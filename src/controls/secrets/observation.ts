@@ -6,7 +6,7 @@ import type { Observation, Path } from "../../model/index.ts";
  * @param where the object and place, with a verb: `container "web" has in TOKEN`
  */
 export function toObservation({ kind, strength, preview }: FoundSecret, path: Path, where: string): Observation {
-  if (strength === "secret") return { path, message: `${where} a credential: ${kind} (${preview})` };
+  if (strength === "secret") return { path, sensitive: true, message: `${where} a credential: ${kind} (${preview})` };
   const message = `${where} a default or stand-in for a credential, which anybody would guess: ${kind} (${preview})`;
-  return { path, message, impact: "medium" };
+  return { path, sensitive: true, message, impact: "medium" };
 }

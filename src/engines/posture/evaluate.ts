@@ -120,6 +120,7 @@ class Run {
       path,
       message,
       edits,
+      ...(observation.sensitive === undefined ? {} : { sensitive: observation.sensitive }),
       fingerprint: ordinal === 0 ? base : fingerprint(ordinal),
     };
   }

@@ -1,0 +1,62 @@
+import type { LocatedFinding, Report, SourceDocument } from "../model/index.ts";
+
+const MASK = "•••";
+
+/**
+ * The report with the lines of every credential masked in the texts that frames are cut from, whichever finding the
+ * frame is of. Line numbers stay.
+ */
+export function toConcealed(report: Report): Report {
+  const masked = maskDocuments([...report.findings, ...report.suppressed.map(({ finding }) => finding)]);
+  if (masked.size === 0) return report;
+  const conceal = (finding: LocatedFinding): LocatedFinding => {
+    const { origin } = finding;
+    const document = origin.is === "file" ? masked.get(origin.document) : undefined;
+    return document === undefined || origin.is !== "file" ? finding : { ...finding, origin: { ...origin, document } };
+  };
+  return {
+    ...report,
+    findings: report.findings.map(conceal),
+    suppressed: report.suppressed.map((item) => ({ ...item, finding: conceal(item.finding) })),
+  };
+}
+
+function maskDocuments(findings: readonly LocatedFinding[]): Map<SourceDocument, SourceDocument> {
+  const places = new Map<SourceDocument, { line: number; column: number }[]>();
+  for (const { sensitive, origin, location } of findings) {
+    if (sensitive !== true || origin.is !== "file" || location === undefined) continue;
+    const known = places.get(origin.document) ?? [];
+    known.push({ line: location.line - origin.document.line, column: location.column - 1 });
+    places.set(origin.document, known);
+  }
+  return new Map([...places].map(([document, all]) => [document, { ...document, text: mask(document.text, all) }]));
+}
+
+/** @param values lines and columns within the text, from 0 */
+function mask(text: string, values: readonly { line: number; column: number }[]): string {
+  const lines = text.split("\n");
+  for (const { line, column } of values) {
+    const first = lines[line];
+    if (first === undefined) continue;
+    lines[line] = first.slice(0, column) + maskValue(first.slice(column));
+    const indent = toIndent(first);
+    // A block or folded value goes on in the lines that stand deeper.
+    for (let next = line + 1; next < lines.length; next += 1) {
+      const deeper = lines[next] ?? "";
+      if (deeper.trim() === "") continue;
+      if (toIndent(deeper) <= indent) break;
+      lines[next] = " ".repeat(toIndent(deeper)) + MASK;
+    }
+  }
+  return lines.join("\n");
+}
+
+/** `key: value` keeps its key. */
+function maskValue(text: string): string {
+  const key = /^(?:[\w.-]+|"[\w.-]*"|'[\w.-]*')\s*:\s*/.exec(text)?.[0] ?? "";
+  return text.length === key.length ? text : key + MASK;
+}
+
+function toIndent(line: string): number {
+  return line.length - line.trimStart().length;
+}
