@@ -1,4 +1,4 @@
-import type { Container, Observation, Path, Volume, Workload } from "../../model/index.ts";
+import type { Container, Observation, Path, Workload } from "../../model/index.ts";
 
 /** What a host path hands to the container. Each path is exactly one of them. */
 export type HostPathDanger =
@@ -118,26 +118,37 @@ export interface HostPathVolume {
   readonly danger: HostPathDanger;
   /** To the volume's `hostPath.path`. */
   readonly path: Path;
-  /** Mounts of the volume, with the container that has them. */
-  readonly mounts: readonly { readonly container: Container; readonly readOnly: boolean }[];
+  readonly mounts: readonly { readonly readOnly: boolean }[];
 }
 
-/** Every hostPath volume of the pod, mounted or not. */
-export function findHostPaths(workload: Workload): HostPathVolume[] {
-  return (workload.podSpec.volumes ?? []).flatMap((volume, index) => {
-    if (volume.hostPath === undefined) return [];
-    const { path: hostPath = "/", type } = volume.hostPath;
+const HOST_PATHS = new WeakMap<Workload, ReadonlyMap<string, HostPathVolume>>();
+
+/** Every hostPath volume of the pod by name, mounted or not; found once for each pod. */
+export function findHostPaths(workload: Workload): ReadonlyMap<string, HostPathVolume> {
+  const known = HOST_PATHS.get(workload);
+  if (known !== undefined) return known;
+  const mounts = Map.groupBy(workload.containers.flatMap(toMounts), ({ volume }) => volume);
+  const found = new Map<string, HostPathVolume>();
+  for (const [index, { name = String(index), hostPath }] of (workload.podSpec.volumes ?? []).entries()) {
+    if (hostPath === undefined) continue;
+    const { path: text = "/", type } = hostPath;
     const path = [...workload.specPath, "volumes", index, "hostPath", "path"];
-    const name = volume.name ?? String(index);
-    return [{ name, hostPath, danger: toHostPathDanger(hostPath, type), path, mounts: findMounts(workload, volume) }];
-  });
+    const key = found.has(name) ? `${name} ${index}` : name;
+    found.set(key, {
+      name,
+      hostPath: text,
+      danger: toHostPathDanger(text, type),
+      path,
+      mounts: mounts.get(name) ?? [],
+    });
+  }
+  HOST_PATHS.set(workload, found);
+  return found;
 }
 
-function findMounts({ containers }: Workload, volume: Volume): HostPathVolume["mounts"] {
-  return containers.flatMap((container) =>
-    (container.spec.volumeMounts ?? [])
-      .filter(({ name }) => name !== undefined && name === volume.name)
-      .map(({ readOnly }) => ({ container, readOnly: readOnly === true })),
+function toMounts({ spec }: Container): { volume: string; readOnly: boolean }[] {
+  return (spec.volumeMounts ?? []).flatMap(({ name, readOnly }) =>
+    name === undefined ? [] : [{ volume: name, readOnly: readOnly === true }],
   );
 }
 
@@ -153,7 +164,7 @@ export function findHostPathsOf(
   says: string,
   readOnlyImpact?: Observation["impact"],
 ): Observation[] {
-  return findHostPaths(workload)
+  return [...findHostPaths(workload).values()]
     .filter((volume) => volume.danger === danger)
     .map((volume) => ({
       path: volume.path,

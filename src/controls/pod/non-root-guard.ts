@@ -1,5 +1,5 @@
-import type { Container, ContainerControl } from "../../model/index.ts";
-import { toEffective, toSharedEdit } from "./setting.ts";
+import type { ContainerControl } from "../../model/index.ts";
+import { canAllBeNonRoot, toEffective, toSharedEdit } from "./setting.ts";
 
 export const nonRootGuard: ContainerControl = {
   id: "pod/non-root-guard",
@@ -33,12 +33,12 @@ export const nonRootGuard: ContainerControl = {
   check(container, workload) {
     const { value, path } = toEffective(container, workload, "runAsNonRoot");
     if (value === true) return undefined;
-    const isRoot = (other: Container): boolean => toEffective(other, workload, "runAsUser").value === 0;
+    const isRoot = toEffective(container, workload, "runAsUser").value === 0;
     const setting = { key: "runAsNonRoot", value: true } as const;
     return {
       path,
       message: `container "${container.name}" is not kept from running as root`,
-      edits: isRoot(container) ? [] : [toSharedEdit(container, workload, setting, (other) => !isRoot(other))],
+      edits: isRoot ? [] : [toSharedEdit(container, workload, setting, canAllBeNonRoot(workload))],
     };
   },
   examples: {

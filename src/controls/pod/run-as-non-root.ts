@@ -1,5 +1,5 @@
 import type { ContainerControl } from "../../model/index.ts";
-import { onContainer, toEffective, toSharedEdit } from "./setting.ts";
+import { canAllBeNonRoot, onContainer, toEffective, toSharedEdit } from "./setting.ts";
 import { toKnownUser } from "./known-images.ts";
 
 export const runAsNonRoot: ContainerControl = {
@@ -39,9 +39,7 @@ export const runAsNonRoot: ContainerControl = {
     if (nonRoot.value === true || user.value !== undefined) return undefined;
     const uid = toKnownUser(container.spec.image);
     const must = { key: "runAsNonRoot", value: true } as const;
-    const edits = [
-      toSharedEdit(container, workload, must, (other) => toEffective(other, workload, "runAsUser").value !== 0),
-    ];
+    const edits = [toSharedEdit(container, workload, must, canAllBeNonRoot(workload))];
     return {
       path: nonRoot.path,
       message: `container "${container.name}" may run as root${uid === undefined ? "" : `; its image works as user ${uid}`}`,

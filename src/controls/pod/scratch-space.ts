@@ -11,7 +11,7 @@ const MAX_NAME = 63;
 export function toScratchEdits(container: Container, workload: Workload): Edit[] {
   const mounted = (container.spec.volumeMounts ?? []).map(({ mountPath }) => trim(mountPath ?? "/"));
   const wanted = ["/tmp", ...(toKnownImage(container.spec.image)?.writes ?? [])];
-  const taken = new Set((workload.podSpec.volumes ?? []).map(({ name }) => name));
+  const taken = toVolumeNames(workload);
   return wanted
     .filter((path) => !mounted.some((mount) => path === mount || path.startsWith(`${mount}/`)))
     .flatMap((mountPath): Edit[] => {
@@ -21,6 +21,15 @@ export function toScratchEdits(container: Container, workload: Workload): Edit[]
         { op: "append", path: [...container.path, "volumeMounts"], value: { name, mountPath } },
       ];
     });
+}
+
+const VOLUME_NAMES = new WeakMap<Workload, ReadonlySet<string | undefined>>();
+
+/** Made once for each pod: its containers may be thousands. */
+function toVolumeNames(workload: Workload): ReadonlySet<string | undefined> {
+  const names = VOLUME_NAMES.get(workload) ?? new Set((workload.podSpec.volumes ?? []).map(({ name }) => name));
+  VOLUME_NAMES.set(workload, names);
+  return names;
 }
 
 /** `tmp`, or `web-tmp` where the pod has several containers; never the name of another volume of the pod. */

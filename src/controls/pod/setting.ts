@@ -38,19 +38,32 @@ export function onPod(workload: Workload, ...keys: string[]): Path {
 }
 
 /**
- * Writes a setting where it is least text: once on the pod, unless the container has a value of its own, or a container
- * that would inherit it must not have it.
- * @param suits whether a container that inherits may have the value
+ * Writes a setting where it is least text: once on the pod, unless the container has a value of its own.
+ * @param suitsAll whether every container that would inherit the value may have it
  */
 export function toSharedEdit(
   container: Container,
   workload: Workload,
   setting: { readonly key: SharedSetting; readonly value: Json },
-  suits: (other: Container) => boolean = () => true,
+  suitsAll = true,
 ): Edit {
   const { key, value } = setting;
-  const own = container.spec.securityContext?.[key] !== undefined;
-  const inheriting = workload.containers.filter((other) => other.spec.securityContext?.[key] === undefined);
-  const path = own || !inheriting.every(suits) ? onContainer(container, key) : onPod(workload, key);
-  return { op: "set", path, value };
+  const isOwn = container.spec.securityContext?.[key] !== undefined;
+  return { op: "set", path: isOwn || !suitsAll ? onContainer(container, key) : onPod(workload, key), value };
+}
+
+/** Answers that hold for the whole pod, so that a pod with thousands of containers is not gone through for each. */
+const NON_ROOT = new WeakMap<Workload, boolean>();
+
+/** Whether every container that inherits runAsNonRoot from the pod could start with it: none is told to run as user 0. */
+export function canAllBeNonRoot(workload: Workload): boolean {
+  const known = NON_ROOT.get(workload);
+  if (known !== undefined) return known;
+  const answer = workload.containers.every(
+    (container) =>
+      container.spec.securityContext?.runAsNonRoot !== undefined ||
+      toEffective(container, workload, "runAsUser").value !== 0,
+  );
+  NON_ROOT.set(workload, answer);
+  return answer;
 }

@@ -30,9 +30,9 @@ export const writableHostPath: ContainerControl = {
     owasp: ["K01"],
   },
   check(container, workload) {
-    const hostPaths = new Map(findHostPaths(workload).map(({ name, hostPath }) => [name, hostPath]));
+    const hostPaths = findHostPaths(workload);
     return (container.spec.volumeMounts ?? []).flatMap(({ name = "", readOnly }, index) => {
-      const hostPath = hostPaths.get(name);
+      const hostPath = hostPaths.get(name)?.hostPath;
       if (hostPath === undefined || readOnly === true) return [];
       const path = [...container.path, "volumeMounts", index, "readOnly"];
       const message = `container "${container.name}" may write ${JSON.stringify(hostPath)} of the node`;
