@@ -1,16 +1,17 @@
-import { applyEdits } from "../../formats/edit/index.ts";
-import { locate } from "../../formats/position/index.ts";
+import { applyEditGroups } from "../../formats/edit/index.ts";
 import { readJson } from "../../formats/json/index.ts";
+import { locate } from "../../formats/position/index.ts";
 import { readYaml } from "../../formats/yaml/index.ts";
 import { toResources } from "../../inventory/index.ts";
-import { type Edit, type Finding, formatPath, Problem, type Resource, type SourceDocument } from "../../model/index.ts";
+import { type Finding, formatPath, type Problem, type Resource, type SourceDocument } from "../../model/index.ts";
 
 /** The same objects with some documents changed. */
 export interface Changed {
   readonly resources: readonly Resource[];
   /** New text of each document that changed. */
   readonly texts: ReadonlyMap<SourceDocument, string>;
-  readonly problems: readonly Problem[];
+  /** Findings whose edits could not be written, and why. */
+  readonly unwritten: ReadonlyMap<Finding, Problem>;
 }
 
 /** A finding whose fix is to be tried. */
@@ -20,54 +21,75 @@ export function isFixable(finding: Finding): finding is Fixable {
   return finding.verdict === "fail" && finding.edits.length > 0 && finding.origin.is === "file";
 }
 
+interface ChangedDocument {
+  readonly findings: readonly Fixable[];
+  readonly text: string;
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly unwritten: readonly (readonly [Finding, Problem])[];
+}
+
 /**
- * Writes the edits of the findings into their documents and reads these again. A finding whose edits cannot be written
- * is a FIX_REJECTED problem and keeps the others' edits.
+ * Writes the edits of findings into their documents and reads these again, as often as it is asked; documents whose
+ * findings are the same as the time before are not made again. A finding whose edits cannot be written does not hinder
+ * the others.
  */
-export function change(resources: readonly Resource[], findings: readonly Fixable[]): Changed {
-  const texts = new Map<SourceDocument, string>();
-  const problems: Problem[] = [];
-  for (const [document, ofDocument] of Map.groupBy(findings, ({ origin }) => origin.document)) {
-    let current = document;
-    for (const ofObject of Map.groupBy(ofDocument, ({ origin }) => formatPath(origin.prefix)).values()) {
-      current = { ...current, text: changeObject(current, ofObject, problems) };
+export class Changer {
+  readonly #resources: readonly Resource[];
+  readonly #made = new Map<SourceDocument, ChangedDocument>();
+
+  constructor(resources: readonly Resource[]) {
+    this.#resources = resources;
+  }
+
+  change(findings: readonly Fixable[]): Changed {
+    const texts = new Map<SourceDocument, string>();
+    const unwritten = new Map<Finding, Problem>();
+    const byDocument = Map.groupBy(findings, ({ origin }) => origin.document);
+    for (const [document, own] of byDocument) {
+      const made = this.#changeDocument(document, own);
+      if (made.text !== document.text) texts.set(document, made.text);
+      for (const [finding, problem] of made.unwritten) unwritten.set(finding, problem);
     }
-    if (current.text !== document.text) texts.set(document, current.text);
+    const resources = this.#resources.map((resource) => {
+      const { origin } = resource;
+      if (origin.is !== "file" || !texts.has(origin.document)) return resource;
+      return this.#made.get(origin.document)?.resources.get(formatPath(origin.prefix)) ?? resource;
+    });
+    return { resources, texts, unwritten };
   }
-  return { resources: withTexts(resources, texts), texts, problems };
+
+  #changeDocument(document: SourceDocument, findings: readonly Fixable[]): ChangedDocument {
+    const known = this.#made.get(document);
+    if (known !== undefined && isSameList(known.findings, findings)) return known;
+    const groups = findings.map(({ origin, edits }) => ({ prefix: origin.prefix, edits }));
+    const { text, problems } = applyEditGroups(document, groups);
+    const made: ChangedDocument = {
+      findings,
+      text,
+      resources: readAgain(document, text),
+      unwritten: findings.flatMap((finding, index) => {
+        const problem = problems[index];
+        return problem === undefined ? [] : [[finding, problem] as const];
+      }),
+    };
+    this.#made.set(document, made);
+    return made;
+  }
 }
 
-function changeObject(document: SourceDocument, findings: readonly Fixable[], problems: Problem[]): string {
-  const prefix = findings[0]?.origin.prefix ?? [];
-  const together = applyEdits(document, prefix, withoutRepeats(findings.flatMap(({ edits }) => edits)));
-  if (!(together instanceof Problem)) return together.text;
-  let { text } = document;
-  for (const { edits } of findings) {
-    const result = applyEdits({ ...document, text }, prefix, edits);
-    if (result instanceof Problem) problems.push(result);
-    else text = result.text;
-  }
-  return text;
-}
-
-function withoutRepeats(edits: readonly Edit[]): Edit[] {
-  return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
-}
-
-function withTexts(resources: readonly Resource[], texts: ReadonlyMap<SourceDocument, string>): Resource[] {
-  const again = new Map<SourceDocument, Map<string, Resource>>();
-  for (const [document, text] of texts) {
-    const changed = { ...document, text };
-    const read = document.syntax === "json" ? readJson(document.file, text) : readYaml(document.file, text);
-    const made = read.items.flatMap(({ value }) => toResources({ document: changed, value }, locate).items);
-    again.set(document, new Map(made.map((resource) => [prefixOf(resource), resource])));
-  }
-  return resources.map((resource) => {
-    const made = resource.origin.is === "file" ? again.get(resource.origin.document) : undefined;
-    return made?.get(prefixOf(resource)) ?? resource;
-  });
+/** The objects of a changed document by their place in it. */
+function readAgain(document: SourceDocument, text: string): Map<string, Resource> {
+  if (text === document.text) return new Map();
+  const changed = { ...document, text };
+  const read = document.syntax === "json" ? readJson(document.file, text) : readYaml(document.file, text);
+  const made = read.items.flatMap(({ value }) => toResources({ document: changed, value }, locate).items);
+  return new Map(made.map((resource) => [prefixOf(resource), resource]));
 }
 
 function prefixOf({ origin }: Resource): string {
   return origin.is === "file" ? formatPath(origin.prefix) : "";
+}
+
+function isSameList<Item>(one: readonly Item[], other: readonly Item[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
 }

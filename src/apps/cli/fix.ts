@@ -1,73 +1,139 @@
-import type { Finding, Problem, Resource, SourceDocument } from "../../model/index.ts";
-import { change, type Changed, type Fixable, isFixable } from "./fix-plan.ts";
+import type { Finding, Resource, SourceDocument } from "../../model/index.ts";
+import { type Changed, Changer, type Fixable, isFixable } from "./fix-plan.ts";
+import { type Faults, findFaults } from "./fix-proof.ts";
+import { findCulprits } from "./fix-search.ts";
+
+/** What judging comes to, as far as fixing needs it. */
+export interface Judged {
+  /** Findings that count; exceptions and baselines are the caller's business. */
+  readonly open: readonly Finding[];
+}
+
+/** A fixable finding that stays, and why. */
+export interface Refusal {
+  readonly finding: Finding;
+  readonly because: string;
+}
 
 /** What fixing came to. */
-export interface FixResult {
-  /** New text of each document that changes, against the documents as they were read. */
+export interface FixResult<State> {
+  /** New text of each document that changes, by the document as it was read. */
   readonly texts: ReadonlyMap<SourceDocument, string>;
   readonly fixed: readonly Finding[];
-  /** Findings that stay although they have edits: the edits could not be written, did not close them, or opened others. */
-  readonly refused: readonly Finding[];
-  readonly problems: readonly Problem[];
+  readonly refused: readonly Refusal[];
   readonly resources: readonly Resource[];
+  /** The judgement of these resources. */
+  readonly state: State;
 }
 
-/** Judges objects anew; what counts as open is the caller's business (exceptions, baseline). */
-export type Judge = (resources: readonly Resource[]) => readonly Finding[];
-
-/** Retries with fewer findings at most so often before the rest is refused. */
-const MAX_ROUNDS = 8;
+/** A fix can make another one possible; what is not done after so many passes waits for the next run. */
+const MAX_PASSES = 6;
+/** Judgements of all objects at most; what is not proved by then is refused, object by object. */
+const MAX_ATTEMPTS = 80;
 
 /**
- * Tries the edits of all findings together, judges the result, and takes back whatever did not close its finding or
- * opened another, until what is left is proved: each fixed finding is gone and none is new.
+ * Makes the edits of all findings, judges the result, and takes back whatever did not close its finding or opened
+ * another, until what is left is proved: each fixed finding is gone and none is new. Repeats until nothing more can be
+ * fixed, so that a second run finds nothing to do.
+ * @param judge pure: the same resources get the same findings
+ * @param isWanted which findings to fix; the others are judged all the same
  */
-export function fixFindings(resources: readonly Resource[], findings: readonly Finding[], judge: Judge): FixResult {
-  const before = new Set(findings.map(({ fingerprint }) => fingerprint));
-  let tried = findings.filter(isFixable);
-  const refused: Finding[] = [];
-  const problems: Problem[] = [];
-  for (let round = 0; round < MAX_ROUNDS && tried.length > 0; round += 1) {
-    const changed = change(resources, tried);
-    const after = judge(changed.resources);
-    const culprits = findCulprits(tried, after, before);
-    if (culprits.size === 0) {
-      return {
-        texts: changed.texts,
-        fixed: tried,
-        refused,
-        problems: [...problems, ...changed.problems],
-        resources: changed.resources,
-      };
+export function fixFindings<State extends Judged>(
+  resources: readonly Resource[],
+  first: State,
+  judge: (resources: readonly Resource[]) => State,
+  isWanted: (finding: Finding) => boolean = () => true,
+): FixResult<State> {
+  const budget: Budget = { left: MAX_ATTEMPTS };
+  const asRead = new Map<SourceDocument, SourceDocument>();
+  const texts = new Map<SourceDocument, string>();
+  const fixed: Finding[] = [];
+  let result: FixResult<State> = { texts, fixed, refused: [], resources, state: first };
+  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+    const wanted = result.state.open.filter(isFixable).filter(isWanted);
+    if (wanted.length === 0) return { ...result, refused: [] };
+    const proved = new Pass(result.resources, result.state, judge, budget).prove(wanted);
+    result = { ...result, refused: proved.refused };
+    if (proved.fixed.length === 0) return result;
+    const changed = new Map([...proved.changed.texts.keys()].map((document) => [placeInFile(document), document]));
+    for (const [document, text] of proved.changed.texts) texts.set(asRead.get(document) ?? document, text);
+    for (const { origin } of proved.changed.resources) {
+      const before = origin.is === "file" ? changed.get(placeInFile(origin.document)) : undefined;
+      if (origin.is === "file" && before !== undefined) asRead.set(origin.document, asRead.get(before) ?? before);
     }
-    problems.push(...problemsOf(changed, culprits));
-    refused.push(...tried.filter((finding) => culprits.has(finding)));
-    tried = tried.filter((finding) => !culprits.has(finding));
+    fixed.push(...proved.fixed);
+    result = { ...result, resources: proved.changed.resources, state: proved.state };
   }
-  return { texts: new Map(), fixed: [], refused: [...refused, ...tried], problems, resources };
+  return result;
 }
 
-/** Findings whose edits must be taken back: those still open, and those of the objects in which something new opened. */
-function findCulprits(tried: readonly Fixable[], after: readonly Finding[], before: ReadonlySet<string>): Set<Finding> {
-  const open = new Set(after.map(({ fingerprint }) => fingerprint));
-  const culprits = new Set<Finding>(tried.filter(({ fingerprint }) => open.has(fingerprint)));
-  if (culprits.size > 0) return culprits;
-  const opened = after.filter(({ fingerprint, verdict }) => verdict === "fail" && !before.has(fingerprint));
-  for (const fault of opened) {
-    const near = tried.filter(({ resource }) => isSame(resource, fault.resource));
-    const inContainer = near.filter(({ container }) => container === fault.container);
-    // The last one tried goes first: one culprit a round keeps the innocent.
-    const culprit = (inContainer.length > 0 ? inContainer : near.length > 0 ? near : tried).at(-1);
-    if (culprit !== undefined) culprits.add(culprit);
+/** A document keeps its file and offset while its text changes. */
+function placeInFile({ file, offset }: SourceDocument): string {
+  return `${offset}\0${file}`;
+}
+
+interface Budget {
+  left: number;
+}
+
+interface Proved<State> {
+  readonly fixed: readonly Fixable[];
+  readonly refused: readonly Refusal[];
+  readonly changed: Changed;
+  readonly state: State;
+}
+
+/** One pass over the findings of one state. */
+class Pass<State extends Judged> {
+  readonly #resources: readonly Resource[];
+  readonly #before: State;
+  readonly #judge: (resources: readonly Resource[]) => State;
+  readonly #changer: Changer;
+  readonly #budget: Budget;
+  readonly #refused: Refusal[] = [];
+
+  constructor(
+    resources: readonly Resource[],
+    before: State,
+    judge: (resources: readonly Resource[]) => State,
+    budget: Budget,
+  ) {
+    this.#resources = resources;
+    this.#before = before;
+    this.#judge = judge;
+    this.#budget = budget;
+    this.#changer = new Changer(resources);
   }
-  return culprits;
-}
 
-function isSame(a: Finding["resource"], b: Finding["resource"]): boolean {
-  return a.kind === b.kind && a.name === b.name && a.namespace === b.namespace;
-}
+  /** Fewer findings with each round, until those left are proved. */
+  prove(wanted: readonly Fixable[]): Proved<State> {
+    let tried = wanted;
+    while (tried.length > 0) {
+      const { changed, state, faults } = this.#attempt(tried);
+      const { unclosed, opened } = faults;
+      if (unclosed.length + opened.length === 0) return { fixed: tried, refused: this.#refused, changed, state };
+      const reasons = new Map<Finding, string>(
+        unclosed.map((finding) => [finding, changed.unwritten.get(finding)?.message ?? "its edits do not close it"]),
+      );
+      if (unclosed.length === 0) this.#blame(tried, opened, reasons);
+      this.#refused.push(...[...reasons].map(([finding, because]) => ({ finding, because })));
+      tried = tried.filter((finding) => !reasons.has(finding));
+    }
+    const nothing = { resources: this.#resources, texts: new Map(), unwritten: new Map() };
+    return { fixed: [], refused: this.#refused, changed: nothing, state: this.#before };
+  }
 
-function problemsOf(changed: Changed, culprits: ReadonlySet<Finding>): Problem[] {
-  const files = new Set([...culprits].map(({ origin }) => (origin.is === "file" ? origin.document.file : "")));
-  return changed.problems.filter(({ at }) => at !== undefined && files.has(at.file));
+  #attempt(tried: readonly Fixable[]): { changed: Changed; state: State; faults: Faults } {
+    this.#budget.left -= 1;
+    const changed = this.#changer.change(tried);
+    const state = this.#judge(changed.resources);
+    return { changed, state, faults: findFaults(this.#before.open, state.open, tried) };
+  }
+
+  #blame(tried: readonly Fixable[], opened: readonly Finding[], reasons: Map<Finding, string>): void {
+    const attempt = (findings: readonly Fixable[]): Faults => this.#attempt(findings).faults;
+    for (const [culprit, fault] of findCulprits(tried, opened, attempt, () => this.#budget.left > 0)) {
+      reasons.set(culprit, `it would open ${fault.control}: ${fault.message}`);
+    }
+  }
 }

@@ -46,6 +46,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   };
   const first = judge(read.input, rules);
   progress.clear();
+  const severity = options.severity ?? configuration.severity ?? "low";
   const toResult = (judgement: Judgement): Report =>
     toReport({
       at,
@@ -56,12 +57,12 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
       findings: toLocated(judgement.open),
       suppressed: toLocatedSuppressions(judgement),
       problems: [...read.problems, ...exceptions.problems, ...judgement.problems],
-      severity: options.severity ?? configuration.severity ?? "low",
+      severity,
     });
   const failOn = options.failOn ?? configuration.failOn ?? "low";
   if (options.fix === true || options.diff === true) {
     const { mend } = await import("./mend.ts");
-    const rest = mend(read.input, first, rules, options.diff === true);
+    const rest = mend(read.input, first, rules, { isDry: options.diff === true, severity });
     if (options.diff === true) return toExitCode(toResult(first), failOn);
     return finish(toResult(rest), outputs, options, failOn);
   }
