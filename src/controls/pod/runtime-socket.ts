@@ -13,7 +13,7 @@ export const runtimeSocket: WorkloadControl = {
   },
   why: "Without the socket containers are started by the kubelet only, as the API server decided.",
   fix: {
-    text: "Remove the volume; build images with a rootless builder (BuildKit, Kaniko successors) and read metrics from the kubelet.",
+    text: "Remove the volume; build images with a rootless builder (BuildKit, Buildah) and read metrics from the kubelet.",
   },
   residualRisk: "Other host paths and privileged containers reach the same files.",
   tradeOff: "Node agents that need it live in a namespace of their own, with an exception.",
