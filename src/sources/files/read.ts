@@ -8,6 +8,7 @@ import { findFiles, type Found, isDockerfile } from "./find.ts";
 import { renderChart } from "./helm.ts";
 import { renderKustomizations } from "./kustomize.ts";
 import { MAX_FILE_BYTES } from "./limits.ts";
+import { readStandardInput } from "./standard-input.ts";
 
 /** What was read: values with the documents they stand in, and the texts of Dockerfiles. */
 export interface FilesRead {
@@ -35,7 +36,7 @@ export function readFiles(paths: readonly string[], options: ReadFilesOptions = 
   const found = findFiles(paths.filter((path) => path !== "-"));
   const read: FilesRead = { values: [], dockerfiles: [], files: 0, problems: [...found.problems] };
   let files = 0;
-  const take = (file: string, named: boolean, source: string | number): void => {
+  const take = (file: string, named: boolean, source: string | undefined): void => {
     try {
       readInto(read, file, named, readBytes(file, source));
       files += 1;
@@ -43,7 +44,7 @@ export function readFiles(paths: readonly string[], options: ReadFilesOptions = 
       read.problems.push(cause instanceof Problem ? cause : unreadable(file, cause));
     }
   };
-  if (paths.includes("-")) take("<stdin>", true, 0);
+  if (paths.includes("-")) take("<stdin>", true, undefined);
   const consumed = options.render === false ? new Set<string>() : renderInto(read, found);
   for (const [index, { path, named }] of found.items.entries()) {
     options.onProgress?.(index, found.items.length);
@@ -69,8 +70,9 @@ function unreadable(file: string, cause: unknown): Problem {
   });
 }
 
-function readBytes(file: string, source: string | number): Uint8Array {
-  if (typeof source === "number") return readFileSync(source);
+/** @param source path; undefined for standard input */
+function readBytes(file: string, source: string | undefined): Uint8Array {
+  if (source === undefined) return readStandardInput();
   // One descriptor for both, so that the file measured is the file read.
   const descriptor = openSync(source, "r");
   try {
