@@ -81,7 +81,10 @@ function keysOf({ resource, podMetadata }: Workload): string[] {
 
 function toLabelKey(namespace: string, labels: Json | undefined): string {
   const [first] = Object.entries(asObject(labels) ?? {});
-  return first === undefined ? toKey(namespace) : toKey(namespace, first[0], String(first[1]));
+  if (first === undefined) return toKey(namespace);
+  const [label, value] = first;
+  // A mapping as a value chooses nothing, and may not even have a text.
+  return toKey(namespace, label, typeof value === "object" ? "" : String(value));
 }
 
 function toKey(...parts: string[]): string {
