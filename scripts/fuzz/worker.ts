@@ -12,6 +12,7 @@ const counts = { resources: 0, findings: 0, problems: 0, edited: 0, refused: 0 }
 let done = 0;
 
 function tell(progress: Progress): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(progress);
 }
 
