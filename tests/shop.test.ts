@@ -119,6 +119,13 @@ describe("the hardened shop", () => {
     expect(flows).toEqual([...NEEDED, ...names, ...scraping, ...logs].sort());
   });
 
+  it("stops what the shop lets through, and would be seen to stop too much", () => {
+    const open = readShop(SHOP);
+    expect(findFlows(open, [...toParties(open), ...OTHERS])).toContain("stranger -> orders-db:5432");
+    const without = readShop(HARDENED_SHOP, "NetworkPolicy/orders-db");
+    expect(findFlows(without, toParties(without))).not.toContain("catalog -> orders-db:5432");
+  });
+
   it("needs no port below 1024 and lets every container write only into volumes", () => {
     const containers = picture.workloads.flatMap((workload) => workload.containers);
     const ports = containers.flatMap(({ spec }) => (spec.ports ?? []).map(({ containerPort }) => containerPort ?? 0));

@@ -1,4 +1,4 @@
-import type { LabelSelector } from "../../src/model/index.ts";
+import type { LabelSelector, Picture } from "../../src/model/index.ts";
 
 /** The parts of objects the tests of the shop look at, as the API server has accepted them. */
 export interface Service {
@@ -49,4 +49,10 @@ export interface NetworkPolicy {
     readonly ingress?: readonly PolicyRule[];
     readonly egress?: readonly PolicyRule[];
   };
+}
+
+/** @param port its number, or its name in the Service */
+export function hasPort(picture: Picture, namespace: string, name: string, port: string | number): boolean {
+  const service = picture.find("/Service", namespace, name)?.object as unknown as Service | undefined;
+  return (service?.spec.ports ?? []).some((one) => (typeof port === "string" ? one.name : one.port) === port);
 }

@@ -8,7 +8,7 @@ import {
   type Volume,
   type Workload,
 } from "../../src/model/index.ts";
-import { hasPort } from "./references.ts";
+import { hasPort } from "./objects.ts";
 
 /** What pods name and nobody has: accounts, keys, volumes, named ports, and Services by their address. */
 export function findDanglingInPods(picture: Picture): string[] {

@@ -8,7 +8,7 @@ import {
   type Resource,
   type Workload,
 } from "../../src/model/index.ts";
-import type { Binding, Ingress, Service, Webhooks } from "./objects.ts";
+import { type Binding, hasPort, type Ingress, type Service, type Webhooks } from "./objects.ts";
 import { findDanglingInPods } from "./pod-references.ts";
 
 /** Everything one object names and nobody has: `Ingress/web: Service web port http`. Empty when the shop holds together. */
@@ -76,12 +76,6 @@ function hasContainerPort({ containers }: Workload, wanted: string | number): bo
       ({ name, containerPort }) => (typeof wanted === "string" ? name : containerPort) === wanted,
     ),
   );
-}
-
-/** @param port its number, or its name in the Service */
-export function hasPort(picture: Picture, namespace: string, name: string, port: string | number): boolean {
-  const service = picture.find("/Service", namespace, name)?.object as unknown as Service | undefined;
-  return (service?.spec.ports ?? []).some((one) => (typeof port === "string" ? one.name : one.port) === port);
 }
 
 function checkIngress({ name, namespace, resource, object }: Named<Ingress>, picture: Picture): string[] {
