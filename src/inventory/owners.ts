@@ -13,9 +13,7 @@ export function withoutOwned(workloads: readonly BareWorkload[], known: Readonly
     const owner = workload.resource.object.metadata.ownerReferences?.find(isController);
     if (owner === undefined) return true;
     if (workload.containers.some(({ kind }) => kind === "ephemeral")) return true;
-    // Outside data: a reference may lack what it must have.
-    const { apiVersion = "", kind = "" } = owner;
-    const maker = known.get(`${toGroupKind({ apiVersion, kind })}|${workload.namespace}|${owner.name}`);
+    const maker = known.get(`${toGroupKind(owner)}|${workload.namespace}|${owner.name}`);
     if (maker !== undefined && makers.has(maker)) return false;
     const sibling = `${workload.namespace}|${owner.uid}`;
     const isFirst = !orphansSeen.has(sibling);

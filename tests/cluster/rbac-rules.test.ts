@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allows, readRules, type Rule } from "../../src/controls/rbac/rule.ts";
-import { dig, type JsonObject } from "../../src/model/index.ts";
+import { asString, dig, type JsonObject } from "../../src/model/index.ts";
 import { type ApiServer, startApiServer, whyNoApiServer } from "./api-server.ts";
 
 const SEED = 20261121;
@@ -92,7 +92,7 @@ async function giveRule(server: ApiServer, name: string, rule: JsonObject): Prom
 /** The name a request carries: none where a whole collection is meant or the object has no name yet. */
 function toName({ verb, resource }: Request, rule: JsonObject): string {
   if (verb === "deletecollection" || (verb === "create" && !resource.includes("/"))) return "";
-  return String(dig(rule, "resourceNames", 0) ?? "web");
+  return asString(dig(rule, "resourceNames", 0)) ?? "web";
 }
 
 async function isAllowed(server: ApiServer, user: string, request: Request, name: string): Promise<boolean> {

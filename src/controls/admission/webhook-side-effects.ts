@@ -26,7 +26,7 @@ export const webhookSideEffects: ObjectControl = {
       const says =
         effects === undefined
           ? "does not say whether it has side effects"
-          : `declares side effects ${String(effects).slice(0, 40)}`;
+          : `declares side effects ${JSON.stringify(effects).slice(0, 40)}`;
       return [{ path: [...path, "sideEffects"], message: `webhook "${name}" ${says}` }];
     });
   },

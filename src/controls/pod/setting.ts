@@ -19,10 +19,10 @@ export function toEffective<Key extends SharedSetting>(
   workload: Workload,
   key: Key,
 ): Effective<Value<Key>> {
-  const own = container.spec.securityContext?.[key] as Value<Key> | undefined;
+  const own = container.spec.securityContext?.[key];
   const path = onContainer(container, key);
   if (own !== undefined) return { value: own, from: "container", path };
-  const shared = workload.podSpec.securityContext?.[key] as Value<Key> | undefined;
+  const shared = workload.podSpec.securityContext?.[key];
   if (shared !== undefined) return { value: shared, from: "pod", path: onPod(workload, key) };
   return { value: undefined, from: "nowhere", path };
 }

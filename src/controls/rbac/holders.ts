@@ -1,4 +1,4 @@
-import { asList, asString, dig, type JsonObject, type Picture, type Resource } from "../../model/index.ts";
+import { asList, asString, dig, type Picture, type Resource } from "../../model/index.ts";
 import { RBAC_GROUP } from "./grants.ts";
 
 /** Somebody who holds a role, and where. */
@@ -104,7 +104,7 @@ export function readHolders(binding: Resource): readonly Holder[] {
 }
 
 function readNamespace(subject: unknown): string | undefined {
-  return asString(dig(subject as JsonObject, "namespace"));
+  return asString(dig(subject, "namespace"));
 }
 
 function add(map: Map<string, Holder[]>, key: string, holder: Holder): void {

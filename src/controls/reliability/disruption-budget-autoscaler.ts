@@ -30,7 +30,7 @@ export const disruptionBudgetAutoscaler: ObjectControl = {
       return [
         {
           path: ["spec", "minAvailable"],
-          message: `minAvailable ${String(minimum)} is above the minimum of ${replicas} of HorizontalPodAutoscaler "${name}"`,
+          message: `minAvailable ${JSON.stringify(minimum)} is above the minimum of ${replicas} of HorizontalPodAutoscaler "${name}"`,
         },
       ];
     });

@@ -30,7 +30,7 @@ export const disruptionBudgetZero: ObjectControl = {
     const replicas = findReplicas(budget, context);
     const needed = replicas === undefined ? undefined : toPodCount(minimum, replicas);
     if (replicas === undefined || needed === undefined || needed < replicas) return undefined;
-    return { path, message: `minAvailable ${String(minimum)} of ${replicas} replicas allows no eviction` };
+    return { path, message: `minAvailable ${JSON.stringify(minimum)} of ${replicas} replicas allows no eviction` };
   },
   examples: {
     good: [

@@ -1,4 +1,4 @@
-import { asObject, dig, type LabelSelector, type WorkloadControl } from "../../model/index.ts";
+import { asObject, dig, type WorkloadControl } from "../../model/index.ts";
 import { matchesLabels, matchesSelector } from "../../formats/selector/index.ts";
 
 export const selectorMismatch: WorkloadControl = {
@@ -25,7 +25,7 @@ export const selectorMismatch: WorkloadControl = {
     const isPlain = resource.object.kind === "ReplicationController";
     const isMatch = isPlain
       ? matchesLabels(selector as Record<string, string>, podMetadata.labels)
-      : matchesSelector(selector as LabelSelector, podMetadata.labels);
+      : matchesSelector(selector, podMetadata.labels);
     if (isMatch) return undefined;
     return {
       path,

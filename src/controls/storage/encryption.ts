@@ -12,5 +12,7 @@ export function isEncrypted(storageClass: KubernetesObject): boolean | undefined
   const parameter = PARAMETERS.get(asString(storageClass["provisioner"]) ?? "");
   if (parameter === undefined) return undefined;
   const parameters = asObject(storageClass["parameters"]) ?? {};
-  return Object.hasOwn(parameters, parameter) && String(parameters[parameter]).toLowerCase() === "true";
+  return (
+    Object.hasOwn(parameters, parameter) && [true, "true", "True", "TRUE"].some((yes) => parameters[parameter] === yes)
+  );
 }

@@ -47,7 +47,7 @@ function matchesParts(pattern: readonly string[], parts: readonly string[]): boo
 }
 
 function matchesPart(pattern: string, part: string): boolean {
-  return matchesGlob([...pattern], [...part], isStar, isSame);
+  return matchesGlob(Array.from(pattern), Array.from(part), isStar, isSame);
 }
 
 function isStar(wanted: string): boolean {

@@ -58,7 +58,7 @@ const KNOWN: readonly LabelledText[] = [
   secret("", `${PEM("")}\nMIIE${noise(60, "base64")}`),
   secret("", `{"type":"service_account","private_key":"${PEM("")}\\nMIIE${noise(60, "base64")}"}`),
   secret("AGE", glue("AGE-SECRET", "-KEY-1") + noise(58, "upper")),
-  secret("SETTINGS", Buffer.from(`token: gh${"p_"}${noise(36, "mixed", 5)}\nmore: text\n`).toString("base64")),
+  secret("SETTINGS", Buffer.from(`token: ghp_${noise(36, "mixed", 5)}\nmore: text\n`).toString("base64")),
 ];
 
 /** Known by what stands beside them. */
