@@ -15,7 +15,12 @@ function read(text: string): string {
 /** Whether what was read is read again from its own normal form. */
 function survives(input: string): boolean {
   const first = read(input);
-  return first.startsWith("invalid ") || read(first) === first;
+  // A host known by its capitals alone reads as a path once they are gone: `A/app` is at host `a`, `a/app` is not.
+  const again =
+    /^[^./:[\]]+\//.test(first) && !first.startsWith("localhost/")
+      ? first.replace(/^[^/]+/, (host) => host.toUpperCase())
+      : first;
+  return first.startsWith("invalid ") || read(again) === first;
 }
 
 describe("an image reference is brought into normal form", () => {
@@ -74,7 +79,7 @@ describe("what no runtime accepts is invalid", () => {
 
 test("any text is read without a throw, and what is read survives being written and read again", () => {
   const text = oneof(string(), stringMatching(/^[a-zA-Z0-9:./@_[\]-]{0,60}$/));
-  expect(() => assert(property(text, survives), { numRuns: 2000 })).not.toThrow();
+  expect(() => assert(property(text, survives), { numRuns: 20_000 })).not.toThrow();
 });
 
 test("a reference made of valid parts is read back part by part", () => {

@@ -101,9 +101,7 @@ function readName(name: string): Pick<ImageReference, "registry" | "repository" 
   const wrong = path.split("/").find((part) => !isPathPart(part));
   if (wrong !== undefined)
     return wrong === "" ? "has an empty path part" : "has a path part of other than a-z 0-9 . _ -";
-  // A host known by its capitals alone keeps them: `A/0` is not `a/0` on Docker Hub.
-  const lower = isRegistry(first.toLowerCase()) ? first.toLowerCase() : first;
-  const host = namesRegistry ? lower : DEFAULT_REGISTRY;
+  const host = namesRegistry ? first.toLowerCase() : DEFAULT_REGISTRY;
   const registry = host === "index.docker.io" ? DEFAULT_REGISTRY : host;
   const repository = registry === DEFAULT_REGISTRY && !path.includes("/") ? `library/${path}` : path;
   return { registry, repository, namesRegistry };
