@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
     exclude: ["tests/cluster/**", "node_modules/**"],
+    globalSetup: ["tests/build-once.ts"],
     testTimeout: 60_000,
     reporters: ["default", new ClosingLine()],
   },

@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const PROGRAM = join(ROOT, "dist/hauberk.js");
@@ -23,10 +23,6 @@ function run(args: readonly string[], options: { input?: string; cwd?: string } 
 }
 
 describe("the program as it is shipped", () => {
-  beforeAll(() => {
-    execFileSync(process.execPath, ["scripts/build.ts"], { cwd: ROOT, stdio: "ignore" });
-  }, 60_000);
-
   it("says its version", () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
     expect(run(["--version"])).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
