@@ -11,6 +11,8 @@ export type Shape =
   | { readonly map: Shape }
   | { readonly fields: { readonly [field: string]: Shape } };
 
+type Way = (string | number)[];
+
 /** Called for each field of another type than its shape's. */
 export type OnMismatch = (path: Path, message: string) => void;
 
@@ -21,16 +23,21 @@ export type OnMismatch = (path: Path, message: string) => void;
  * copied unless something is wrong.
  */
 export function conform(value: Json | undefined, shape: Shape, path: Path, onMismatch: OnMismatch): Json | undefined {
+  return conformAt(value, shape, [...path], onMismatch);
+}
+
+/** @param path where the value is; the way into a list or mapping is put on it and taken off again */
+function conformAt(value: Json | undefined, shape: Shape, path: Way, onMismatch: OnMismatch): Json | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof shape === "string") return conformScalar(value, shape, path, onMismatch);
   if ("list" in shape) return conformList(value, shape.list, path, onMismatch);
   if (!isObject(value)) return mismatch("a mapping", value, path, onMismatch);
   return "map" in shape
-    ? conformEntries(value, Object.keys(value), () => shape.map, path, onMismatch)
-    : conformEntries(value, Object.keys(shape.fields), (field) => shape.fields[field] as Shape, path, onMismatch);
+    ? conformEntries(value, () => shape.map, path, onMismatch)
+    : conformEntries(value, (field) => own(shape.fields, field), path, onMismatch);
 }
 
-function conformScalar(value: Json, shape: Shape & string, path: Path, onMismatch: OnMismatch): Json | undefined {
+function conformScalar(value: Json, shape: Shape & string, path: Way, onMismatch: OnMismatch): Json | undefined {
   if (typeof value === shape) return value;
   const isPlain = typeof value === "number" || typeof value === "boolean";
   if (shape === "scalar" && (typeof value === "number" || typeof value === "string")) return value;
@@ -39,11 +46,14 @@ function conformScalar(value: Json, shape: Shape & string, path: Path, onMismatc
   return shape === "string" && isPlain ? String(value) : undefined;
 }
 
-function conformList(value: Json, item: Shape, path: Path, onMismatch: OnMismatch): Json | undefined {
+function conformList(value: Json, item: Shape, path: Way, onMismatch: OnMismatch): Json | undefined {
   if (!Array.isArray(value)) return mismatch("a list", value, path, onMismatch);
   let copy: Json[] | undefined;
-  for (const [index, old] of value.entries()) {
-    const made = conform(old, item, [...path, index], onMismatch) ?? emptyOf(item);
+  for (let index = 0; index < value.length; index += 1) {
+    const old = value[index] as Json;
+    path.push(index);
+    const made = conformAt(old, item, path, onMismatch) ?? emptyOf(item);
+    path.pop();
     if (made === old) continue;
     copy ??= [...value];
     copy[index] = made;
@@ -53,16 +63,18 @@ function conformList(value: Json, item: Shape, path: Path, onMismatch: OnMismatc
 
 function conformEntries(
   value: JsonObject,
-  fields: readonly string[],
-  shapeOf: (field: string) => Shape,
-  path: Path,
+  shapeOf: (field: string) => Shape | undefined,
+  path: Way,
   onMismatch: OnMismatch,
 ): JsonObject {
   let copy: JsonObject | undefined;
-  for (const field of fields) {
-    if (!Object.hasOwn(value, field)) continue;
+  for (const field of Object.keys(value)) {
+    const shape = shapeOf(field);
+    if (shape === undefined) continue;
     const old = value[field];
-    const made = conform(old, shapeOf(field), [...path, field], onMismatch);
+    path.push(field);
+    const made = conformAt(old, shape, path, onMismatch);
+    path.pop();
     if (made === old) continue;
     copy ??= { ...value };
     if (made === undefined) delete copy[field];
@@ -71,16 +83,20 @@ function conformEntries(
   return copy ?? value;
 }
 
+function own(fields: { readonly [field: string]: Shape }, field: string): Shape | undefined {
+  return Object.hasOwn(fields, field) ? fields[field] : undefined;
+}
+
 function emptyOf(shape: Shape): Json {
   if (typeof shape === "string") return shape === "string" || shape === "scalar" ? "" : shape === "number" ? 0 : false;
   return "list" in shape ? [] : {};
 }
 
-function mismatch(wanted: string, value: Json, path: Path, onMismatch: OnMismatch): undefined {
+function mismatch(wanted: string, value: Json, path: Way, onMismatch: OnMismatch): undefined {
   const got = Array.isArray(value)
     ? "a list"
     : typeof value === "object"
       ? "a mapping"
       : `the ${typeof value} ${JSON.stringify(value).slice(0, 40)}`;
-  onMismatch(path, `must be ${wanted}, not ${got}; it was left out of the checks`);
+  onMismatch([...path], `must be ${wanted}, not ${got}; it was left out of the checks`);
 }

@@ -64,15 +64,21 @@ function boundFinding(finding: LocatedFinding): LocatedFinding {
 /** Nearly all are; they need no copy. */
 function isWithinBounds({ resource, origin, container, path, message, location }: LocatedFinding): boolean {
   const from = origin.is === "cluster" ? origin.context : (origin.document.renderedFrom ?? "");
-  const names = [resource.apiVersion, resource.kind, resource.namespace, resource.name, container ?? "", from];
   return (
-    names.every(({ length }) => length <= LIMITS.name) &&
+    isWithinResource(resource) &&
+    (container?.length ?? 0) <= LIMITS.name &&
+    from.length <= LIMITS.name &&
     path.length <= LIMITS.pathSteps &&
     path.every((step) => typeof step === "number" || step.length <= LIMITS.name) &&
     message.length <= LIMITS.message &&
     (location?.file.length ?? 0) <= LIMITS.file &&
     (origin.is === "cluster" || origin.document.file.length <= LIMITS.file)
   );
+}
+
+function isWithinResource({ apiVersion, kind, namespace, name }: ResourceId): boolean {
+  const { name: max } = LIMITS;
+  return apiVersion.length <= max && kind.length <= max && namespace.length <= max && name.length <= max;
 }
 
 /** The report with every text from outside cut to its limit, so that no input makes the output explode. Source text stays: frames cut it. */

@@ -1,7 +1,7 @@
 import type { LocatedFinding, Location, Report, SuppressedFinding } from "../model/index.ts";
 import { formatPath } from "../model/index.ts";
 import { isAutomatic } from "./groups.ts";
-import { writeJson } from "./visible.ts";
+import { toJsonText } from "./visible.ts";
 
 /** Grows when a name changes its meaning or goes away; new names do not count. */
 const SCHEMA_VERSION = "1";
@@ -37,36 +37,59 @@ function toSuppressed(report: Report, { finding, suppression }: SuppressedFindin
   return { ...toFinding(report, finding), suppression: { by, name, owner, reason, expires } };
 }
 
-/** The documented JSON report; `json.schema.json` describes every name. Keys always come in the same order. */
-export function reportJson(report: Report): string {
-  const { tool, summary } = report;
+/**
+ * The documented JSON report in pieces, as that of a large tree is tens of megabytes; `json.schema.json` describes every
+ * name. Keys always come in the same order.
+ */
+export function* reportJson(report: Report): Generator<string> {
+  const { tool, problems } = report;
+  yield `{\n  "schemaVersion": "${SCHEMA_VERSION}"`;
+  yield* writeMember("tool", { name: tool.name, version: tool.version });
+  yield* writeList("findings", report.findings, (finding) => toFinding(report, finding));
+  yield* writeList("suppressed", report.suppressed, (item) => toSuppressed(report, item));
+  yield* writeList("problems", problems, ({ code, message, at }) => ({ code, message, location: toLocation(at) }));
+  yield* writeMember("summary", toSummary(report));
+  yield "\n}\n";
+}
+
+function toSummary({ summary }: Report) {
   const { files, resources, workloads, containers, controls, verdicts, severities, problems } = summary;
-  const document = {
-    schemaVersion: SCHEMA_VERSION,
-    tool: { name: tool.name, version: tool.version },
-    findings: report.findings.map((finding) => toFinding(report, finding)),
-    suppressed: report.suppressed.map((item) => toSuppressed(report, item)),
-    problems: report.problems.map(({ code, message, at }) => ({ code, message, location: toLocation(at) })),
-    summary: {
-      files,
-      resources,
-      workloads,
-      containers,
-      controls,
-      verdicts: {
-        pass: verdicts.pass,
-        fail: verdicts.fail,
-        unknown: verdicts.unknown,
-        suppressed: verdicts.suppressed,
-      },
-      severities: {
-        low: severities.low,
-        medium: severities.medium,
-        high: severities.high,
-        critical: severities.critical,
-      },
-      problems,
+  return {
+    files,
+    resources,
+    workloads,
+    containers,
+    controls,
+    verdicts: {
+      pass: verdicts.pass,
+      fail: verdicts.fail,
+      unknown: verdicts.unknown,
+      suppressed: verdicts.suppressed,
     },
+    severities: {
+      low: severities.low,
+      medium: severities.medium,
+      high: severities.high,
+      critical: severities.critical,
+    },
+    problems,
   };
-  return writeJson(document);
+}
+
+function* writeMember(name: string, value: unknown): Generator<string> {
+  yield `,\n  "${name}": ${indent(toJsonText(value), "  ")}`;
+}
+
+function* writeList<Item>(name: string, items: readonly Item[], toValue: (item: Item) => unknown): Generator<string> {
+  yield `,\n  "${name}": [`;
+  let before = "\n    ";
+  for (const item of items) {
+    yield before + indent(toJsonText(toValue(item)), "    ");
+    before = ",\n    ";
+  }
+  yield items.length === 0 ? "]" : "\n  ]";
+}
+
+function indent(text: string, by: string): string {
+  return text.replaceAll("\n", `\n${by}`);
 }

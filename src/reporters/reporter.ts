@@ -17,4 +17,6 @@ export interface Reporter {
   readonly extension: string;
   /** The whole report as text, ending with a line break. Never throws. */
   readonly report: (report: Report, options?: ReportOptions) => string;
+  /** The same text piece by piece, so that a long report need not be held as a whole. */
+  readonly pieces: (report: Report, options?: ReportOptions) => Iterable<string>;
 }

@@ -1,3 +1,4 @@
+import type { Report } from "../model/index.ts";
 import { toBounded } from "./bounds.ts";
 import { toConcealed } from "./concealed.ts";
 import { reportGithub } from "./github.ts";
@@ -7,7 +8,7 @@ import { reportJson } from "./json.ts";
 import { reportJunit } from "./junit.ts";
 import { reportMarkdown } from "./markdown.ts";
 import { reportOpenreports, reportPolicyreport } from "./policy-report.ts";
-import type { Reporter } from "./reporter.ts";
+import type { Reporter, ReportOptions } from "./reporter.ts";
 import { reportSarif } from "./sarif.ts";
 import { reportText } from "./text.ts";
 
@@ -25,15 +26,27 @@ export const FORMATS = [
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
+type Pieces = (report: Report, options: ReportOptions) => Iterable<string>;
+
 // The one place where formats are reached: no reporter sees a credential, or a text longer than its limit.
-function reporter(mediaType: string, extension: string, report: Reporter["report"]): Reporter {
-  return { mediaType, extension, report: (value, options = {}) => report(toBounded(toConcealed(value)), options) };
+function inPieces(mediaType: string, extension: string, pieces: Pieces): Reporter {
+  const bounded: Pieces = (report, options) => pieces(toBounded(toConcealed(report)), options);
+  return {
+    mediaType,
+    extension,
+    pieces: (report, options = {}) => bounded(report, options),
+    report: (report, options = {}) => [...bounded(report, options)].join(""),
+  };
+}
+
+function reporter(mediaType: string, extension: string, report: (...args: Parameters<Pieces>) => string): Reporter {
+  return inPieces(mediaType, extension, (value, options) => [report(value, options)]);
 }
 
 /** Every output format by its name on the command line. */
 export const REPORTERS: Readonly<Record<Format, Reporter>> = {
   text: reporter("text/plain", "txt", reportText),
-  json: reporter("application/json", "json", reportJson),
+  json: inPieces("application/json", "json", reportJson),
   sarif: reporter("application/sarif+json", "sarif", reportSarif),
   junit: reporter("application/xml", "xml", reportJunit),
   gitlab: reporter("application/json", "json", reportGitlab),

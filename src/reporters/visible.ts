@@ -38,14 +38,19 @@ export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${toPrefix(text, max - 1)}…`;
 }
 
-/**
- * The value as indented JSON text with a line break at its end. What would not be seen, or would change how the rest
- * is seen, is escaped as JSON does it, so that the text is safe in a terminal and reads back unchanged.
- */
+/** The value as indented JSON text with a line break at its end. */
 export function writeJson(value: unknown): string {
+  return `${toJsonText(value)}\n`;
+}
+
+/**
+ * The value as indented JSON text. What would not be seen, or would change how the rest is seen, is escaped as JSON
+ * does it, so that the text is safe in a terminal and reads back unchanged.
+ */
+export function toJsonText(value: unknown): string {
   const text = JSON.stringify(value, undefined, 2);
   // A raw line break can only be one of the indentation: those of strings are escaped already.
-  return `${text.replace(UNPLAIN_IN_LINES, (char) => (isInvisible(char) ? toUnicodeEscape(char) : char))}\n`;
+  return text.replace(UNPLAIN_IN_LINES, (char) => (isInvisible(char) ? toUnicodeEscape(char) : char));
 }
 
 function toUnicodeEscape(char: string): string {

@@ -1,4 +1,4 @@
-import { writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { extname } from "node:path";
 import { Problem, type Report } from "../../model/index.ts";
 import { type Format, FORMATS, REPORTERS } from "../../reporters/index.ts";
@@ -56,29 +56,63 @@ export function writeOutputs(
 ): void {
   for (const { format, file } of outputs) {
     const toTerminal = file === undefined;
-    const text = REPORTERS[format].report(report, {
+    const pieces = REPORTERS[format].pieces(report, {
       colour: toTerminal && options.colour,
       verbose: options.verbose,
       ...(toTerminal && process.stdout.isTTY ? { width: process.stdout.columns } : {}),
     });
-    if (file === undefined) writeAll(text);
-    else writeFileSync(file, text);
+    if (file === undefined) writeChunks(pieces, 1);
+    else writeFile(file, pieces);
   }
+}
+
+function writeFile(file: string, pieces: Iterable<string>): void {
+  const descriptor = openSync(file, "w");
+  try {
+    writeChunks(pieces, descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Large enough that few calls are made, small enough to take no memory worth naming. */
+const BUFFER_BYTES = 256 * 1024;
+/** A UTF-16 code unit takes at most three bytes of UTF-8. */
+const MAX_UNIT_BYTES = 3;
+
+function writeChunks(pieces: Iterable<string>, descriptor: number): void {
+  const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  let used = 0;
+  for (const piece of pieces) {
+    const needed = piece.length * MAX_UNIT_BYTES;
+    if (needed > BUFFER_BYTES - used) {
+      if (!writeBytes(buffer.subarray(0, used), descriptor)) return;
+      used = 0;
+    }
+    if (needed <= BUFFER_BYTES) used += buffer.write(piece, used);
+    else if (!writeBytes(Buffer.from(piece), descriptor)) return;
+  }
+  writeBytes(buffer.subarray(0, used), descriptor);
 }
 
 /** Writes to standard output before the program may end, also into a pipe; a reader that went away is no fault. */
 export function writeAll(text: string): void {
-  const bytes = Buffer.from(text);
+  writeBytes(Buffer.from(text), 1);
+}
+
+/** @returns whether anybody still reads */
+function writeBytes(bytes: Buffer, descriptor: number): boolean {
   for (let at = 0; at < bytes.length;) {
     try {
-      at += writeSync(1, bytes, at);
+      at += writeSync(descriptor, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "EPIPE") return;
+      if (code === "EPIPE") return false;
       if (code !== "EAGAIN") throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
+  return true;
 }
 
 /** Whether to colour: the option, then NO_COLOR and FORCE_COLOR (no-color.org), then whether it is a terminal. */

@@ -3,11 +3,13 @@ import {
   type Control,
   type Finding,
   type LocatedFinding,
+  type Path,
   type Picture,
   type Problem,
   type Report,
   SEVERITIES,
   type Severity,
+  type SourceDocument,
   type SuppressedFinding,
 } from "../../model/index.ts";
 import { VERSION } from "./package-version.ts";
@@ -17,14 +19,24 @@ import { VERSION } from "./package-version.ts";
  * kept shortly.
  */
 export function toLocated(findings: readonly Finding[]): LocatedFinding[] {
-  const located = new Map<Finding, LocatedFinding>();
-  const byDocument = Map.groupBy(findings, ({ origin }) => (origin.is === "file" ? origin.document : undefined));
-  for (const finding of [...byDocument.values()].flat()) {
-    const { origin, path } = finding;
-    const location = origin.is === "file" ? locate(origin.document, [...origin.prefix, ...path]) : undefined;
-    located.set(finding, { ...finding, location });
+  const located: LocatedFinding[] = Array.from({ length: findings.length });
+  const byDocument = Map.groupBy(findings.keys(), (index) => documentOf(findings[index] as Finding));
+  for (const [document, indexes] of byDocument) {
+    for (const index of indexes) {
+      const finding = findings[index] as Finding;
+      located[index] = { ...finding, location: document === undefined ? undefined : locate(document, toPath(finding)) };
+    }
   }
-  return findings.flatMap((finding) => located.get(finding) ?? []);
+  return located;
+}
+
+function documentOf({ origin }: Finding): SourceDocument | undefined {
+  return origin.is === "file" ? origin.document : undefined;
+}
+
+/** From the root of the document: an item of a List stands at its prefix. */
+function toPath({ origin, path }: Finding): Path {
+  return origin.is === "cluster" || origin.prefix.length === 0 ? path : [...origin.prefix, ...path];
 }
 
 export interface ReportInput {
@@ -44,7 +56,9 @@ export interface ReportInput {
 export function toReport(input: ReportInput): Report {
   const { picture, controls, suppressed, problems } = input;
   const floor = SEVERITIES.indexOf(input.severity);
-  const findings = input.findings.filter(({ severity }) => SEVERITIES.indexOf(severity) >= floor).sort(byUrgency);
+  const findings = SEVERITIES.toReversed()
+    .filter((severity) => SEVERITIES.indexOf(severity) >= floor)
+    .flatMap((severity) => input.findings.filter((finding) => finding.severity === severity).sort(byPlaceAndControl));
   const failing = findings.filter(({ verdict }) => verdict === "fail");
   const severities = { low: 0, medium: 0, high: 0, critical: 0 };
   for (const { severity } of failing) severities[severity] += 1;
@@ -73,9 +87,8 @@ export function toReport(input: ReportInput): Report {
   };
 }
 
-function byUrgency(a: LocatedFinding, b: LocatedFinding): number {
+function byPlaceAndControl(a: LocatedFinding, b: LocatedFinding): number {
   return (
-    SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
     compare(a.location?.file ?? "", b.location?.file ?? "") ||
     (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
     compare(a.control, b.control) ||

@@ -3,10 +3,13 @@ import {
   type Context,
   type Control,
   type Dockerfile,
+  type Edit,
   type Finding,
+  type ObjectControl,
   type Observation,
   type Observations,
   type Origin,
+  type Path,
   type Resource,
   type ResourceId,
   toGroupKind,
@@ -36,44 +39,42 @@ interface Subject {
  */
 export function evaluate(controls: readonly Control[], context: Context): Evaluation {
   const run = new Run();
-  const byScope = Map.groupBy(controls, ({ scope }) => scope);
-  for (const workload of context.picture.workloads) {
-    const subject = toSubject(workload.resource, workload);
-    for (const control of byScope.get("workload") ?? []) {
-      if (control.scope === "workload") run.note(control, subject, control.check(workload, context));
-    }
-    for (const container of workload.containers) {
-      const inner = { ...subject, container };
-      for (const control of byScope.get("container") ?? []) {
-        if (control.scope === "container") run.note(control, inner, control.check(container, workload, context));
-      }
-    }
-  }
-  evaluateObjects(byScope.get("object") ?? [], context, run);
+  evaluateWorkloads(controls, context, run);
+  evaluateObjects(controls, context, run);
+  const ofDockerfiles = controls.filter((control) => control.scope === "dockerfile");
   for (const dockerfile of context.picture.dockerfiles) {
     const subject = toDockerfileSubject(dockerfile);
-    for (const control of byScope.get("dockerfile") ?? []) {
-      if (control.scope === "dockerfile") run.note(control, subject, control.check(dockerfile, context));
-    }
+    for (const control of ofDockerfiles) run.note(control, subject, control.check(dockerfile, context));
   }
   return { findings: run.findings, passed: run.passed };
 }
 
-function evaluateObjects(controls: readonly Control[], context: Context, run: Run): void {
-  const byKind = new Map<string, Control[]>();
-  for (const control of controls) {
-    for (const kind of control.scope === "object" ? control.kinds : []) {
-      byKind.set(kind, [...(byKind.get(kind) ?? []), control]);
+function evaluateWorkloads(controls: readonly Control[], context: Context, run: Run): void {
+  const ofWorkloads = controls.filter((control) => control.scope === "workload");
+  const ofContainers = controls.filter((control) => control.scope === "container");
+  for (const workload of context.picture.workloads) {
+    const subject = toSubject(workload.resource, workload);
+    for (const control of ofWorkloads) run.note(control, subject, control.check(workload, context));
+    for (const container of workload.containers) {
+      const inner = { ...subject, container };
+      for (const control of ofContainers) run.note(control, inner, control.check(container, workload, context));
     }
+  }
+}
+
+function evaluateObjects(controls: readonly Control[], context: Context, run: Run): void {
+  const ofObjects = controls.filter((control) => control.scope === "object");
+  const byKind = new Map<string, ObjectControl[]>();
+  for (const control of ofObjects) {
+    for (const kind of control.kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), control]);
   }
   const everywhere = byKind.get("*") ?? [];
   for (const resource of context.picture.resources) {
     const own = byKind.get(toGroupKind(resource.object)) ?? [];
     if (own.length + everywhere.length === 0) continue;
     const subject = toSubject(resource);
-    for (const control of [...own, ...everywhere]) {
-      if (control.scope === "object") run.note(control, subject, control.check(resource, context));
-    }
+    for (const control of own) run.note(control, subject, control.check(resource, context));
+    for (const control of everywhere) run.note(control, subject, control.check(resource, context));
   }
 }
 
@@ -99,29 +100,44 @@ class Run {
       this.passed += 1;
       return;
     }
-    const list: readonly Observation[] = Array.isArray(observations) ? observations : [observations as Observation];
-    if (list.length === 0) this.passed += 1;
-    for (const observation of list) this.findings.push(this.#toFinding(control, subject, observation));
+    if (!isList(observations)) {
+      this.findings.push(this.#toFinding(control, subject, observations));
+      return;
+    }
+    if (observations.length === 0) this.passed += 1;
+    for (const observation of observations) this.findings.push(this.#toFinding(control, subject, observation));
   }
 
-  #toFinding(control: Control, { id, origin, workload, container }: Subject, observation: Observation): Finding {
-    const { path, message, edits = [], verdict = "fail" } = observation;
-    const fingerprint = (ordinal: number): string => toFingerprint(control.id, id, container, path, ordinal);
-    const base = fingerprint(0);
-    const ordinal = this.#ordinals.get(base) ?? 0;
-    this.#ordinals.set(base, ordinal + 1);
-    return {
+  #toFinding(control: Control, subject: Subject, observation: Observation): Finding {
+    const { id, origin, workload, container } = subject;
+    const finding: Mutable<Finding> = {
       control: control.id,
       severity: toSeverity(control, observation, workload),
-      verdict,
+      verdict: observation.verdict ?? "fail",
       resource: id,
       origin,
-      ...(container === undefined ? {} : { container: container.name }),
-      path,
-      message,
-      edits,
-      ...(observation.sensitive === undefined ? {} : { sensitive: observation.sensitive }),
-      fingerprint: ordinal === 0 ? base : fingerprint(ordinal),
+      path: observation.path,
+      message: observation.message,
+      edits: observation.edits ?? NO_EDITS,
+      fingerprint: this.#toFingerprint(control, subject, observation.path),
     };
+    if (container !== undefined) finding.container = container.name;
+    if (observation.sensitive !== undefined) finding.sensitive = observation.sensitive;
+    return finding;
   }
+
+  #toFingerprint({ id }: Control, subject: Subject, path: Path): string {
+    const base = toFingerprint(id, subject.id, subject.container, path, 0);
+    const ordinal = this.#ordinals.get(base) ?? 0;
+    this.#ordinals.set(base, ordinal + 1);
+    return ordinal === 0 ? base : toFingerprint(id, subject.id, subject.container, path, ordinal);
+  }
+}
+
+type Mutable<Value> = { -readonly [Field in keyof Value]: Value[Field] };
+
+const NO_EDITS: readonly Edit[] = [];
+
+function isList(observations: Observation | readonly Observation[]): observations is readonly Observation[] {
+  return Array.isArray(observations);
 }

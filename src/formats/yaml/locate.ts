@@ -57,7 +57,8 @@ function findChild(node: Node, step: string | number): { node: Node; start: numb
 
 /** The entry that counts: the last of that name, also one merged in by `<<`. */
 function findEntry(map: MapNode, name: string): { node: Node; start: number } | undefined {
-  for (const { key, value } of map.entries.toReversed()) {
+  for (let index = map.entries.length - 1; index >= 0; index -= 1) {
+    const { key, value } = map.entries[index] as MapNode["entries"][number];
     if (key.is !== "scalar" && key.is !== "alias") continue;
     if (toKey(key) === name) return { node: value, start: key.start };
     if (key.is === "scalar" && key.plain && key.text === "<<") {

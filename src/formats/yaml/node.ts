@@ -13,12 +13,15 @@ export interface ScalarNode {
 export interface MapNode {
   readonly is: "map";
   readonly start: number;
+  /** An alias may point at it. */
+  readonly anchored: boolean;
   readonly entries: { readonly key: Node; readonly value: Node }[];
 }
 
 export interface ListNode {
   readonly is: "list";
   readonly start: number;
+  readonly anchored: boolean;
   readonly items: Node[];
 }
 

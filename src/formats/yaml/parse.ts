@@ -3,7 +3,9 @@ import {
   type Event,
   getScalarValue,
   parseEvents,
+  type MappingEvent,
   type ScalarEvent,
+  type SequenceEvent,
   SCALAR_STYLE,
   YAMLException,
 } from "js-yaml";
@@ -84,9 +86,15 @@ class Composer {
       case EVENT_ID.SCALAR:
         return this.#scalar(event);
       case EVENT_ID.SEQUENCE:
-        return this.#list(this.#anchored(event, { is: "list", start: this.#at(event.start), items: [] }));
+        return this.#list(
+          { is: "list", start: this.#at(event.start), anchored: event.anchorStart >= 0, items: [] },
+          event,
+        );
       case EVENT_ID.MAPPING:
-        return this.#map(this.#anchored(event, { is: "map", start: this.#at(event.start), entries: [] }));
+        return this.#map(
+          { is: "map", start: this.#at(event.start), anchored: event.anchorStart >= 0, entries: [] },
+          event,
+        );
       case EVENT_ID.ALIAS: {
         const name = this.#text.slice(event.anchorStart, event.anchorEnd);
         const target = this.#anchors.get(name);
@@ -121,7 +129,8 @@ class Composer {
     return endsOpen && text.endsWith("\n") ? text.slice(0, -1) : text;
   }
 
-  #list(node: ListNode): ListNode {
+  #list(node: ListNode, event: SequenceEvent): ListNode {
+    this.#anchored(event, node);
     this.#last = node.start;
     while (this.#events[this.#next] !== undefined && this.#events[this.#next]?.type !== EVENT_ID.POP) {
       node.items.push(this.#node());
@@ -130,7 +139,8 @@ class Composer {
     return node;
   }
 
-  #map(node: MapNode): MapNode {
+  #map(node: MapNode, event: MappingEvent): MapNode {
+    this.#anchored(event, node);
     this.#last = node.start;
     while (this.#events[this.#next] !== undefined && this.#events[this.#next]?.type !== EVENT_ID.POP) {
       const key = this.#node();

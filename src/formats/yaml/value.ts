@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../model/index.ts";
-import type { MapNode, Node, ScalarNode } from "./node.ts";
+import type { AliasNode, ListNode, MapNode, Node, ScalarNode } from "./node.ts";
 import { YamlFault } from "./parse.ts";
 import { toScalar } from "./scalar.ts";
 
@@ -22,61 +22,69 @@ export function toValue(root: Node): { value: Json; duplicates: DuplicateKey[] }
   const done = new Map<Node, { value: Json; size: number }>();
   const open = new Set<Node>();
   let hasAlias = false;
+  /** Values so far, aliased ones as often as they are named. */
+  let size = 0;
 
-  function convert(node: Node): { value: Json; size: number } {
+  function convert(node: Node): Json {
     switch (node.is) {
       case "scalar":
-        return { value: toScalarValue(node), size: 1 };
-      case "alias": {
-        hasAlias = true;
-        if (open.has(node.target))
-          throw new YamlFault("YAML_ALIASES", "the alias stands inside its own anchor", node.start);
-        return done.get(node.target) ?? convert(node.target);
-      }
+        size += 1;
+        return toScalarValue(node);
+      case "alias":
+        return convertAlias(node);
       case "list":
-      case "map": {
-        open.add(node);
-        const made = node.is === "list" ? convertList(node.items) : convertMap(node);
-        open.delete(node);
-        if (hasAlias && made.size > MAX_ALIASED_VALUES) {
-          throw new YamlFault("YAML_ALIASES", "aliases make this more than 200,000 values", node.start);
-        }
-        done.set(node, made);
-        return made;
-      }
+      case "map":
+        return node.anchored ? convertAnchored(node) : convertCollection(node);
     }
   }
 
-  function convertList(items: readonly Node[]): { value: Json; size: number } {
-    let size = 1;
-    const value = items.map((item) => {
-      const made = convert(item);
-      size += made.size;
-      return made.value;
-    });
-    return { value, size };
+  function convertAlias({ target, start }: AliasNode): Json {
+    hasAlias = true;
+    if (open.has(target)) throw new YamlFault("YAML_ALIASES", "the alias stands inside its own anchor", start);
+    const known = done.get(target);
+    if (known === undefined) return convert(target);
+    size += known.size;
+    return known.value;
   }
 
-  function convertMap(node: MapNode): { value: Json; size: number } {
+  function convertAnchored(node: ListNode | MapNode): Json {
+    const before = size;
+    open.add(node);
+    const value = convertCollection(node);
+    open.delete(node);
+    done.set(node, { value, size: size - before });
+    return value;
+  }
+
+  function convertCollection(node: ListNode | MapNode): Json {
+    size += 1;
+    const value = node.is === "list" ? node.items.map(convert) : convertMap(node);
+    if (hasAlias && size > MAX_ALIASED_VALUES) {
+      throw new YamlFault("YAML_ALIASES", "aliases make this more than 200,000 values", node.start);
+    }
+    return value;
+  }
+
+  function convertMap(node: MapNode): Json {
     const value: JsonObject = {};
-    let size = 1;
-    const written = new Set<string>();
+    /** Needed only beside keys that were merged in, which may be written once more. */
+    let written: Set<string> | undefined;
     for (const entry of node.entries) {
       const made = convert(entry.value);
-      size += made.size;
       if (isMerge(entry.key)) {
-        merge(value, made.value, entry.key.start);
+        written ??= new Set(Object.keys(value));
+        merge(value, made, entry.key.start);
         continue;
       }
       const key = toKey(entry.key);
-      if (written.has(key)) duplicates.push({ key, offset: entry.key.start });
-      written.add(key);
-      put(value, key, made.value);
+      if (written?.has(key) ?? Object.hasOwn(value, key)) duplicates.push({ key, offset: entry.key.start });
+      written?.add(key);
+      put(value, key, made);
     }
-    return { value, size };
+    return value;
   }
 
-  return { value: convert(root).value, duplicates };
+  return { value: convert(root), duplicates };
 }
 
 function toScalarValue(node: ScalarNode): Json {
