@@ -41,14 +41,22 @@ export function explain(id: string): string {
 }
 
 function section(title: string, text: string): string[] {
-  return [
-    "",
-    title,
-    ...text
-      .trimEnd()
-      .split("\n")
-      .map((line) => (line === "" ? "" : `  ${line}`)),
-  ];
+  const lines = text.trimEnd().split("\n").flatMap(wrap);
+  return ["", title, ...lines.map((line) => (line === "" ? "" : `  ${line}`))];
+}
+
+const WIDTH = 98;
+
+/** Prose on lines of at most 98 characters; an indented line of YAML stays as it is. */
+function wrap(line: string): string[] {
+  if (line.length <= WIDTH || line.startsWith(" ")) return [line];
+  const lines: string[] = [];
+  for (const word of line.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function toFrameworkLines({ frameworks }: Control): string[] {

@@ -50,6 +50,12 @@ function readFromFiles(paths: readonly string[], options: ScanOptions, progress:
     problems.push(...reading.problems);
     return reading.dockerfile ?? [];
   });
+  if (resources.length + dockerfiles.length + problems.length === 0) {
+    const where = options.namespace.length === 0 ? "" : ` in namespace ${options.namespace.join(", ")}`;
+    problems.push(
+      new Problem("NOTHING_FOUND", `no manifest or Dockerfile${where} in ${paths.join(", ")}: check the paths`),
+    );
+  }
   return { input: { resources, dockerfiles, complete: false }, files: read.files, problems };
 }
 
