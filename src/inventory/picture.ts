@@ -33,6 +33,7 @@ export function toPicture(input: PictureInput, locate: Locate): { picture: Pictu
   const bare = withoutOwned(
     read.flatMap(({ items }) => items),
     owned,
+    complete,
   );
   const workloads = bare.map((workload): Workload => ({ ...workload, ...exposureOf(workload) }));
   const workloadsByNamespace = Map.groupBy(workloads, ({ namespace }) => namespace);
