@@ -17,7 +17,7 @@ export const validatingWebhook: ObjectControl = {
   fix: { text: "Check whose each webhook is and what it asks for; accept it with an exception that names the owner." },
   residualRisk: "A known webhook can be taken over.",
   tradeOff: "A review now and then.",
-  frameworks: { cis: ["5.1.12"], nist80053: ["CM-8"], owasp: ["K04"] },
+  frameworks: { nist80053: ["CM-8"], owasp: ["K04"] },
   check({ object }) {
     return {
       path: ["metadata", "name"],

@@ -19,7 +19,7 @@ export const webhookUrl: ObjectControl = {
   },
   residualRisk: "The webhook's own pods see every object.",
   tradeOff: "The webhook must run in the cluster.",
-  frameworks: { nist80053: ["SC-7", "SC-8"], pci: ["4.2.1"], hipaa: ["164.312(e)(1)"], owasp: ["K09"] },
+  frameworks: { nist80053: ["SC-7", "SC-8"], hipaa: ["164.312(e)(1)"], owasp: ["K09"] },
   check({ object }) {
     return toWebhooks(object).flatMap(({ name, path, value }) => {
       const url = asString(dig(value, "clientConfig", "url"));

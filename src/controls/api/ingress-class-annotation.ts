@@ -19,7 +19,7 @@ export const ingressClassAnnotation: ObjectControl = {
   },
   residualRisk: "The class says nothing of who may use it.",
   tradeOff: "None.",
-  frameworks: { nist80053: ["CM-6"], owasp: ["K10"] },
+  frameworks: { nist80053: ["CM-6"] },
   check({ object }) {
     const annotation = ["metadata", "annotations", "kubernetes.io/ingress.class"];
     const name = asString(dig(object, ...annotation));

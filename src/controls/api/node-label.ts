@@ -18,7 +18,7 @@ export const nodeLabel: WorkloadControl = {
   },
   residualRisk: "Other labels depend on who sets them.",
   tradeOff: "Changing the template restarts the pods once.",
-  frameworks: { nist80053: ["CM-6"], owasp: ["K10"] },
+  frameworks: { nist80053: ["CM-6"] },
   check({ podSpec, specPath }) {
     return Object.entries(podSpec.nodeSelector ?? {}).flatMap(([key, value]) => {
       const stable = STABLE.get(key);

@@ -19,7 +19,7 @@ export const apiServiceTls: ObjectControl = {
   },
   residualRisk: "A compromised extension server still sees its requests.",
   tradeOff: "A certificate to renew.",
-  frameworks: { nist80053: ["SC-8", "SC-23"], pci: ["4.2.1"], hipaa: ["164.312(e)(1)"], owasp: ["K09"] },
+  frameworks: { nist80053: ["SC-8", "SC-23"], hipaa: ["164.312(e)(1)"], owasp: ["K09"] },
   check({ object }) {
     const path = ["spec", "insecureSkipTLSVerify"];
     if (dig(object, ...path) !== true) return undefined;

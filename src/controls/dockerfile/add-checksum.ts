@@ -15,7 +15,7 @@ export const dockerfileAddChecksum: DockerfileControl = {
   fix: { text: "Add --checksum=sha256:… to ADD; for a repository name the commit behind #." },
   residualRisk: "The file may have been bad when its checksum was taken.",
   tradeOff: "The checksum changes with each version.",
-  frameworks: { nist800190: ["4.1.5"], nist80053: ["SI-7", "SR-4"], pci: ["6.3.2"], mitre: ["T1525"], owasp: ["K02"] },
+  frameworks: { nist800190: ["4.1.5"], nist80053: ["SI-7", "SR-4"], mitre: ["T1525"], owasp: ["K02"] },
   check({ stages }) {
     return stages.flatMap((stage) =>
       instructionsOf(stage, "ADD").flatMap(({ args, flags, line }) => {

@@ -32,7 +32,7 @@ export const dockerfilePackageSignature: DockerfileControl = {
   },
   residualRisk: "A stolen signing key.",
   tradeOff: "Keys must be installed and renewed.",
-  frameworks: { nist800190: ["4.1.5"], nist80053: ["SI-7", "SR-4"], pci: ["6.3.2"], mitre: ["T1195"], owasp: ["K02"] },
+  frameworks: { nist800190: ["4.1.5"], nist80053: ["SI-7", "SR-4"], owasp: ["K02"] },
   check(dockerfile) {
     return runsOf(dockerfile).flatMap(({ commands, instruction }) => {
       const found = commands.find((command) => takesAnything(command));

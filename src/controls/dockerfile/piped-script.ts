@@ -27,8 +27,6 @@ export const dockerfilePipedScript: DockerfileControl = {
   frameworks: {
     nist800190: ["4.1.5"],
     nist80053: ["SI-7", "SR-4"],
-    pci: ["6.3.2"],
-    mitre: ["T1195", "T1059"],
     owasp: ["K02"],
   },
   check(dockerfile) {

@@ -30,7 +30,7 @@ export const dockerfileSecretFile: DockerfileControl = {
     nist80053: ["IA-5(7)", "SC-28"],
     pci: ["8.6.2"],
     hipaa: ["164.312(a)(1)"],
-    mitre: ["T1552.001", "T1552.004"],
+    mitre: ["T1552.001"],
     owasp: ["K08"],
   },
   check({ stages }) {

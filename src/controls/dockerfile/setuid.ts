@@ -18,7 +18,7 @@ export const dockerfileSetuid: DockerfileControl = {
   },
   residualRisk: "Programs of the base image have the bit too; allowPrivilegeEscalation: false disarms them all.",
   tradeOff: "None.",
-  frameworks: { nist800190: ["4.1.2"], nist80053: ["AC-6"], pci: ["2.2.6"], mitre: ["T1548.001"], owasp: ["K01"] },
+  frameworks: { nist800190: ["4.1.2"], nist80053: ["AC-6"], pci: ["2.2.6"], owasp: ["K01"] },
   check(dockerfile) {
     return fileModesOf(dockerfile).flatMap(({ mode, instruction }) =>
       setsId(mode) ? [{ path: [instruction.line], message: `mode ${mode} sets the setuid or setgid bit` }] : [],

@@ -15,7 +15,7 @@ export const dockerfileSshPort: DockerfileControl = {
   fix: { text: "Remove EXPOSE 22 and the SSH server.", caution: "Whoever logs in by SSH today needs another way." },
   residualRisk: "EXPOSE is only a note: a server may listen all the same.",
   tradeOff: "Git and SFTP servers need an exception.",
-  frameworks: { nist800190: ["4.1.2"], nist80053: ["CM-7", "AC-17"], pci: ["2.2.4"], mitre: ["T1021"], owasp: ["K01"] },
+  frameworks: { nist800190: ["4.1.2"], nist80053: ["CM-7", "AC-17"], pci: ["2.2.4"], owasp: ["K01"] },
   check({ stages }) {
     return stages.flatMap((stage) =>
       instructionsOf(stage, "EXPOSE").flatMap(({ args, line }) => {

@@ -22,7 +22,7 @@ export const dockerfileSshServer: DockerfileControl = {
   },
   residualRisk: "Other remote shells.",
   tradeOff: "Git and SFTP servers need an exception.",
-  frameworks: { nist800190: ["4.1.2"], nist80053: ["CM-7", "AC-17"], pci: ["2.2.4"], mitre: ["T1021"], owasp: ["K01"] },
+  frameworks: { nist800190: ["4.1.2"], nist80053: ["CM-7", "AC-17"], pci: ["2.2.4"], owasp: ["K01"] },
   check(dockerfile) {
     return runsOf(dockerfile).flatMap(({ commands, instruction }) => {
       const servers = commands

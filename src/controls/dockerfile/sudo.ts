@@ -15,7 +15,7 @@ export const dockerfileSudo: DockerfileControl = {
   fix: { text: "Do what needs root before USER, and take sudo out of the image." },
   residualRisk: "Other setuid programs of the image.",
   tradeOff: "Steps must be in the right order.",
-  frameworks: { nist800190: ["4.1.2"], nist80053: ["AC-6", "CM-7"], pci: ["2.2.4"], mitre: ["T1548"], owasp: ["K01"] },
+  frameworks: { nist800190: ["4.1.2"], nist80053: ["AC-6", "CM-7"], pci: ["2.2.4"], owasp: ["K01"] },
   check(dockerfile) {
     return runsOf(dockerfile).flatMap(({ commands, instruction }) => {
       const isUsed = commands.some(({ wrappers, program }) => wrappers.includes("sudo") || program === "sudo");

@@ -22,8 +22,6 @@ export const dockerfileTlsVerification: DockerfileControl = {
   frameworks: {
     nist800190: ["4.1.5"],
     nist80053: ["SC-8", "SC-23", "SI-7"],
-    pci: ["4.2.1"],
-    mitre: ["T1557"],
     owasp: ["K02"],
   },
   check(dockerfile) {

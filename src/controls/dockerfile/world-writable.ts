@@ -18,7 +18,7 @@ export const dockerfileWorldWritable: DockerfileControl = {
   },
   residualRisk: "The owner itself can change them: use a read-only root file system.",
   tradeOff: "The user must be known in the build.",
-  frameworks: { nist800190: ["4.1.2"], nist80053: ["AC-6", "CM-5"], pci: ["7.2.1"], mitre: ["T1222"], owasp: ["K01"] },
+  frameworks: { nist800190: ["4.1.2"], nist80053: ["AC-6", "CM-5"], pci: ["7.2.1"], owasp: ["K01"] },
   check(dockerfile) {
     return fileModesOf(dockerfile).flatMap(({ mode, instruction }) =>
       isForAll(mode) ? [{ path: [instruction.line], message: `mode ${mode} lets everybody write` }] : [],

@@ -21,7 +21,6 @@ export const imageAllowedRepositoryPrefix: ObjectControl = {
   frameworks: {
     nist800190: ["4.1.5"],
     nist80053: ["CM-7", "SR-4"],
-    pci: ["6.3.2"],
     mitre: ["T1525", "T1204.003"],
     owasp: ["K02", "K04"],
   },

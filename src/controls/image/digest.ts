@@ -19,7 +19,6 @@ export const imageDigest: ContainerControl = {
   residualRisk: "A pinned image still ages: faults found later stay until the digest is raised.",
   tradeOff: "Digests must be raised for each rebuild.",
   frameworks: {
-    cis: ["5.5.1"],
     nist800190: ["4.1.5"],
     nist80053: ["SR-3", "SR-4"],
     pci: ["6.3.2"],

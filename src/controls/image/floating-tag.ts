@@ -19,7 +19,7 @@ export const imageFloatingTag: ContainerControl = {
   residualRisk: "Versions can be pushed again as well unless the registry forbids it.",
   tradeOff: "Somebody, or a bot, has to raise the version.",
   frameworks: {
-    nist800190: ["4.1.5"],
+    nist800190: ["4.2.2"],
     nist80053: ["SR-3", "SR-4"],
     pci: ["6.3.2"],
     mitre: ["T1525", "T1204.003"],

@@ -25,7 +25,7 @@ export const imageIngressNginx: ContainerControl = {
   residualRisk: "The new controller reads secrets and faces the internet as well.",
   tradeOff: "Annotations have to be translated to routes and policies.",
   frameworks: {
-    nist800190: ["4.4.1"],
+    nist800190: ["4.1.1"],
     nist80053: ["SI-2", "SA-22"],
     pci: ["6.3.3"],
     mitre: ["T1190"],

@@ -19,9 +19,8 @@ export const imageLookalikeRegistry: ContainerControl = {
   residualRisk: "Names with more than one slip, and look-alike repositories within a registry, are not told.",
   tradeOff: "None.",
   frameworks: {
-    nist800190: ["4.1.5", "4.2.1"],
+    nist800190: ["4.1.5"],
     nist80053: ["SR-3", "SR-4"],
-    pci: ["6.3.2"],
     mitre: ["T1036.005", "T1204.003"],
     owasp: ["K02"],
   },

@@ -21,7 +21,6 @@ export const imageRegistryAddress: ContainerControl = {
   frameworks: {
     nist800190: ["4.2.1"],
     nist80053: ["SC-8", "SR-4"],
-    pci: ["6.3.2"],
     mitre: ["T1204.003"],
     owasp: ["K02"],
   },

@@ -18,8 +18,7 @@ export const imageRegistry: ContainerControl = {
   residualRisk: "A trusted registry can hold a bad image: pin digests and verify signatures.",
   tradeOff: "Foreign images must be mirrored first.",
   frameworks: {
-    cis: ["5.5.1"],
-    nist800190: ["4.1.5", "4.2.1"],
+    nist800190: ["4.1.5"],
     nist80053: ["SR-3", "SR-4"],
     pci: ["6.3.2"],
     mitre: ["T1525", "T1204.003"],

@@ -23,7 +23,6 @@ export const imageStaleLatest: ContainerControl = {
   frameworks: {
     nist800190: ["4.2.2"],
     nist80053: ["SR-3", "SR-4"],
-    pci: ["6.3.2"],
     mitre: ["T1525", "T1204.003"],
     owasp: ["K02"],
   },

@@ -17,7 +17,7 @@ export const podSecurityWarning: ObjectControl = {
   fix: { text: "Set `pod-security.kubernetes.io/warn` and `…/audit` to restricted." },
   residualRisk: "Warnings can be ignored.",
   tradeOff: "Noise in pipelines until the pods comply.",
-  frameworks: { nist80053: ["AU-2", "CM-6"], owasp: ["K04", "K05"] },
+  frameworks: { nist80053: ["AU-2", "CM-6"], owasp: ["K04"] },
   check({ object }, { settings }) {
     if (isSystemNamespace(object, settings)) return undefined;
     // Without any label the finding is that nothing is enforced; at restricted there is nothing left to warn about.

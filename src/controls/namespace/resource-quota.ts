@@ -22,7 +22,6 @@ export const resourceQuota: ObjectControl = {
   tradeOff: "Quotas must be raised when teams grow.",
   frameworks: {
     nsa: ["Network separation and hardening: resource policies"],
-    nist800190: ["4.3.4"],
     nist80053: ["SC-5", "SC-6"],
     mitre: ["T1496", "T1499"],
     owasp: ["K04"],

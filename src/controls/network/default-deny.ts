@@ -25,7 +25,7 @@ export const networkDefaultDeny: ObjectControl = {
   tradeOff: "A pod without its own policy does not work at all.",
   frameworks: {
     cis: ["5.3.2"],
-    nsa: ["Network separation: default deny"],
+    nsa: ["Network separation and hardening: default deny"],
     nist800190: ["4.3.3"],
     nist80053: ["SC-7(5)", "AC-4"],
     pci: ["1.3.1", "1.3.2"],

@@ -22,7 +22,6 @@ export const networkExternalIps: ObjectControl = {
     cis: ["1.2.3"],
     nist80053: ["SC-7", "AC-4"],
     pci: ["1.3.1"],
-    mitre: ["T1557"],
     owasp: ["K07"],
   },
   check({ object }) {

@@ -17,7 +17,7 @@ export const networkExternalName: ObjectControl = {
   fix: { text: "Use the outside name in the client's configuration, or an egress gateway." },
   residualRisk: "Services without selector and hand-written endpoints do the same.",
   tradeOff: "The alias is handy for moving a service in or out of the cluster; hence on request only.",
-  frameworks: { nist80053: ["SC-7"], mitre: ["T1557"], owasp: ["K07"] },
+  frameworks: { nist80053: ["SC-7"], owasp: ["K07"] },
   check({ object }) {
     if (typeOf(object) !== "ExternalName") return undefined;
     const name = asString(dig(object, "spec", "externalName")) ?? "";

@@ -19,7 +19,7 @@ export const networkGatewayBackend: ObjectControl = {
   fix: { text: "Correct the name of the backendRef, create the Service, or remove the rule." },
   residualRisk: "The Service may exist and have no pods.",
   tradeOff: "Routes kept apart from their Services are reported when scanned alone.",
-  frameworks: { nist80053: ["CM-6"], owasp: ["K07"] },
+  frameworks: { nist80053: ["CM-6"] },
   check({ object }, { picture }) {
     return asList(dig(object, "spec", "rules")).flatMap((rule, index) =>
       asList(dig(rule, "backendRefs")).flatMap((reference, position) => {

@@ -18,7 +18,7 @@ export const networkGatewayRoutes: ObjectControl = {
   },
   residualRisk: "Namespaces that are allowed can still take each other's paths.",
   tradeOff: "A namespace must be labelled before it can publish.",
-  frameworks: { nist80053: ["AC-3", "SC-7"], pci: ["7.2.1"], mitre: ["T1557"], owasp: ["K07"] },
+  frameworks: { nist80053: ["AC-3", "SC-7"], pci: ["7.2.1"], owasp: ["K07"] },
   check({ object }) {
     return asList(dig(object, "spec", "listeners")).flatMap((listener, index) => {
       if (dig(listener, "allowedRoutes", "namespaces", "from") !== "All") return [];

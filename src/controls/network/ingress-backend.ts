@@ -29,7 +29,7 @@ export const networkIngressBackend: ObjectControl = {
   },
   residualRisk: "The Service may exist and have no pods.",
   tradeOff: "Ingresses kept apart from their Services are reported when scanned alone.",
-  frameworks: { nist80053: ["CM-6"], owasp: ["K07"] },
+  frameworks: { nist80053: ["CM-6"] },
   check({ object }, { picture }) {
     return backendsOf(object).flatMap((backend) => checkBackend(object, backend, picture) ?? []);
   },

@@ -17,7 +17,7 @@ export const networkIngressClass: ObjectControl = {
   fix: { text: "Write the class under spec.ingressClassName." },
   residualRisk: "The class may be the wrong one.",
   tradeOff: "Manifests differ between clusters whose classes have different names.",
-  frameworks: { nist80053: ["CM-6"], owasp: ["K07"] },
+  frameworks: { nist80053: ["CM-6"] },
   check({ object }, { picture }) {
     const name = asString(dig(object, "spec", "ingressClassName"));
     const annotation = asString(dig(object.metadata, "annotations", "kubernetes.io/ingress.class"));

@@ -19,7 +19,7 @@ export const networkIngressHost: ObjectControl = {
   },
   residualRisk: "Two Ingresses may still claim the same host and path.",
   tradeOff: "Preview environments with changing names need a wildcard.",
-  frameworks: { nist80053: ["SC-7", "CM-7"], pci: ["1.2.5"], mitre: ["T1557"], owasp: ["K07"] },
+  frameworks: { nist80053: ["SC-7", "CM-7"], owasp: ["K07"] },
   check({ object }) {
     return asList(dig(object, "spec", "rules")).flatMap((rule, index) => {
       const host = asString(dig(rule, "host")) ?? "";

@@ -26,7 +26,7 @@ export const networkIngressPlainHttp: ObjectControl = {
   },
   residualRisk: "The first request is plain unless HSTS is on.",
   tradeOff: "Health checks over plain HTTP see a redirect.",
-  frameworks: { nist80053: ["SC-8"], pci: ["4.2.1"], hipaa: ["164.312(e)(1)"], mitre: ["T1557"], owasp: ["K07"] },
+  frameworks: { nist80053: ["SC-8"], pci: ["4.2.1"], hipaa: ["164.312(e)(1)"] },
   check({ object }) {
     // Without TLS there is nothing to send on to: network/ingress-tls says so.
     if (asList(dig(object, "spec", "tls")).length === 0) return undefined;

@@ -18,12 +18,10 @@ export const networkIngressTls: ObjectControl = {
     "Traffic between ingress and pods is plain unless it is encrypted too; old TLS versions are the controller's setting.",
   tradeOff: "Certificates must be issued and renewed.",
   frameworks: {
-    nsa: ["Network separation: encrypted traffic"],
+    nsa: ["Network separation and hardening: encrypted traffic"],
     nist80053: ["SC-8", "SC-13"],
     pci: ["4.2.1"],
     hipaa: ["164.312(e)(1)", "164.312(e)(2)(ii)"],
-    mitre: ["T1040", "T1557"],
-    owasp: ["K07"],
   },
   check({ object }) {
     const tls = asList(dig(object, "spec", "tls"));

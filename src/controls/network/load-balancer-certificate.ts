@@ -22,8 +22,6 @@ export const networkLoadBalancerCertificate: ObjectControl = {
     nist80053: ["SC-8", "SC-13"],
     pci: ["4.2.1"],
     hipaa: ["164.312(e)(1)", "164.312(e)(2)(ii)"],
-    mitre: ["T1040"],
-    owasp: ["K07"],
   },
   check({ object }) {
     if (typeOf(object) !== "LoadBalancer") return undefined;

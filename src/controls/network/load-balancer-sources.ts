@@ -21,7 +21,7 @@ export const networkLoadBalancerSources: ObjectControl = {
   residualRisk: "Anyone within the ranges; some providers ignore the field.",
   tradeOff: "A service for the public cannot have ranges: accept the finding for it with an exception.",
   frameworks: {
-    nsa: ["Network separation: exposure of services"],
+    nsa: ["Network separation and hardening: exposure of services"],
     nist800190: ["4.3.3"],
     nist80053: ["SC-7", "AC-4"],
     pci: ["1.3.1", "1.4.1"],

@@ -20,9 +20,7 @@ export const networkMeshClientTls: ObjectControl = {
   tradeOff: "Old hosts without TLS need an exception.",
   frameworks: {
     nist80053: ["SC-8", "SC-23"],
-    pci: ["4.2.1"],
     hipaa: ["164.312(e)(1)"],
-    mitre: ["T1040", "T1557"],
     owasp: ["K07"],
   },
   check({ object }) {

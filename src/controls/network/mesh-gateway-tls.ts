@@ -24,8 +24,6 @@ export const networkMeshGatewayTls: ObjectControl = {
     nist80053: ["SC-8", "SC-13"],
     pci: ["4.2.1"],
     hipaa: ["164.312(e)(1)"],
-    mitre: ["T1040", "T1557"],
-    owasp: ["K07"],
   },
   check({ object }) {
     return asList(dig(object, "spec", "servers")).flatMap((server, index) => {

@@ -22,11 +22,9 @@ export const networkMeshMutualTls: ObjectControl = {
   residualRisk: "A compromised workload speaks with its own valid identity.",
   tradeOff: "Every client must be in the mesh.",
   frameworks: {
-    nsa: ["Network separation: encrypted traffic"],
+    nsa: ["Network separation and hardening: encrypted traffic"],
     nist80053: ["SC-8", "IA-3"],
-    pci: ["4.2.1"],
     hipaa: ["164.312(e)(1)"],
-    mitre: ["T1040", "T1557"],
     owasp: ["K07"],
   },
   check({ object }) {

@@ -21,11 +21,11 @@ export const networkMetadataEgress: ObjectControl = {
   residualRisk: "Other policies may admit the address; clouds also serve metadata on IPv6 and by name.",
   tradeOff: "Programs must get their cloud identity in another way.",
   frameworks: {
-    nsa: ["Network separation: metadata service"],
+    nsa: ["Network separation and hardening: sensitive cloud infrastructure"],
     nist800190: ["4.3.3"],
     nist80053: ["SC-7", "AC-6"],
     pci: ["1.3.2"],
-    mitre: ["T1552.005"],
+    mitre: ["T1552"],
     owasp: ["K07"],
   },
   check({ object }) {

@@ -23,7 +23,7 @@ export const networkNamespacePolicy: ObjectControl = {
   tradeOff: "Teams must declare who talks to whom.",
   frameworks: {
     cis: ["5.3.2"],
-    nsa: ["Network separation: namespaces"],
+    nsa: ["Network separation and hardening: namespaces"],
     nist800190: ["4.3.3"],
     nist80053: ["SC-7", "AC-4"],
     pci: ["1.3.1", "1.4.1"],

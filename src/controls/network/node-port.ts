@@ -20,7 +20,7 @@ export const networkNodePort: ObjectControl = {
   residualRisk: "The service stays reachable from inside the cluster.",
   tradeOff: "Needs an ingress controller or a gateway.",
   frameworks: {
-    nsa: ["Network separation: exposure of services"],
+    nsa: ["Network separation and hardening: exposure of services"],
     nist800190: ["4.3.3"],
     nist80053: ["SC-7", "CM-7"],
     pci: ["1.3.1"],

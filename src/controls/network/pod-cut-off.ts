@@ -19,7 +19,7 @@ export const networkPodCutOff: WorkloadControl = {
   },
   residualRisk: "None: this is about a workload that works.",
   tradeOff: "Batch jobs that talk to nobody are reported too; that is why the control runs on request only.",
-  frameworks: { nsa: ["Network separation: network policies"], nist80053: ["SC-7"] },
+  frameworks: { nsa: ["Network separation and hardening: network policies"], nist80053: ["SC-7"] },
   check(workload, { picture }) {
     const policies = policiesOn(workload, picture);
     return (["ingress", "egress"] as const).flatMap((direction) => {

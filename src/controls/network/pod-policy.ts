@@ -22,7 +22,7 @@ export const networkPodPolicy: WorkloadControl = {
   tradeOff: "Every new connection needs a line of policy.",
   frameworks: {
     cis: ["5.3.2"],
-    nsa: ["Network separation: network policies"],
+    nsa: ["Network separation and hardening: network policies"],
     nist800190: ["4.3.3"],
     nist80053: ["SC-7", "AC-4"],
     pci: ["1.3.1", "1.4.1"],

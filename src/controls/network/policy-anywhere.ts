@@ -21,13 +21,11 @@ export const networkPolicyAnywhere: ObjectControl = {
   residualRisk: "The open ports carry attacks and stolen data too; HTTPS to anywhere is enough for that.",
   tradeOff: "Addresses of outside services change; name-based egress rules of a CNI plugin help.",
   frameworks: {
-    cis: ["5.3.2"],
-    nsa: ["Network separation: network policies"],
+    nsa: ["Network separation and hardening: network policies"],
     nist800190: ["4.3.3"],
     nist80053: ["SC-7", "AC-4"],
     pci: ["1.3.1", "1.3.2"],
     hipaa: ["164.312(e)(1)"],
-    mitre: ["T1041"],
     owasp: ["K07"],
   },
   check({ object }) {

@@ -16,7 +16,11 @@ export const networkPolicySelector: ObjectControl = {
   fix: { text: "Write the labels of the pods under spec.podSelector, or `podSelector: {}` when all are meant." },
   residualRisk: "Labels may still fit more or fewer pods than meant.",
   tradeOff: "None.",
-  frameworks: { nsa: ["Network separation: network policies"], nist80053: ["SC-7", "CM-6"], owasp: ["K07"] },
+  frameworks: {
+    nsa: ["Network separation and hardening: network policies"],
+    nist80053: ["SC-7", "CM-6"],
+    owasp: ["K07"],
+  },
   check({ object }) {
     if (dig(object, "spec", "podSelector") != null) return undefined;
     return {

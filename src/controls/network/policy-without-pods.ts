@@ -20,8 +20,7 @@ export const networkPolicyWithoutPods: ObjectControl = {
   residualRisk: "The selector may fit some of the pods and miss others.",
   tradeOff: "Policies kept apart from the workloads they are for are reported when scanned alone.",
   frameworks: {
-    cis: ["5.3.2"],
-    nsa: ["Network separation: network policies"],
+    nsa: ["Network separation and hardening: network policies"],
     nist80053: ["SC-7", "CM-6"],
     pci: ["1.2.7"],
     owasp: ["K07"],

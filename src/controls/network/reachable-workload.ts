@@ -19,7 +19,7 @@ export const networkReachableWorkload: WorkloadControl = {
   residualRisk: "Other workloads in the cluster that are reachable lead on to this one.",
   tradeOff: "A listing rather than a fault: it runs on request.",
   frameworks: {
-    nsa: ["Network separation: exposure of services"],
+    nsa: ["Network separation and hardening: exposure of services"],
     nist80053: ["SC-7"],
     pci: ["1.3.1"],
     mitre: ["T1190"],

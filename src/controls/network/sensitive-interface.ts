@@ -22,7 +22,7 @@ export const networkSensitiveInterface: WorkloadControl = {
   residualRisk: "Other pods can still reach it: add a network policy and a login.",
   tradeOff: "One step more for its users.",
   frameworks: {
-    nsa: ["Network separation: exposure of services"],
+    nsa: ["Network separation and hardening: exposure of services"],
     nist800190: ["4.3.1"],
     nist80053: ["AC-3", "SC-7"],
     pci: ["1.3.1", "8.3.1"],

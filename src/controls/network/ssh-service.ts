@@ -21,11 +21,9 @@ export const networkSshService: ObjectControl = {
   residualRisk: "Other remote shells on other ports.",
   tradeOff: "Operators must have a role for pods/exec.",
   frameworks: {
-    nsa: ["Pod security: services in containers"],
     nist800190: ["4.1.2"],
     nist80053: ["CM-7", "AC-17"],
     pci: ["2.2.4"],
-    mitre: ["T1021"],
     owasp: ["K01"],
   },
   check({ object }) {

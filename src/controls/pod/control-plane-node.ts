@@ -20,8 +20,8 @@ export const controlPlaneNode: WorkloadControl = {
   residualRisk: "Clusters with untainted control-plane nodes schedule pods there anyway.",
   tradeOff: "Node agents that must run everywhere live in a system namespace.",
   frameworks: {
-    nsa: ["Control plane hardening"],
-    nist800190: ["4.3.4", "4.3.5"],
+    nsa: ["Network separation and hardening: control plane"],
+    nist800190: ["4.3.4"],
     nist80053: ["SC-2", "AC-6"],
     pci: ["2.2.6"],
     hipaa: ["164.312(a)(1)"],

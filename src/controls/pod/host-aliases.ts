@@ -18,7 +18,6 @@ export const hostAliases: WorkloadControl = {
   residualRisk: "Who controls DNS controls where names lead.",
   tradeOff: "Names that only this pod knows need a Service.",
   frameworks: {
-    nist800190: ["4.4.2"],
     nist80053: ["CM-6"],
     pci: ["2.2.6"],
     hipaa: ["164.312(a)(1)"],

@@ -26,7 +26,7 @@ export const hostNetwork: WorkloadControl = {
     hipaa: ["164.312(a)(1)"],
     mitre: ["T1611"],
     owasp: ["K01"],
-    pss: ["baseline"],
+    pss: ["baseline", "restricted"],
   },
   check(workload) {
     if (workload.podSpec.hostNetwork !== true) return undefined;

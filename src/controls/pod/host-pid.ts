@@ -26,7 +26,7 @@ export const hostPid: WorkloadControl = {
     hipaa: ["164.312(a)(1)"],
     mitre: ["T1611"],
     owasp: ["K01"],
-    pss: ["baseline"],
+    pss: ["baseline", "restricted"],
   },
   check(workload) {
     if (workload.podSpec.hostPID !== true) return undefined;

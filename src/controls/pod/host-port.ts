@@ -25,7 +25,7 @@ export const podHostPort: ContainerControl = {
     pci: ["2.2.6"],
     hipaa: ["164.312(a)(1)"],
     owasp: ["K01", "K07"],
-    pss: ["baseline"],
+    pss: ["baseline", "restricted"],
   },
   check(container) {
     return (container.spec.ports ?? []).flatMap(({ hostPort }, index) => {

@@ -28,7 +28,7 @@ export const hostProcess: WorkloadControl = {
     hipaa: ["164.312(a)(1)"],
     mitre: ["T1611"],
     owasp: ["K01"],
-    pss: ["baseline"],
+    pss: ["baseline", "restricted"],
   },
   check(workload) {
     const { podSpec } = workload;

@@ -28,7 +28,7 @@ export const privileged: ContainerControl = {
     hipaa: ["164.312(a)(1)"],
     mitre: ["T1610", "T1611"],
     owasp: ["K01"],
-    pss: ["baseline"],
+    pss: ["baseline", "restricted"],
   },
   check(container) {
     if (container.spec.securityContext?.privileged !== true) return undefined;

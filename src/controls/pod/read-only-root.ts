@@ -25,7 +25,7 @@ export const readOnlyRoot: ContainerControl = {
     nsa: ["Pod security: immutable container file systems"],
     nist800190: ["4.4.3"],
     nist80053: ["CM-7", "SI-7"],
-    pci: ["2.2.6", "11.5.2"],
+    pci: ["2.2.6"],
     hipaa: ["164.312(c)(1)"],
     owasp: ["K01"],
   },

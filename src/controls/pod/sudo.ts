@@ -20,7 +20,6 @@ export const sudo: ContainerControl = {
   residualRisk: "Other setuid programs in the image do the same as sudo.",
   tradeOff: "Steps that need root move into the image build or an init container.",
   frameworks: {
-    cis: ["5.2.6"],
     nsa: ["Pod security: privilege escalation"],
     nist800190: ["4.4.3"],
     nist80053: ["AC-6", "CM-7"],

@@ -22,7 +22,7 @@ export const rbacAccountBinding: ObjectControl = {
   },
   residualRisk: "The review is only as good as its reader.",
   tradeOff: "Time.",
-  frameworks: { ...LEAST_PRIVILEGE, cis: ["5.1.6"], mitre: ["T1078"] },
+  frameworks: { ...LEAST_PRIVILEGE, mitre: ["T1078"] },
   check(binding) {
     if (isBootstrapped(binding.object)) return undefined;
     return findSubjects(binding, (kind) => kind === "ServiceAccount", "the pods that run as it");

@@ -21,7 +21,7 @@ export const rbacNamespaceAdminRole: ObjectControl = {
   },
   residualRisk: "Every account of a namespace is within reach of whoever may create pods in it.",
   tradeOff: "Teams ask for what their role lacks.",
-  frameworks: { ...LEAST_PRIVILEGE, cis: ["5.1.1", "5.1.3"], mitre: ["T1078"] },
+  frameworks: { ...LEAST_PRIVILEGE, cis: ["5.1.3"], mitre: ["T1078"] },
   check(binding, context) {
     return findAdmins(binding, context, "Role", "its namespace");
   },

@@ -21,7 +21,7 @@ export const rbacNodeWrite: ObjectControl = {
   },
   residualRisk: "A kubelet's own credential can still change its own node.",
   tradeOff: "Autoscalers and drain tools need it; give them an exception.",
-  frameworks: { ...LEAST_PRIVILEGE, mitre: ["T1098"] },
+  frameworks: { ...LEAST_PRIVILEGE },
   check(role, context) {
     return findGrants(role, context, grantsNodeWrite, "change nodes", { impact: "high", clusterScoped: true });
   },

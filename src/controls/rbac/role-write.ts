@@ -21,7 +21,7 @@ export const rbacRoleWrite: ObjectControl = {
   },
   residualRisk: "The API server's escalation check limits what can be granted, not to whom.",
   tradeOff: "Teams ask for access instead of granting it.",
-  frameworks: { ...LEAST_PRIVILEGE, cis: ["5.1.8"], mitre: ["T1098.006"] },
+  frameworks: { ...LEAST_PRIVILEGE, mitre: ["T1098.006"] },
   check(role, context) {
     return findGrants(role, context, grantsRoleWrite, "change roles and bindings", { impact: "high" });
   },

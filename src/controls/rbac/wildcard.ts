@@ -21,7 +21,7 @@ export const rbacWildcard: ObjectControl = {
   },
   residualRisk: "Listed rights such as secrets, pods or bind can still lead to more.",
   tradeOff: "The list grows with the program; new kinds need a new line.",
-  frameworks: { ...LEAST_PRIVILEGE, cis: ["5.1.1", "5.1.3"], mitre: ["T1078"] },
+  frameworks: { ...LEAST_PRIVILEGE, cis: ["5.1.3"], mitre: ["T1078"] },
   check(role, context) {
     return findGrants(role, context, coversEverything, "do everything", { impact: "critical", wildcards: true });
   },

@@ -21,7 +21,7 @@ export const rbacWorkloadWrite: ObjectControl = {
   },
   residualRisk: "The pipeline itself can be misused; admission policies limit what it may deploy.",
   tradeOff: "One binding for each namespace instead of one for all.",
-  frameworks: { ...LEAST_PRIVILEGE, cis: ["5.1.4"], mitre: ["T1610", "T1098"] },
+  frameworks: { ...LEAST_PRIVILEGE, cis: ["5.1.4"], mitre: ["T1610"] },
   check(role, context) {
     return findGrants(role, context, grantsWorkloadWrite, "change workloads", { impact: "high" });
   },

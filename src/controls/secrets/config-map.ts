@@ -20,14 +20,13 @@ export const secretConfigMap: ObjectControl = {
   residualRisk: "Secrets are readable by whoever may read secrets or run pods in the namespace.",
   tradeOff: "Configuration and credentials live in two places.",
   frameworks: {
-    nsa: ["Authentication and authorization: secrets"],
+    nsa: ["Network separation and hardening: secrets"],
     nist800190: ["4.1.4"],
     nist80053: ["IA-5", "SC-28"],
-    pci: ["8.6.2", "3.5.1"],
-    hipaa: ["164.312(a)(2)(iv)"],
+    pci: ["8.6.2"],
+    hipaa: ["164.312(a)(1)"],
     mitre: ["T1552"],
     owasp: ["K08"],
-    cis: ["5.4.1"],
   },
   check({ object }) {
     const texts = Object.entries(asObject(object["data"]) ?? {}).flatMap(([key, text]) =>

@@ -19,11 +19,10 @@ export const secretEnvironmentReference: ContainerControl = {
   residualRisk: "Files can be read by every process of the container.",
   tradeOff: "Programs that read variables only need a small change.",
   frameworks: {
-    nsa: ["Authentication and authorization: secrets"],
+    nsa: ["Network separation and hardening: secrets"],
     nist800190: ["4.1.4"],
     nist80053: ["IA-5", "SC-28"],
-    pci: ["8.6.2", "3.5.1"],
-    hipaa: ["164.312(a)(2)(iv)"],
+    hipaa: ["164.312(a)(1)"],
     mitre: ["T1552"],
     owasp: ["K08"],
     cis: ["5.4.1"],

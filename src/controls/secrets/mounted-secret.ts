@@ -19,11 +19,10 @@ export const secretMountedSecret: WorkloadControl = {
   residualRisk: "What is needed is in reach of the program.",
   tradeOff: "Time.",
   frameworks: {
-    nsa: ["Authentication and authorization: secrets"],
+    nsa: ["Network separation and hardening: secrets"],
     nist800190: ["4.1.4"],
     nist80053: ["IA-5", "SC-28"],
-    pci: ["8.6.2", "3.5.1"],
-    hipaa: ["164.312(a)(2)(iv)"],
+    hipaa: ["164.312(a)(1)"],
     mitre: ["T1552"],
     owasp: ["K08"],
   },

@@ -24,7 +24,7 @@ export const secretPersonalData: ObjectControl = {
   },
   residualRisk: "Programs log what they read.",
   tradeOff: "None worth naming.",
-  frameworks: { nist80053: ["SC-28"], hipaa: ["164.312(a)(1)"], owasp: ["K08"] },
+  frameworks: { nist80053: ["SC-28"], hipaa: ["164.312(a)(1)"] },
   check({ object }) {
     return Object.entries(asObject(object["data"]) ?? {}).flatMap(([key, text]) => {
       if (typeof text !== "string" || text === "") return [];

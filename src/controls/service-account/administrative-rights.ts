@@ -22,13 +22,13 @@ export const accountAdministrativeRights: WorkloadControl = {
   residualRisk: "Listed rights such as secrets or pods can still lead to more.",
   tradeOff: "The list must be kept in step with the program.",
   frameworks: {
-    nsa: ["Authentication and authorization: service account tokens"],
+    nsa: ["Pod security: service account tokens"],
     nist800190: ["4.3.1"],
     nist80053: ["AC-6", "IA-5"],
-    pci: ["7.2.1"],
+    pci: ["7.2.5"],
     hipaa: ["164.312(a)(1)"],
     mitre: ["T1528"],
-    owasp: ["K03", "K06"],
+    owasp: ["K03"],
     cis: ["5.1.1"],
   },
   check(workload, { picture }) {

@@ -18,13 +18,13 @@ export const accountDashboardAccount: WorkloadControl = {
   residualRisk: "Whoever may create pods in the dashboard's namespace can choose the account.",
   tradeOff: "None worth naming.",
   frameworks: {
-    nsa: ["Authentication and authorization: service account tokens"],
+    nsa: ["Pod security: service account tokens"],
     nist800190: ["4.3.1"],
     nist80053: ["AC-6", "IA-5"],
-    pci: ["7.2.1"],
+    pci: ["7.2.5"],
     hipaa: ["164.312(a)(1)"],
     mitre: ["T1528"],
-    owasp: ["K03", "K06"],
+    owasp: ["K03"],
   },
   check(workload) {
     if (readAccountName(workload) !== "kubernetes-dashboard") return undefined;

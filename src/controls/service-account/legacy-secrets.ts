@@ -19,10 +19,10 @@ export const accountLegacySecrets: ObjectControl = {
   residualRisk: "Tokens already copied stay good until their Secret is deleted.",
   tradeOff: "None worth naming.",
   frameworks: {
-    nsa: ["Authentication and authorization: service account tokens"],
+    nsa: ["Pod security: service account tokens"],
     nist800190: ["4.3.1"],
     nist80053: ["AC-6", "IA-5"],
-    pci: ["7.2.1"],
+    pci: ["7.2.5"],
     hipaa: ["164.312(a)(1)"],
     mitre: ["T1528"],
     owasp: ["K03", "K06"],

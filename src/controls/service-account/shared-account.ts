@@ -21,13 +21,13 @@ export const accountSharedAccount: WorkloadControl = {
   residualRisk: "Whoever may create pods can choose any account of the namespace.",
   tradeOff: "More accounts and bindings.",
   frameworks: {
-    nsa: ["Authentication and authorization: service account tokens"],
+    nsa: ["Pod security: service account tokens"],
     nist800190: ["4.3.1"],
     nist80053: ["AC-6", "IA-5"],
-    pci: ["7.2.1"],
+    pci: ["7.2.5"],
     hipaa: ["164.312(a)(1)"],
     mitre: ["T1528"],
-    owasp: ["K03", "K06"],
+    owasp: ["K03"],
   },
   check(workload, { picture }) {
     if (mountsToken(picture, workload) === false) return undefined;

@@ -23,13 +23,13 @@ export const accountTakeoverRights: WorkloadControl = {
   residualRisk: "Rights in a single namespace still reach its secrets and accounts.",
   tradeOff: "Operators that serve all namespaces need an exception with an owner.",
   frameworks: {
-    nsa: ["Authentication and authorization: service account tokens"],
+    nsa: ["Pod security: service account tokens"],
     nist800190: ["4.3.1"],
     nist80053: ["AC-6", "IA-5"],
-    pci: ["7.2.1"],
+    pci: ["7.2.5"],
     hipaa: ["164.312(a)(1)"],
     mitre: ["T1528"],
-    owasp: ["K03", "K06"],
+    owasp: ["K03"],
     cis: ["5.1.1", "5.1.2", "5.1.4"],
   },
   check(workload, { picture }) {

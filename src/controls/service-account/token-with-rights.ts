@@ -20,10 +20,10 @@ export const accountTokenWithRights: WorkloadControl = {
   residualRisk: "Narrow roles are rights all the same.",
   tradeOff: "Time.",
   frameworks: {
-    nsa: ["Authentication and authorization: service account tokens"],
+    nsa: ["Pod security: service account tokens"],
     nist800190: ["4.3.1"],
     nist80053: ["AC-6", "IA-5"],
-    pci: ["7.2.1"],
+    pci: ["7.2.5"],
     hipaa: ["164.312(a)(1)"],
     mitre: ["T1528"],
     owasp: ["K03", "K06"],

@@ -19,8 +19,8 @@ export const hostPathVolume: ObjectControl = {
   residualRisk: "Who may create volumes can bring the directory back.",
   tradeOff: "A storage driver to run.",
   frameworks: {
-    cis: ["5.1.9", "5.2.11"],
-    nist800190: ["4.4.3"],
+    cis: ["5.2.11"],
+    nist800190: ["4.5.5"],
     nist80053: ["AC-6", "SC-4"],
     mitre: ["T1611"],
     owasp: ["K01"],

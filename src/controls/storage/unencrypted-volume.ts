@@ -20,7 +20,7 @@ export const unencryptedVolume: ObjectControl = {
   },
   residualRisk: "Whoever may attach the disk or use the key still reads it.",
   tradeOff: "A key to keep.",
-  frameworks: { nist80053: ["SC-28"], pci: ["3.5.1"], hipaa: ["164.312(a)(2)(iv)"], owasp: ["K08"] },
+  frameworks: { nist80053: ["SC-28"], hipaa: ["164.312(a)(2)(iv)"] },
   check({ object }, { picture }) {
     const name = asString(dig(object, "spec", "storageClassName")) ?? "";
     const storageClass = picture
