@@ -25,7 +25,8 @@ export const deadAnnotation: WorkloadControl = {
       const dead = DEAD.find(([start]) => key === start || (start.endsWith("/") && key.startsWith(start)));
       if (dead === undefined || !isAtLeast(settings.kubernetesVersion, dead[1])) return [];
       const path = [...metadataPath, "annotations", key];
-      return [{ path, message: `annotation ${key} has no effect since Kubernetes ${dead[1]}: use ${dead[2]}` }];
+      const message = `annotation ${key} has no effect since Kubernetes ${dead[1]}: use ${dead[2]}`;
+      return [key.includes("seccomp") ? { path, message } : { path, message, impact: "low" as const }];
     });
   },
   examples: {

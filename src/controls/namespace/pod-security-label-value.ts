@@ -5,7 +5,7 @@ export const podSecurityLabelValue: ObjectControl = {
   id: "namespace/pod-security-label-value",
   title: "Pod Security labels have values Kubernetes knows",
   layer: "cluster",
-  impact: "high",
+  impact: "medium",
   scope: "object",
   kinds: ["/Namespace"],
   threat: {

@@ -5,7 +5,7 @@ export const namespacePodSecurity: ObjectControl = {
   id: "namespace/pod-security",
   title: "Namespaces enforce Pod Security",
   layer: "cluster",
-  impact: "high",
+  impact: "medium",
   scope: "object",
   kinds: ["/Namespace"],
   threat: {

@@ -1,4 +1,4 @@
-import { asList, asObject, dig, type Json, type ObjectControl } from "../../model/index.ts";
+import { asList, asObject, dig, type Json, type Impact, type ObjectControl } from "../../model/index.ts";
 import { directionsOf } from "./kubernetes-policy.ts";
 
 export const networkPolicyAdmitsAll: ObjectControl = {
@@ -35,7 +35,11 @@ export const networkPolicyAdmitsAll: ObjectControl = {
         if (asList(dig(rule, "ports")).length > 0) return [];
         const peers = asList(dig(rule, peersKey));
         const path = ["spec", direction, index];
-        if (peers.length === 0) return [{ path, message: `the rule admits all ${direction} on all ports` }];
+        if (peers.length === 0) {
+          // That pods may go anywhere is often meant; that anybody may come in seldom is.
+          const impact = direction === "egress" ? "low" : "medium";
+          return [{ path, message: `the rule admits all ${direction} on all ports`, impact: impact as Impact }];
+        }
         const any = peers.findIndex((peer) => isAnyPod(peer));
         if (any < 0) return [];
         return [

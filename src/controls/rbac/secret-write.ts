@@ -1,7 +1,8 @@
 import type { ObjectControl } from "../../model/index.ts";
 import { findGrants, ROLE_KINDS } from "./findings.ts";
 import { LEAST_PRIVILEGE } from "./frameworks.ts";
-import { grantsSecretWrite } from "./grants.ts";
+import { grantsSecretRead, grantsSecretWrite } from "./grants.ts";
+import type { Rule } from "./rule.ts";
 
 export const rbacSecretWrite: ObjectControl = {
   id: "rbac/secret-write",
@@ -23,7 +24,9 @@ export const rbacSecretWrite: ObjectControl = {
   tradeOff: "Operators that publish credentials need the right in their namespaces.",
   frameworks: { ...LEAST_PRIVILEGE, mitre: ["T1098", "T1528"] },
   check(role, context) {
-    return findGrants(role, context, grantsSecretWrite, "write secrets", { impact: "high" });
+    // rbac/secret-read speaks for rules that read them too: the same names close both.
+    const grants = (rule: Rule): boolean => grantsSecretWrite(rule) && !grantsSecretRead(rule);
+    return findGrants(role, context, grants, "write secrets", { impact: "high" });
   },
   examples: {
     good: [

@@ -5,7 +5,7 @@ export const identicalProbes: ContainerControl = {
   id: "reliability/identical-probes",
   title: "Liveness and readiness probes differ",
   layer: "container",
-  impact: "medium",
+  impact: "low",
   concern: "reliability",
   scope: "container",
   threat: {

@@ -6,7 +6,7 @@ export const serviceName: ObjectControl = {
   id: "reliability/service-name",
   title: "StatefulSets have their headless Service",
   layer: "cluster",
-  impact: "medium",
+  impact: "low",
   concern: "reliability",
   scope: "object",
   kinds: ["apps/StatefulSet"],
@@ -25,10 +25,8 @@ export const serviceName: ObjectControl = {
     const workload = picture.workloads.find((candidate) => candidate.resource === resource);
     if (workload === undefined) return undefined;
     if (name === "") return { path, message: "no serviceName is set" };
-    const services = picture.ofKind("/Service");
-    const service = services.find(
-      (candidate) => candidate.object.metadata.name === name && isInNamespaceOf(candidate, resource),
-    );
+    const services = picture.ofKind("/Service").filter((candidate) => isInNamespaceOf(candidate, resource));
+    const service = services.find(({ object }) => object.metadata.name === name);
     if (service === undefined) {
       const blind = picture.whyBlind("/Service", workload.namespace);
       if (blind === undefined && (picture.complete || services.length > 0)) {
