@@ -44,10 +44,18 @@ describe("a workload that names an owner", () => {
     expect(namesOf([DEPLOYMENT, set, toPod("web-1-a", "ReplicaSet/web-1", admitted)])).toEqual(["Deployment/web"]);
   });
 
+  it("is left out on its node's network too, where the API server gives the pod a host port for each of its ports", () => {
+    const onHost = (ports: object[]): object => ({ hostNetwork: true, containers: [{ ...CONTAINER, ports }] });
+    const deployment = toTemplated("Deployment", "web", undefined, {}, onHost([{ containerPort: 80 }]));
+    const pod = toPod("web-1-a", "Deployment/web", onHost([{ containerPort: 80, hostPort: 80 }]));
+    expect(namesOf([deployment, pod])).toEqual(["Deployment/web"]);
+  });
+
   it.each<[string, object]>([
     ["shares the host's processes", { ...SPEC, hostPID: true }],
     ["uses another account", { ...SPEC, serviceAccountName: "admin" }],
     ["mounts the host", { ...SPEC, volumes: [{ name: "host", hostPath: { path: "/" } }] }],
+    ["binds a port of the host", { containers: [{ ...CONTAINER, ports: [{ containerPort: 80, hostPort: 80 }] }] }],
     ["runs another image", { containers: [{ ...CONTAINER, image: "evil" }] }],
     ["runs another command", { containers: [{ ...CONTAINER, command: ["sh"] }] }],
     ["runs one more container", { containers: [CONTAINER, { name: "more", image: "evil" }] }],

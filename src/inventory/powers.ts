@@ -51,6 +51,8 @@ export function toPowers(workload: BareWorkload): Powers {
   }
   for (const container of containers) {
     addRun(container, hostVolumes, has);
+    // On the node's network every port is one of the node; the API server writes so into pods and not into templates.
+    if (podSpec.hostNetwork !== true) addHostPorts(container, has);
     addRights(container, workload, powers);
   }
   return powers;
@@ -58,13 +60,16 @@ export function toPowers(workload: BareWorkload): Powers {
 
 function addRun({ kind, name, spec }: Container, hostVolumes: ReadonlySet<string>, has: Set<string>): void {
   has.add(`${kind} ${name} runs ${JSON.stringify([spec.image, spec.command, spec.args])}`);
-  for (const { hostPort } of spec.ports ?? []) if (hostPort) has.add(`${name} host port ${hostPort}`);
   for (const { devicePath } of spec.volumeDevices ?? []) has.add(`${name} device ${devicePath}`);
   for (const mount of spec.volumeMounts ?? []) {
     if (!hostVolumes.has(mount.name ?? "")) continue;
     has.add(`${name} mounts ${JSON.stringify([mount.name, mount.mountPath, mount.subPath])}`);
     if (mount.readOnly !== true) has.add(`${name} writes ${mount.name}`);
   }
+}
+
+function addHostPorts({ name, spec }: Container, has: Set<string>): void {
+  for (const { hostPort } of spec.ports ?? []) if (hostPort) has.add(`${name} host port ${hostPort}`);
 }
 
 /** The container's own setting wins over the pod's. */
