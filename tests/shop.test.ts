@@ -100,7 +100,7 @@ describe("the hardened shop", () => {
     ["Deployment/storefront", "HorizontalPodAutoscaler/storefront: Deployment storefront"],
     ["ServiceAccount/metrics", "Deployment/metrics: ServiceAccount metrics"],
     ["ClusterRole/shop-metrics", "RoleBinding/shop-metrics: ClusterRole shop-metrics"],
-    ["ExternalSecret/checkout", "Deployment/checkout: variable STRIPE_API_KEY"],
+    ["ExternalSecret/checkout", "Deployment/checkout: variable PAYMENTS_API_KEY"],
     ["Certificate/price-guard", "Deployment/price-guard: volume certificate of price-guard-tls"],
     ["ConfigMap/storefront", "Deployment/storefront: variables of storefront"],
   ])("would be seen to miss %s", (leaveOut, missing) => {

@@ -70,7 +70,7 @@ const BY_FILE: Readonly<Record<string, readonly Row[]>> = {
     ["pod/drop-capabilities", "Deployment/checkout:checkout", "- name: checkout"],
     ["pod/read-only-root", "Deployment/checkout:wait-for-database", "- name: wait-for-database"],
     ["secrets/environment", "Deployment/checkout:checkout", "value: postgres://checkout:"],
-    ["secrets/environment", "Deployment/checkout:checkout", "value: sk_live_"],
+    ["secrets/environment", "Deployment/checkout:checkout", "value: q7Hn2vRz"],
     ["reliability/update-strategy", "Deployment/checkout", "type: Recreate"],
     ["reliability/anti-affinity", "Deployment/checkout", "spec:"],
     ["reliability/disruption-budget-zero", "PodDisruptionBudget/checkout", "maxUnavailable: 0"],
@@ -115,8 +115,7 @@ const BY_FILE: Readonly<Record<string, readonly Row[]>> = {
     ["reliability/service-name", "StatefulSet/sessions", "serviceName: sessions"],
   ],
   "shop-data/backup-orders.yaml": [
-    ["secrets/config-map", "ConfigMap/backup-orders", "AWS_ACCESS_KEY_ID:"],
-    ["secrets/config-map", "ConfigMap/backup-orders", "AWS_SECRET_ACCESS_KEY:"],
+    ["secrets/config-map", "ConfigMap/backup-orders", "BACKUP_BUCKET_SECRET_KEY:"],
     ["secrets/config-map", "ConfigMap/backup-orders", "PGPASSWORD:"],
     ["pod/host-system-directory", "CronJob/backup-orders", "path: /var/lib/docker/dumps"],
     ["pod/drop-capabilities", "CronJob/backup-orders:backup", "drop: [NET_RAW]"],
@@ -133,7 +132,7 @@ const BY_FILE: Readonly<Record<string, readonly Row[]>> = {
   ],
   "shop-ops/image-builder.yaml": [
     ["image/floating-tag", "Deployment/image-builder:runner", "runner:main"],
-    ["secrets/environment", "Deployment/image-builder:runner", "glrt-"],
+    ["secrets/environment", "Deployment/image-builder:runner", "value: x7Kp2mQz"],
     ["pod/runtime-socket", "Deployment/image-builder", "path: /var/run/docker.sock"],
     ["pod/kubelet-directory", "Deployment/image-builder", "path: /var/lib/kubelet"],
     ["service-account/takeover-rights", "Deployment/image-builder", "serviceAccountName: image-builder"],

@@ -66,7 +66,7 @@ function toNamespaceFilter(
   if (namespaces.length === 0) return () => true;
   const wanted = new Set(namespaces);
   return (namespace, kind, name) =>
-    kind === "Namespace" ? wanted.has(name ?? "") : wanted.has(namespace ?? "default");
+    kind === "Namespace" ? wanted.has(name ?? "") : namespace === undefined || wanted.has(namespace);
 }
 
 async function readFromCluster(options: ScanOptions, progress: Progress): Promise<SourcesRead> {
