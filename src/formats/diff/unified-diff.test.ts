@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { applyPatch } from "diff";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toUnifiedDiff } from "./index.ts";
 
@@ -44,5 +46,35 @@ describe("toUnifiedDiff", () => {
 
   it("is empty for equal texts", () => {
     expect(toUnifiedDiff("x.yaml", "a: 1\n", "a: 1\n")).toBe("");
+  });
+
+  it("takes long texts with many changes in linear time, and says exactly what changed", () => {
+    const lines = Array.from({ length: 60_000 }, (_, line) => `  key: ${line % 7}\n`);
+    const before = lines.join("");
+    const after = lines
+      .flatMap((line, at) => (at % 9 === 0 ? [line, "  added: 1\n"] : at % 50 === 1 ? [] : [line]))
+      .join("");
+    const start = performance.now();
+    const diff = toUnifiedDiff("long.yaml", before, after);
+    expect(performance.now() - start).toBeLessThan(10_000);
+    writeFileSync(join(folder, "long.yaml"), before);
+    execFileSync("git", ["-C", folder, "apply", "-"], { input: diff, maxBuffer: 1 << 28 });
+    expect(readFileSync(join(folder, "long.yaml"), "utf8")).toBe(after);
+  });
+
+  it("is what git apply takes for any two texts", () => {
+    const line = fc.constantFrom("a: 1\n", "b:\n", "  - c\n", "  - d\n", "e: 2\r\n");
+    const text = fc.array(line, { maxLength: 60 }).map((parts) => parts.join(""));
+    const cut = fc.tuple(fc.nat(60), fc.nat(12), fc.array(line, { maxLength: 12 }));
+    fc.assert(
+      fc.property(text, fc.array(cut, { maxLength: 4 }), fc.boolean(), (before, cuts, isCut) => {
+        const lines = before.split(/(?<=\n)/);
+        for (const [at, count, put] of cuts) lines.splice(at, count, ...put);
+        const after = isCut ? lines.join("").slice(0, -1) : lines.join("");
+        const diff = toUnifiedDiff("x.yaml", before, after);
+        expect(diff === "" ? before : applyPatch(before, diff, { autoConvertLineEndings: false })).toBe(after);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
