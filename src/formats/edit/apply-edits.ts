@@ -89,13 +89,22 @@ function applyInHalves(job: Job, indexes: readonly number[], said: Said): Said {
   if (!(together instanceof Problem)) return together;
   const [only = 0, ...others] = indexes;
   if (others.length > 0) {
-    const half = indexes.length >> 1;
-    return applyInHalves(job, indexes.slice(half), applyInHalves(job, indexes.slice(0, half), said));
+    const [first, second] = split(groups, indexes);
+    return applyInHalves(job, second, applyInHalves(job, first, said));
   }
   const result = applyOneByOne(document, said, edits);
   if (!(result instanceof Problem)) return result;
   problems[only] = result;
   return said;
+}
+
+/** Removals and the rest, which some layouts take only one after the other; else two halves. */
+function split(groups: readonly EditGroup[], indexes: readonly number[]): [readonly number[], readonly number[]] {
+  const removes = (index: number): boolean => groups[index]?.edits.some(({ op }) => op === "remove") ?? false;
+  const [removing, rest] = [indexes.filter(removes), indexes.filter((index) => !removes(index))];
+  if (removing.length > 0 && rest.length > 0) return [removing, rest];
+  const half = indexes.length >> 1;
+  return [indexes.slice(0, half), indexes.slice(half)];
 }
 
 /** Changes that get into each other's way together do not one after the other. */
