@@ -7,6 +7,7 @@ import {
   toGroupKind,
   type Workload,
 } from "../model/index.ts";
+import { toFindSchemas } from "./crd-schemas.ts";
 import { toExposure } from "./exposure.ts";
 import type { Locate } from "./objects.ts";
 import { withoutOwned } from "./owners.ts";
@@ -27,7 +28,8 @@ export function toPicture(input: PictureInput, locate: Locate): { picture: Pictu
   const byName = new Map(resources.map((resource) => [toKey(resource), resource]));
   const ofKind = (groupKind: string): readonly Resource[] => byKind.get(groupKind) ?? [];
 
-  const read = resources.map((resource) => toWorkloads(resource, locate));
+  const schemasOf = toFindSchemas(ofKind("apiextensions.k8s.io/CustomResourceDefinition"));
+  const read = resources.map((resource) => toWorkloads(resource, locate, schemasOf));
   const exposureOf = toExposure(ofKind);
   const owned = new Map(resources.map((resource) => [toKey(resource, "default"), resource]));
   const bare = withoutOwned(
