@@ -1,4 +1,5 @@
 import type { WorkloadControl } from "../../model/index.ts";
+import { besidesHostDoors } from "./host-door.ts";
 
 export const hostNetwork: WorkloadControl = {
   id: "pod/host-network",
@@ -31,7 +32,12 @@ export const hostNetwork: WorkloadControl = {
   check(workload) {
     if (workload.podSpec.hostNetwork !== true) return undefined;
     const path = [...workload.specPath, "hostNetwork"];
-    return { path, message: "the pod shares the network of its node", edits: [{ op: "remove", path }] };
+    return {
+      path,
+      message: "the pod shares the network of its node",
+      edits: [{ op: "remove", path }],
+      ...besidesHostDoors(workload),
+    };
   },
   examples: {
     good: [

@@ -1,4 +1,5 @@
 import type { ContainerControl } from "../../model/index.ts";
+import { besidesHostDoors } from "./host-door.ts";
 
 export const podHostPort: ContainerControl = {
   id: "pod/host-port",
@@ -27,12 +28,14 @@ export const podHostPort: ContainerControl = {
     owasp: ["K01", "K07"],
     pss: ["baseline", "restricted"],
   },
-  check(container) {
+  check(container, workload) {
+    // The API server copies every port of a pod on the host network to hostPort.
+    if (workload.podSpec.hostNetwork === true && workload.resource.origin.is === "cluster") return undefined;
     return (container.spec.ports ?? []).flatMap(({ hostPort }, index) => {
       if (hostPort === undefined || hostPort === 0) return [];
       const path = [...container.path, "ports", index, "hostPort"];
       const message = `container "${container.name}" binds port ${hostPort} of its node`;
-      return [{ path, message, edits: [{ op: "remove" as const, path }] }];
+      return [{ path, message, edits: [{ op: "remove" as const, path }], ...besidesHostDoors(workload) }];
     });
   },
   examples: {

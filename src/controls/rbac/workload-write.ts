@@ -1,7 +1,8 @@
 import type { ObjectControl } from "../../model/index.ts";
 import { findGrants, ROLE_KINDS } from "./findings.ts";
 import { LEAST_PRIVILEGE } from "./frameworks.ts";
-import { grantsWorkloadWrite } from "./grants.ts";
+import { grantsPodCreate, grantsWorkloadWrite } from "./grants.ts";
+import type { Rule } from "./rule.ts";
 
 export const rbacWorkloadWrite: ObjectControl = {
   id: "rbac/workload-write",
@@ -23,7 +24,7 @@ export const rbacWorkloadWrite: ObjectControl = {
   tradeOff: "One binding for each namespace instead of one for all.",
   frameworks: { ...LEAST_PRIVILEGE, cis: ["5.1.4"], mitre: ["T1610"] },
   check(role, context) {
-    return findGrants(role, context, grantsWorkloadWrite, "change workloads", { impact: "high" });
+    return findGrants(role, context, grantsMoreThanPods, "change workloads", { impact: "high" });
   },
   examples: {
     good: [
@@ -48,3 +49,10 @@ rules:
     ],
   },
 };
+
+/** rbac/pod-create speaks for rules that change pods and nothing else: whoever may make pods need not change any. */
+function grantsMoreThanPods(rule: Rule): boolean {
+  if (!grantsWorkloadWrite(rule)) return false;
+  const others = rule.resources.filter((resource) => resource !== "pods");
+  return !grantsPodCreate(rule) || grantsWorkloadWrite({ ...rule, resources: others });
+}
