@@ -1,21 +1,38 @@
 import { type Node, parseTree, printParseErrorCode, type ParseError } from "jsonc-parser";
 import { type Batch, type Json, type Location, type Path, Problem, type SourceDocument } from "../../model/index.ts";
 import { LineIndex } from "../text/index.ts";
+import { MAX_DEPTH, scanJson } from "./scan.ts";
 
-/** JSON nests no deeper than this; `JSON.parse` itself has no bound but memory. */
 const STRICT = { disallowComments: true, allowTrailingComma: false };
 
-/** The one value of a JSON text. */
+/**
+ * The one value of a JSON text. A key written twice is a problem and the later value counts: the API server may put
+ * both together.
+ */
 export function readJson(file: string, text: string): Batch<{ document: SourceDocument; value: Json }> {
+  const { tooDeepAt, duplicates } = scanJson(text);
+  const lines = new LineIndex(text);
+  const toPlace = (offset: number): Location => ({ file, ...lines.at(offset) });
+  if (tooDeepAt !== undefined) {
+    const message = `nested deeper than ${MAX_DEPTH} levels: flatten it`;
+    return { items: [], problems: [new Problem("JSON_INVALID", message, { at: toPlace(tooDeepAt) })] };
+  }
   try {
     const document: SourceDocument = { file, syntax: "json", text, offset: 0, line: 1 };
-    return { items: [{ document, value: JSON.parse(text) as Json }], problems: [] };
+    const value = JSON.parse(text) as Json;
+    const problems = duplicates.map(({ key, offset }) => {
+      const message = `key "${key.slice(0, 100)}" is written twice; the later value counts: remove one`;
+      return new Problem("YAML_DUPLICATE_KEY", message, { at: toPlace(offset) });
+    });
+    return { items: [{ document, value }], problems };
   } catch (cause) {
     const errors: ParseError[] = [];
     parseTree(text.slice(0, 1_000_000), errors, STRICT);
-    const place = new LineIndex(text).at(errors[0]?.offset ?? 0);
     const reason = errors[0] === undefined ? "not JSON" : describe(printParseErrorCode(errors[0].error));
-    return { items: [], problems: [new Problem("JSON_INVALID", reason, { at: { file, ...place }, cause })] };
+    return {
+      items: [],
+      problems: [new Problem("JSON_INVALID", reason, { at: toPlace(errors[0]?.offset ?? 0), cause })],
+    };
   }
 }
 

@@ -9,6 +9,8 @@ export interface Padded {
 const PADDING = " ".repeat(240);
 /** More lines than this at fault in one document is not a matter of layout. */
 const MAX_INSERTIONS = 300;
+/** Each line moved means reading the document again: so many characters are read again at most. */
+const MAX_REREAD_CHARS = 20_000_000;
 
 /**
  * Moves the line at an offset to the right. White space at the start of a line inside `[…]`, `{…}` or quotes has no
@@ -17,7 +19,8 @@ const MAX_INSERTIONS = 300;
  */
 export function padLine({ text, insertions }: Padded, offset: number): Padded | undefined {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
-  if (insertions.length >= MAX_INSERTIONS || insertions.includes(lineStart)) return undefined;
+  const isBeyond = insertions.length >= MAX_INSERTIONS || insertions.length * text.length > MAX_REREAD_CHARS;
+  if (isBeyond || insertions.includes(lineStart)) return undefined;
   return {
     text: text.slice(0, lineStart) + PADDING + text.slice(lineStart),
     insertions: [...insertions.map((at) => (at > lineStart ? at + PADDING.length : at)), lineStart].sort(

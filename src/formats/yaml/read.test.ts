@@ -126,6 +126,8 @@ describe("hostile text", () => {
     readYaml("a.yaml", "? ".repeat(50_000));
     readYaml("a.yaml", "&a ".repeat(50_000));
     expect(readYaml("a.yaml", "a: [\n]\n---\n".repeat(20_000)).items).toHaveLength(20_000);
+    readYaml("a.yaml", `a: [\n${"1,\n".repeat(500_000)}]\n`);
+    expect(readYaml("a.yaml", "a: 1\n".repeat(200_000)).problems).toHaveLength(100);
   });
 });
 

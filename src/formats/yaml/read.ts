@@ -2,7 +2,7 @@ import { type Batch, type Json, type Location, Problem, type SourceDocument } fr
 import { LineIndex } from "../text/index.ts";
 import { parseDocument, YamlFault } from "./parse.ts";
 import { splitDocuments, type Slice } from "./split.ts";
-import { toValue } from "./value.ts";
+import { type DuplicateKey, toValue } from "./value.ts";
 
 export interface ReadDocument {
   readonly document: SourceDocument;
@@ -21,29 +21,30 @@ export function readYaml(file: string, text: string): Batch<ReadDocument> {
       const root = parseDocument(slice.text);
       if (root === undefined) continue;
       const { value, duplicates } = toValue(root);
-      for (const { key, offset } of duplicates) {
-        problems.push(
-          new Problem(
-            "YAML_DUPLICATE_KEY",
-            `key "${key.slice(0, 100)}" is written twice; the later value counts: remove one`,
-            {
-              at: toLocation(file, slice, offset),
-            },
-          ),
-        );
-      }
+      if (duplicates.length > 0) problems.push(...toDuplicateProblems(file, slice, duplicates));
       items.push({ document: { file, syntax: "yaml", ...slice }, value });
     } catch (error) {
       if (!(error instanceof YamlFault)) throw error;
       problems.push(
-        new Problem(error.code, error.message, { at: toLocation(file, slice, error.offset), cause: error }),
+        new Problem(error.code, error.message, {
+          at: toLocation(file, slice, new LineIndex(slice.text), error.offset),
+          cause: error,
+        }),
       );
     }
   }
   return { items, problems };
 }
 
-function toLocation(file: string, slice: Slice, offset: number): Location {
-  const { line, column } = new LineIndex(slice.text).at(offset);
+function toDuplicateProblems(file: string, slice: Slice, duplicates: readonly DuplicateKey[]): Problem[] {
+  const lines = new LineIndex(slice.text);
+  return duplicates.map(({ key, offset }) => {
+    const message = `key "${key.slice(0, 100)}" is written twice; the later value counts: remove one`;
+    return new Problem("YAML_DUPLICATE_KEY", message, { at: toLocation(file, slice, lines, offset) });
+  });
+}
+
+function toLocation(file: string, slice: Slice, lines: LineIndex, offset: number): Location {
+  const { line, column } = lines.at(offset);
   return { file, line: slice.line + line - 1, column };
 }

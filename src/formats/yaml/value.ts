@@ -6,6 +6,9 @@ import { toScalar } from "./scalar.ts";
 /** More values than this, written through aliases, is an attack and not a manifest. */
 const MAX_ALIASED_VALUES = 200_000;
 
+/** The first ones tell enough; each is a problem of its own. */
+const MAX_DUPLICATES = 100;
+
 /** A key that stands twice in one mapping; the later value counts, as in Kubernetes. */
 export interface DuplicateKey {
   readonly key: string;
@@ -77,7 +80,8 @@ export function toValue(root: Node): { value: Json; duplicates: DuplicateKey[] }
         continue;
       }
       const key = toKey(entry.key);
-      if (written?.has(key) ?? Object.hasOwn(value, key)) duplicates.push({ key, offset: entry.key.start });
+      const isAgain = written?.has(key) ?? Object.hasOwn(value, key);
+      if (isAgain && duplicates.length < MAX_DUPLICATES) duplicates.push({ key, offset: entry.key.start });
       written?.add(key);
       put(value, key, made);
     }
