@@ -1,5 +1,8 @@
 import { asString, dig, type ObjectControl } from "../../model/index.ts";
 
+/** What the API server takes as a class; annotations may say anything. @see RFC 1123 subdomains */
+const CLASS_NAME = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+
 export const ingressClassAnnotation: ObjectControl = {
   id: "api/ingress-class-annotation",
   title: "Ingresses name their class in ingressClassName",
@@ -27,10 +30,13 @@ export const ingressClassAnnotation: ObjectControl = {
     return {
       path: annotation,
       message: `class "${name}" is named in the deprecated annotation`,
-      edits: [
-        { op: "remove", path: annotation },
-        { op: "set", path: ["spec", "ingressClassName"], value: name },
-      ],
+      edits:
+        name.length <= 253 && CLASS_NAME.test(name)
+          ? [
+              { op: "remove", path: annotation },
+              { op: "set", path: ["spec", "ingressClassName"], value: name },
+            ]
+          : [],
     };
   },
   examples: {

@@ -29,7 +29,7 @@ export const kubeletDirectory: WorkloadControl = {
     pss: ["baseline", "restricted"],
   },
   check(workload) {
-    return findHostPathsOf(workload, "kubelet", "credentials and pods of the node lie there", "high");
+    return findHostPathsOf(workload, "kubelet", "the kubelet and its plugins run from what lies there", "high");
   },
   examples: {
     good: [

@@ -23,8 +23,10 @@ export const nodeName: WorkloadControl = {
     nist80053: ["SC-2"],
     owasp: ["K01"],
   },
-  check({ podSpec, specPath, resource }) {
+  check({ podSpec, podMetadata, specPath, resource }) {
     if (podSpec.nodeName === undefined || podSpec.nodeName === "") return undefined;
+    // The kubelet's picture of a static pod: it runs where it runs.
+    if (podMetadata.annotations?.["kubernetes.io/config.mirror"] !== undefined) return undefined;
     // A pod that the scheduler placed carries the name too: only one nobody has run yet shows who chose.
     const isRecorded = resource.origin.is === "cluster" || resource.object["status"] !== undefined;
     if (resource.object.kind === "Pod" && isRecorded) return undefined;

@@ -1,9 +1,5 @@
 import type { WorkloadControl } from "../../model/index.ts";
-
-/** @param pattern `kata-*`: a star at the end stands for any letters */
-function isNamed(name: string, pattern: string): boolean {
-  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
-}
+import { isSandbox } from "./runtime-class.ts";
 
 export const sandboxRuntimeClass: WorkloadControl = {
   id: "pod/sandbox-runtime-class",
@@ -34,7 +30,7 @@ export const sandboxRuntimeClass: WorkloadControl = {
   },
   check(workload, { settings }) {
     const name = workload.podSpec.runtimeClassName ?? "";
-    if (settings.sandboxRuntimeClasses.some((pattern) => isNamed(name, pattern))) return undefined;
+    if (isSandbox(name, settings.sandboxRuntimeClasses)) return undefined;
     const path = [...workload.specPath, "runtimeClassName"];
     return {
       path,
