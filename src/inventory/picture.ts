@@ -51,6 +51,7 @@ export function toPicture(input: PictureInput, locate: Locate): { picture: Pictu
     find: (groupKind, namespace, name) => byName.get(`${groupKind}|${namespace}|${name}`),
     workloadsIn: (namespace) => workloadsByNamespace.get(namespace) ?? [],
     whyBlind: (groupKind, namespace) => {
+      if (blind.length === 0) return undefined;
       // A group whose kinds could not be asked for is blind as `group/*`.
       const group = `${groupKind.slice(0, groupKind.indexOf("/"))}/*`;
       const isOf = (one: Blind): boolean => one.groupKind === groupKind || one.groupKind === group;

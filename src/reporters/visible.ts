@@ -53,6 +53,14 @@ export function toJsonText(value: unknown): string {
   return text.replace(UNPLAIN_IN_LINES, (char) => (isInvisible(char) ? toUnicodeEscape(char) : char));
 }
 
+// Printable ASCII but for the quotation mark and the backslash: nothing to escape.
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+/** The text as a JSON string, escaped as toJsonText does. */
+export function toJsonString(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : toJsonText(text);
+}
+
 function toUnicodeEscape(char: string): string {
   const units = Array.from({ length: char.length }, (_, index) => char.charCodeAt(index));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");

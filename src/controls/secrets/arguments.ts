@@ -71,17 +71,15 @@ spec:
 
 /** Everything of a container that is run as a command: its own, its probes' and its hooks'. */
 function toCommandLines({ spec, path }: Container): { readonly path: Path; readonly words: readonly string[] }[] {
-  const lines = [
-    { path: [...path, "command"], words: spec.command },
-    { path: [...path, "args"], words: spec.args },
-    ...(["livenessProbe", "readinessProbe", "startupProbe"] as const).map((probe) => ({
-      path: [...path, probe, "exec", "command"],
-      words: spec[probe]?.exec?.command,
-    })),
-    ...(["postStart", "preStop"] as const).map((hook) => ({
-      path: [...path, "lifecycle", hook, "exec", "command"],
-      words: spec.lifecycle?.[hook]?.exec?.command,
-    })),
-  ];
-  return lines.flatMap(({ path: way, words }) => (words === undefined ? [] : [{ path: way, words }]));
+  const lines: { readonly path: Path; readonly words: readonly string[] }[] = [];
+  const add = (words: readonly string[] | undefined, ...way: Path): void => {
+    if (words !== undefined) lines.push({ path: [...path, ...way], words });
+  };
+  add(spec.command, "command");
+  add(spec.args, "args");
+  for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"] as const)
+    add(spec[probe]?.exec?.command, probe, "exec", "command");
+  for (const hook of ["postStart", "preStop"] as const)
+    add(spec.lifecycle?.[hook]?.exec?.command, "lifecycle", hook, "exec", "command");
+  return lines;
 }

@@ -35,16 +35,16 @@ export const secretProbeHeader: ContainerControl = {
     mitre: ["T1552"],
     owasp: ["K08"],
   },
-  check(container, workload) {
+  check(container) {
     return WAYS.flatMap((way) => {
-      const path = [...container.path, ...way, "httpGet", "httpHeaders"];
-      return asList(dig(workload.resource.object, ...path)).flatMap((header, index) => {
+      const headers = asList(dig(container.spec, ...way, "httpGet", "httpHeaders"));
+      return headers.flatMap((header, index) => {
         const value = asString(dig(header, "value")) ?? "";
         const name = asString(dig(header, "name")) ?? "";
         return findSecrets(value, name).map((found) =>
           toObservation(
             found,
-            [...path, index, "value"],
+            [...container.path, ...way, "httpGet", "httpHeaders", index, "value"],
             `container "${container.name}" is probed with, in header ${name}`,
           ),
         );

@@ -15,17 +15,11 @@ export function toFingerprint(
   path: Path,
   ordinal: number,
 ): string {
-  const inside = container === undefined ? path : path.slice(container.path.length);
-  const fields = inside.filter((step) => typeof step === "string");
-  const parts = [
-    control,
-    toGroup(resource.apiVersion),
-    resource.kind,
-    resource.namespace,
-    resource.name,
-    container?.name ?? "",
-    ...fields,
-    String(ordinal),
-  ];
-  return hash("sha256", parts.join("\0")).slice(0, 16);
+  const { apiVersion, kind, namespace, name } = resource;
+  let text = `${control}\0${toGroup(apiVersion)}\0${kind}\0${namespace}\0${name}\0${container?.name ?? ""}`;
+  for (let index = container?.path.length ?? 0; index < path.length; index += 1) {
+    const step = path[index];
+    if (typeof step === "string") text += `\0${step}`;
+  }
+  return hash("sha256", `${text}\0${ordinal}`).slice(0, 16);
 }

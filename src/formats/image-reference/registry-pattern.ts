@@ -8,13 +8,38 @@ import type { ImageReference } from "./image-reference.ts";
  *   written (`host:5000`, `host:*`); a first part that cannot be a host (`team/app`) is a path of docker.io
  */
 export function covers(pattern: string, image: Pick<ImageReference, "registry" | "repository">): boolean {
-  const parts = pattern.trim().split("/");
+  const { host, path } = readPattern(pattern);
+  return host !== "" && coversHost(host, toRegistry(image.registry)) && coversPath(path, image.repository);
+}
+
+interface Pattern {
+  /** Empty when the pattern covers nothing. */
+  readonly host: string;
+  /** Ends with what may lie below. */
+  readonly path: readonly string[];
+}
+
+/** The same few patterns are asked for every image. */
+const MAX_RECENT = 512;
+const recent = new Map<string, Pattern>();
+
+function readPattern(text: string): Pattern {
+  let known = recent.get(text);
+  if (known === undefined) {
+    known = toPattern(text);
+    if (recent.size >= MAX_RECENT) recent.clear();
+    recent.set(text, known);
+  }
+  return known;
+}
+
+function toPattern(text: string): Pattern {
+  const parts = text.trim().split("/");
   const first = parts[0] ?? "";
   const hasHost = /[.:*]/.test(first) || first === "localhost";
   const host = (hasHost ? first : "docker.io").toLowerCase();
   const path = (hasHost ? parts.slice(1) : parts).filter((part) => part !== "");
-  if (first === "") return false;
-  return coversHost(toRegistry(host), toRegistry(image.registry)) && coversPath(path, image.repository);
+  return { host: first === "" ? "" : toRegistry(host), path: [...path, "**"] };
 }
 
 /** Hosts that serve the same images as docker.io, so that a rule about one holds for all. */
@@ -33,7 +58,7 @@ function coversHost(pattern: string, registry: string): boolean {
 }
 
 function coversPath(pattern: readonly string[], repository: string): boolean {
-  return matchesParts([...pattern, "**"], repository.split("/"));
+  return matchesParts(pattern, repository.split("/"));
 }
 
 /** 443 is the port of a registry that names none. */
@@ -47,6 +72,7 @@ function matchesParts(pattern: readonly string[], parts: readonly string[]): boo
 }
 
 function matchesPart(pattern: string, part: string): boolean {
+  if (!pattern.includes("*")) return pattern === part;
   return matchesGlob(Array.from(pattern), Array.from(part), isStar, isSame);
 }
 

@@ -65,7 +65,10 @@ function findInUrls(text: string, add: Add): void {
 
 const BEARER = /\b(?:bearer|basic)[ \t]{1,4}([0-9A-Za-z._~+/-]{8,2000}={0,2})/gi;
 
+const BEARER_WORD = /(?:bearer|basic)[ \t]/i;
+
 function findBearers(text: string, add: Add): void {
+  if (!BEARER_WORD.test(text)) return;
   for (const match of text.matchAll(BEARER)) {
     const token = match[1] ?? "";
     if (/\d/.test(token) && /[A-Za-z]/.test(token) && judgeValue(token) === "secret")
