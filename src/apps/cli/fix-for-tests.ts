@@ -3,7 +3,14 @@ import { locate } from "../../formats/position/index.ts";
 import { readJson } from "../../formats/json/index.ts";
 import { readYaml } from "../../formats/yaml/index.ts";
 import { type PictureInput, toResources } from "../../inventory/index.ts";
-import { type Control, DEFAULT_SETTINGS, type Edit, type Observation, type Resource } from "../../model/index.ts";
+import {
+  type Control,
+  type ObjectControl,
+  DEFAULT_SETTINGS,
+  type Edit,
+  type Observation,
+  type Resource,
+} from "../../model/index.ts";
 import type { Rules } from "./judge.ts";
 
 /** The objects of a text as a scan reads them from a file. */
@@ -23,14 +30,14 @@ export function plainRules(
 export function toControl(
   id: string,
   check: (data: { readonly [key: string]: unknown }, resource: Resource) => readonly Edit[] | undefined,
-): Control {
+): ObjectControl {
   const [model] = CONTROLS.filter(({ scope }) => scope === "object");
   if (model === undefined || model.scope !== "object") throw new Error("no control to take the texts from");
   return {
     ...model,
     id,
     kinds: ["/ConfigMap"],
-    check: (resource): Observation | undefined => {
+    check: (resource: Resource): Observation | undefined => {
       const edits = check((resource.object["data"] ?? {}) as { [key: string]: unknown }, resource);
       return edits === undefined ? undefined : { path: ["data", id], message: `${id} is at fault`, edits };
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Control, Edit } from "../../model/index.ts";
+import type { Context, Control, Edit, Resource } from "../../model/index.ts";
 import { type FixResult, fixFindings } from "./fix.ts";
 import { plainRules, readInput, toControl } from "./fix-for-tests.ts";
 import { judge, type Judgement } from "./judge.ts";
@@ -68,7 +68,7 @@ describe("fixFindings", () => {
     let seen = 0;
     const shy: Control = {
       ...other,
-      check: (resource, context) => {
+      check: (resource: Resource, context: Context) => {
         const isBad = context.picture.resources.some(({ object }) =>
           JSON.stringify(object["data"]).includes('"a":"yes"'),
         );
