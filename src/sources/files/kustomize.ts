@@ -1,7 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
+import { readText } from "../../formats/text/index.ts";
 import { readYaml, type ReadDocument } from "../../formats/yaml/index.ts";
 import { asList, asString, type Batch, dig, isObject, type Json, Problem } from "../../model/index.ts";
+import { readFound } from "./bytes.ts";
 import { placeInSource } from "./rendered.ts";
 import { runRenderer } from "./run-renderer.ts";
 
@@ -83,7 +85,7 @@ export function renderKustomizations(files: readonly string[]): Kustomized {
 function readKustomization(file: string): Kustomization {
   let value: Json | undefined;
   try {
-    value = readYaml(file, readFileSync(file, "utf8")).items[0]?.value;
+    value = readYaml(file, readText(file, readFound(file))).items[0]?.value;
   } catch {
     // The renderer will say what is wrong with it.
   }
@@ -133,7 +135,7 @@ function readSources(paths: ReadonlySet<string>): Source[] {
   return [...paths].flatMap((file) => {
     if (isFolder(file)) return [];
     try {
-      return readYaml(file, readFileSync(file, "utf8")).items.flatMap(({ value }) => {
+      return readYaml(file, readText(file, readFound(file))).items.flatMap(({ value }) => {
         const name = asString(dig(value, "metadata", "name"));
         return isObject(value) && typeof value["kind"] === "string" && name !== undefined
           ? [{ file, kind: value["kind"], name }]

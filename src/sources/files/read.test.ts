@@ -81,6 +81,32 @@ describe("a file", () => {
     expect(namesOf(readFiles([join(folder, "a.yaml"), folder, join(folder, "*.yaml")]))).toEqual(["a"]);
   });
 
+  it("without an end is read only so far, and one that is none is not waited for", () => {
+    const folder = toFolder({ "a.yaml": POD });
+    symlinkSync("/dev/zero", join(folder, "kustomization.yaml"));
+    execFileSync("mkfifo", [join(folder, "fifo.yaml")]);
+    expect(codesOf(readFiles(["/dev/zero"]))).toEqual(["FILE_TOO_LARGE"]);
+    expect(namesOf(readFiles([folder]))).toEqual(["a"]);
+  });
+
+  it("outside the folder is not read through a link in it: who wrote the link must not choose what is shown", () => {
+    const secret = join(toFolder({ "secret.yaml": POD.replace("a }", "secret }") }), "secret.yaml");
+    const folder = toFolder({ "a.yaml": POD });
+    symlinkSync(secret, join(folder, "b.yaml"));
+    const read = readFiles([folder]);
+    expect(namesOf(read)).toEqual(["a"]);
+    expect(read.problems).toMatchObject([
+      { code: "FILE_UNREADABLE", message: expect.stringContaining("name the file") },
+    ]);
+    expect(namesOf(readFiles([join(folder, "b.yaml")]))).toEqual(["secret"]);
+  });
+
+  it("of JSON that speaks of Kubernetes and cannot be read is a problem also where it was only found", () => {
+    const deep = `{"apiVersion":"v1","kind":"Pod","x":${"[".repeat(200)}${"]".repeat(200)}}`;
+    const folder = toFolder({ "deep.json": deep, "tsconfig.json": "{ // a comment\n}" });
+    expect(codesOf(readFiles([folder]))).toEqual(["JSON_INVALID"]);
+  });
+
   it("of JSON documents one after the other gives them all", () => {
     const one = '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"c"}}';
     const folder = toFolder({
@@ -113,6 +139,14 @@ describe("a chart or a kustomization", () => {
     expect(codesOf(read)).toEqual(["RENDERER_MISSING", "RENDERER_MISSING"]);
     expect(read.problems.map(({ message }) => message).join()).toMatch(/install helm.*install kubectl/);
     expect(namesOf(read)).toEqual(["a"]);
+  });
+
+  it("hides no manifest beside its templates", () => {
+    process.env["PATH"] = "";
+    const other = { "shop/evil.yaml": POD, "shop/deep/evil.yaml": POD, "shop/files/board.yaml": "a: {{ .x }}: b\n" };
+    const read = readFiles([toFolder({ ...CHART, ...other, "shop/templates/bad.yaml": "a: {{ .x }}: b\n" })]);
+    expect(namesOf(read)).toEqual(["a", "a"]);
+    expect(codesOf(read)).toEqual(["RENDERER_MISSING"]);
   });
 
   const tools = findTools();

@@ -1,13 +1,12 @@
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { normalize } from "node:path";
 import { readJson } from "../../formats/json/index.ts";
 import { readText } from "../../formats/text/index.ts";
 import { readYaml } from "../../formats/yaml/index.ts";
 import { type Json, isObject, Problem, type SourceDocument } from "../../model/index.ts";
-import { findFiles, type Found, isDockerfile } from "./find.ts";
+import { readFound, readNamed } from "./bytes.ts";
+import { findFiles, type Found, type FoundFile, isDockerfile } from "./find.ts";
 import { renderChart } from "./helm.ts";
 import { renderKustomizations } from "./kustomize.ts";
-import { MAX_FILE_BYTES } from "./limits.ts";
 import { readStandardInput } from "./standard-input.ts";
 
 /** What was read: values with the documents they stand in, and the texts of Dockerfiles. */
@@ -36,19 +35,20 @@ export function readFiles(paths: readonly string[], options: ReadFilesOptions = 
   const found = findFiles(paths.filter((path) => path !== "-"));
   const read: FilesRead = { values: [], dockerfiles: [], files: 0, problems: [...found.problems] };
   let files = 0;
-  const take = (file: string, named: boolean, source: string | undefined): void => {
+  const take = (one: FoundFile, readBytes = one.named ? readNamed : readFound): void => {
+    const file = one.path;
     try {
-      readInto(read, file, named, readBytes(file, source));
+      readInto(read, one, readBytes(file));
       files += 1;
     } catch (cause) {
       read.problems.push(cause instanceof Problem ? cause : unreadable(file, cause));
     }
   };
-  if (paths.includes("-")) take("<stdin>", true, undefined);
+  if (paths.includes("-")) take({ path: "<stdin>", named: true, inChart: false }, readStandardInput);
   const consumed = options.render === false ? new Set<string>() : renderInto(read, found);
-  for (const [index, { path, named }] of found.items.entries()) {
+  for (const [index, file] of found.items.entries()) {
     options.onProgress?.(index, found.items.length);
-    if (named || !consumed.has(normalize(path))) take(path, named, path);
+    if (file.named || !consumed.has(normalize(file.path))) take(file);
   }
   return { ...read, files };
 }
@@ -70,30 +70,7 @@ function unreadable(file: string, cause: unknown): Problem {
   });
 }
 
-/** @param source path; undefined for standard input */
-function readBytes(file: string, source: string | undefined): Uint8Array {
-  if (source === undefined) return readStandardInput();
-  // One descriptor for both, so that the file measured is the file read.
-  const descriptor = openSync(source, "r");
-  try {
-    const { size } = fstatSync(descriptor);
-    if (size > MAX_FILE_BYTES) {
-      const megabytes = Math.ceil(size / 1024 / 1024);
-      throw new Problem(
-        "FILE_TOO_LARGE",
-        `the file has ${megabytes} MiB, more than the 128 MiB that are read: split it`,
-        {
-          at: { file, line: 1, column: 1 },
-        },
-      );
-    }
-    return readFileSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function readInto(read: FilesRead, file: string, named: boolean, bytes: Uint8Array): void {
+function readInto(read: FilesRead, { path: file, named, inChart }: FoundFile, bytes: Uint8Array): void {
   const text = readText(file, bytes);
   if (isDockerfile(file)) {
     read.dockerfiles.push({ file, syntax: "dockerfile", text, offset: 0, line: 1 });
@@ -101,9 +78,9 @@ function readInto(read: FilesRead, file: string, named: boolean, bytes: Uint8Arr
   }
   const { items, problems } = readManifest(file, text);
   read.values.push(...(named ? items : items.filter(({ value }) => looksLikeObject(value))));
-  read.problems.push(
-    ...(named || items.some(({ value }) => looksLikeObject(value)) || !isJsonFile(file) ? problems : []),
-  );
+  // Much JSON is none of ours, and some of it has comments; what speaks of apiVersion is.
+  const isOurs = (!isJsonFile(file) || text.includes("apiVersion")) && !(inChart && text.includes("{{"));
+  if (named || isOurs) read.problems.push(...problems);
 }
 
 function readManifest(file: string, text: string): ReturnType<typeof readYaml> {
