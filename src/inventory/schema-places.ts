@@ -1,4 +1,5 @@
 import { asList, asObject, dig, isObject, type Json, type JsonObject } from "../model/index.ts";
+import { CONTAINER_LISTS, SINGLE_CONTAINERS } from "./container-fields.ts";
 
 /** The part of a schema that leads to pod specs: which fields, items and entries to follow. */
 export interface SchemaPlaces {
@@ -90,10 +91,12 @@ function whatItHolds(
   const has = (field: string, shape: (schema: JsonObject) => boolean): boolean =>
     properties.get(field)?.some(shape) === true;
   const listOf = (schema: JsonObject): boolean => isContainer(asObject(dig(schema, "items")));
-  if (has("containers", listOf)) {
-    return parts.some((part) => asList(dig(part, "required")).includes("containers")) ? "pod" : "maybe";
+  if (has("containers", listOf) && parts.some((part) => asList(dig(part, "required")).includes("containers"))) {
+    return "pod";
   }
-  return has("steps", listOf) || has("container", isContainer) || has("script", isContainer) ? "maybe" : undefined;
+  const isHolder =
+    CONTAINER_LISTS.some((field) => has(field, listOf)) || SINGLE_CONTAINERS.some((field) => has(field, isContainer));
+  return isHolder ? "maybe" : undefined;
 }
 
 /** Has the fields of a container that no other thing has together. */

@@ -1,5 +1,6 @@
 import { asList, asString, dig, isObject, type Json, type JsonObject, type Path } from "../model/index.ts";
 import type { PodTemplatePlace } from "./built-in-places.ts";
+import { CONTAINER_LISTS, SINGLE_CONTAINERS } from "./container-fields.ts";
 import type { SchemaPlaces } from "./schema-places.ts";
 
 const MAX_DEPTH = 64;
@@ -22,8 +23,8 @@ export class TemplateSearch {
   }
 
   /**
-   * Finds mappings with `containers` that look like containers (Argo Rollout, Knative, OpenKruise, Kubeflow), Tekton's `steps`,
-   * Argo Workflows' `container` and `script`. What is found hides nothing that lies deeper.
+   * Finds mappings with `containers` (or a pod's other lists) of which one names its image (Argo Rollout, Knative, OpenKruise,
+   * Kubeflow), Tekton's `steps`, Argo Workflows' `container` and `script`. What is found hides nothing that lies deeper.
    */
   byStructure(): void {
     this.#left = MAX_VALUES;
@@ -86,10 +87,10 @@ export class TemplateSearch {
 
 function holdsContainers(value: JsonObject): boolean {
   return (
-    asList(own(value, "containers")).some(hasImage) ||
-    asList(own(value, "steps")).some(hasImage) ||
-    hasImage(own(value, "container")) ||
-    hasImage(own(value, "script"))
+    CONTAINER_LISTS.some((field) => asList(own(value, field)).some(hasImage)) ||
+    SINGLE_CONTAINERS.some((field) => hasImage(own(value, field))) ||
+    // Tekton: steps take the image of the template where they name none.
+    (hasImage(own(value, "stepTemplate")) && asList(own(value, "steps")).some(isObject))
   );
 }
 
