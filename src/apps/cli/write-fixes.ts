@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { toUnifiedDiff } from "../../formats/diff/index.ts";
 import { Problem, type SourceDocument } from "../../model/index.ts";
@@ -71,7 +71,7 @@ export function toDiff(changes: readonly FileChange[]): string {
 
 /** A link is shown as what it leads to: patches do not follow links. */
 function toRelative(file: string, path: string): string {
-  const isLink = realpathSync(file) !== file && relative(realpathSync("."), path) !== relative(".", file);
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
   return (isLink ? relative(realpathSync("."), path) : relative(".", file)).replaceAll(sep, "/");
 }
 
