@@ -9,7 +9,7 @@ export const bindingAction: ObjectControl = {
   kinds: ["admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding"],
   threat: {
     stride: ["elevation-of-privilege"],
-    text: "With only Warn and Audit the policy watches and lets pass: what it should stop runs.",
+    text: "With only Warn and Audit the policy watches: whoever sends a forbidden object reads a warning, and the object runs.",
   },
   why: "Deny refuses the request.",
   fix: {

@@ -12,7 +12,7 @@ export const bindingParameters: ObjectControl = {
   ],
   threat: {
     stride: ["elevation-of-privilege"],
-    text: "Whoever can delete the parameter object switches the policy off.",
+    text: "Whoever can delete or rename the parameter object switches the policy off for everybody, without touching the policy.",
   },
   why: "With `parameterNotFoundAction: Deny` a missing parameter is an error, and an error is a refusal.",
   fix: {

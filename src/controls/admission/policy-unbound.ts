@@ -12,7 +12,7 @@ export const policyUnbound: ObjectControl = {
   ],
   threat: {
     stride: ["elevation-of-privilege"],
-    text: "A policy without a binding judges nothing, while everybody believes it does.",
+    text: "A policy without a binding judges nothing: whoever sends what it forbids gets it admitted, while the owners count on it.",
   },
   why: "Only a binding puts a policy into force, with its scope and actions.",
   fix: {

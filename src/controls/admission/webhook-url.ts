@@ -5,7 +5,7 @@ export const webhookUrl: ObjectControl = {
   id: "admission/webhook-url",
   title: "Webhooks run in the cluster and are asked over TLS",
   layer: "cluster",
-  impact: "high",
+  impact: "medium",
   scope: "object",
   kinds: WEBHOOK_KINDS,
   threat: {

@@ -4,7 +4,7 @@ export const apiServiceTls: ObjectControl = {
   id: "cluster/api-service-tls",
   title: "The API server checks who answers for an aggregated API",
   layer: "cluster",
-  impact: "high",
+  impact: "medium",
   scope: "object",
   kinds: ["apiregistration.k8s.io/APIService"],
   threat: {

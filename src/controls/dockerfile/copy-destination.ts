@@ -10,7 +10,7 @@ export const dockerfileCopyDestination: DockerfileControl = {
   scope: "dockerfile",
   threat: {
     stride: ["denial-of-service"],
-    text: "Several sources need a directory: without the slash the build fails.",
+    text: "Several sources need a directory: without the slash the builder refuses the instruction, on the day a wildcard first matches two files.",
   },
   why: "The slash says that the destination is a directory.",
   fix: { text: "Write a slash behind the destination." },

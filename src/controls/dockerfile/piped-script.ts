@@ -12,7 +12,7 @@ export const dockerfilePipedScript: DockerfileControl = {
   id: "dockerfile/piped-script",
   title: "Downloads are not run unseen",
   layer: "code",
-  impact: "high",
+  impact: "medium",
   scope: "dockerfile",
   threat: {
     stride: ["tampering", "elevation-of-privilege"],

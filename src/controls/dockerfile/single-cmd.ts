@@ -10,7 +10,7 @@ export const dockerfileSingleCmd: DockerfileControl = {
   scope: "dockerfile",
   threat: {
     stride: ["tampering"],
-    text: "Only the last CMD of a stage counts: what the ones before it were to do does not happen, and a reader thinks it does.",
+    text: "The last CMD replaces the ones before it: whoever reviews the first one reads a command that never runs, while another starts.",
   },
   why: "One instruction says what happens.",
   fix: { text: "Keep the CMD that is meant and delete the others." },

@@ -10,7 +10,7 @@ export const dockerfileSingleEntrypoint: DockerfileControl = {
   scope: "dockerfile",
   threat: {
     stride: ["tampering"],
-    text: "Only the last ENTRYPOINT of a stage counts: what the ones before it were to do does not happen, and a reader thinks it does.",
+    text: "Only the last ENTRYPOINT starts: a wrapper named earlier, to drop rights or read secrets, is left out and nobody is told.",
   },
   why: "One instruction says what happens.",
   fix: { text: "Keep the ENTRYPOINT that is meant and delete the others." },

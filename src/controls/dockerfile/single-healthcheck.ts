@@ -10,7 +10,7 @@ export const dockerfileSingleHealthcheck: DockerfileControl = {
   scope: "dockerfile",
   threat: {
     stride: ["tampering"],
-    text: "Only the last HEALTHCHECK of a stage counts: what the ones before it were to do does not happen, and a reader thinks it does.",
+    text: "Only the last HEALTHCHECK asks: a container that the earlier, stricter one would have called sick goes on taking traffic.",
   },
   why: "One instruction says what happens.",
   fix: { text: "Keep the HEALTHCHECK that is meant and delete the others." },

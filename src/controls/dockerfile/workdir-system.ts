@@ -1,9 +1,12 @@
-import type { DockerfileControl } from "../../model/index.ts";
+import type { DockerfileControl, Impact } from "../../model/index.ts";
 import { instructionsOf } from "./run.ts";
 
 /** Below these nothing is a place to work in; the directories of the second kind are not to be worked in themselves. */
 const SYSTEM =
   /^\/+(?:(?:proc|sys|dev|boot)(?:\/.*)?|(?:bin|sbin|lib|lib64|etc|usr|usr\/bin|usr\/sbin|usr\/lib|var|run|root\/\.ssh)\/*)$/;
+
+/** Where the kernel shows files of its own: from there runc led to the host. */
+const KERNEL = /^\/+(?:proc|sys|dev)(?:\/|$)/;
 
 export const dockerfileWorkdirSystem: DockerfileControl = {
   id: "dockerfile/workdir-system",
@@ -24,7 +27,9 @@ export const dockerfileWorkdirSystem: DockerfileControl = {
     return stages.flatMap((stage) =>
       instructionsOf(stage, "WORKDIR").flatMap(({ args, line }) => {
         const [path = ""] = args;
-        return SYSTEM.test(path) ? [{ path: [line], message: `WORKDIR ${path} belongs to the system` }] : [];
+        if (!SYSTEM.test(path)) return [];
+        const impact = KERNEL.test(path) ? "high" : "low";
+        return [{ path: [line], message: `WORKDIR ${path} belongs to the system`, impact: impact as Impact }];
       }),
     );
   },

@@ -10,7 +10,7 @@ export const limitRange: ObjectControl = {
   kinds: ["/Namespace"],
   threat: {
     stride: ["denial-of-service"],
-    text: "Containers without limits start as they are and take what the node has.",
+    text: "A container that says nothing about its size, of a careless team or an intruder, takes the memory and CPU of the node it lands on from everybody else there.",
   },
   why: "A LimitRange gives defaults to containers that name none and refuses those above the maximum.",
   fix: {

@@ -13,7 +13,7 @@ export const networkGatewayBackend: ObjectControl = {
   kinds: ROUTES.map((kind) => `gateway.networking.k8s.io/${kind}`),
   threat: {
     stride: ["spoofing", "denial-of-service"],
-    text: "A route to a Service that is gone answers with errors, and whoever may create a Service of that name gets its visitors.",
+    text: "Visitors of the route get an error 500 until the Service is there, and whoever creates one of that name in the namespace is handed their requests.",
   },
   why: "Routes that all lead somewhere known leave nothing to take over.",
   fix: { text: "Correct the name of the backendRef, create the Service, or remove the rule." },

@@ -6,7 +6,7 @@ export const networkMetadataEgress: ObjectControl = {
   id: "network/metadata-egress",
   title: "Egress rules leave out the cloud's metadata address",
   layer: "cluster",
-  impact: "high",
+  impact: "medium",
   scope: "object",
   kinds: ["networking.k8s.io/NetworkPolicy"],
   threat: {

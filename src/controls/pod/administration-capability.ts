@@ -13,7 +13,7 @@ export const administrationCapability: ContainerControl = {
   },
   why: "Without SYS_ADMIN the container keeps to the mounts and namespaces the runtime made for it.",
   fix: {
-    text: "Take it out of `capabilities.add`; look for the narrower means (a device plugin, a CSI driver, a sidecar that has it alone) if the program really needs it.",
+    text: "Take SYS_ADMIN out of `capabilities.add`; let a CSI driver do the mounting, or give the one capability the program really uses (`BPF`, `PERFMON`, `SYS_CHROOT`).",
     caution:
       "What the program uses the capability for stops working; see its documentation or logs after a trial without it. The fix takes away every added capability but NET_BIND_SERVICE.",
   },

@@ -13,7 +13,7 @@ export const allCapabilities: ContainerControl = {
   },
   why: "A container that has only the capability it needs cannot do what the others allow.",
   fix: {
-    text: "Take it out of `capabilities.add`; look for the narrower means (a device plugin, a CSI driver, a sidecar that has it alone) if the program really needs it.",
+    text: "Take ALL out of `capabilities.add` and drop it instead; add back the few that the program fails without, one by one.",
     caution:
       "What the program uses the capability for stops working; see its documentation or logs after a trial without it. The fix takes away every added capability but NET_BIND_SERVICE.",
   },

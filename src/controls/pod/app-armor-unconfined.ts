@@ -6,7 +6,7 @@ export const appArmorUnconfined: ContainerControl = {
   id: "pod/app-armor-unconfined",
   title: "Containers do not switch AppArmor off",
   layer: "container",
-  impact: "high",
+  impact: "medium",
   scope: "container",
   threat: {
     stride: ["elevation-of-privilege", "tampering"],

@@ -12,7 +12,7 @@ export const hostIpc: WorkloadControl = {
   },
   why: "With an IPC namespace of its own a pod shares memory with nobody.",
   fix: {
-    text: "Remove `hostIPC: true`; a Service, a shared volume or a sidecar gives what it was used for.",
+    text: "Remove `hostIPC: true`; put the programs that share memory into one pod, with an emptyDir of medium Memory at /dev/shm.",
     caution: "Programs that share memory with others on the node lose it.",
   },
   residualRisk: "Containers of one pod still share memory with one another.",

@@ -13,7 +13,7 @@ export const hostNetwork: WorkloadControl = {
   },
   why: "With a network namespace of its own a pod has only its own address, and network policies decide what reaches it.",
   fix: {
-    text: "Remove `hostNetwork: true`; a Service, a shared volume or a sidecar gives what it was used for.",
+    text: "Remove `hostNetwork: true` and reach the pod through a Service; what needs the node's own port can take a `hostPort`.",
     caution: "Programs that are reached at the node's address, or that reach others by loopback, need a Service first.",
   },
   residualRisk: "What the pod's own address may reach is up to network policies.",

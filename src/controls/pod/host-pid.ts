@@ -12,7 +12,7 @@ export const hostPid: WorkloadControl = {
   },
   why: "A process namespace of its own shows the pod its own processes only.",
   fix: {
-    text: "Remove `hostPID: true`; a Service, a shared volume or a sidecar gives what it was used for.",
+    text: "Remove `hostPID: true`; read processes of the pod with `shareProcessNamespace`, and those of the node from the kubelet's metrics.",
     caution: "Debugging and monitoring agents lose sight of the processes of the node.",
   },
   residualRisk: "Processes of the pod's other containers stay visible when shareProcessNamespace is on.",

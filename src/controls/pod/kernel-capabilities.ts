@@ -13,7 +13,7 @@ export const kernelCapabilities: ContainerControl = {
   },
   why: "Without them the kernel answers the container's requests for its own processes and files only.",
   fix: {
-    text: "Take it out of `capabilities.add`; look for the narrower means (a device plugin, a CSI driver, a sidecar that has it alone) if the program really needs it.",
+    text: "Take the capability out of `capabilities.add`; use `kubectl debug` to trace a process, and a node agent of its own for profiles and packet filters.",
     caution:
       "What the program uses the capability for stops working; see its documentation or logs after a trial without it. The fix takes away every added capability but NET_BIND_SERVICE.",
   },

@@ -13,7 +13,7 @@ export const kernelModuleCapability: ContainerControl = {
   },
   why: "Without SYS_MODULE modules are loaded by the node's administrator only.",
   fix: {
-    text: "Take it out of `capabilities.add`; look for the narrower means (a device plugin, a CSI driver, a sidecar that has it alone) if the program really needs it.",
+    text: "Take SYS_MODULE out of `capabilities.add`; load the module when the node starts (`/etc/modules-load.d`) or by a kernel module operator.",
     caution:
       "What the program uses the capability for stops working; see its documentation or logs after a trial without it. The fix takes away every added capability but NET_BIND_SERVICE.",
   },

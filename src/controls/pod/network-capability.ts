@@ -13,7 +13,7 @@ export const networkCapability: ContainerControl = {
   },
   why: "Without NET_ADMIN the pod's network stays as the CNI plugin set it up.",
   fix: {
-    text: "Take it out of `capabilities.add`; look for the narrower means (a device plugin, a CSI driver, a sidecar that has it alone) if the program really needs it.",
+    text: "Take NET_ADMIN out of `capabilities.add`; let the CNI plugin set routes, and for a mesh install its node agent in place of the init container.",
     caution:
       "What the program uses the capability for stops working; see its documentation or logs after a trial without it. The fix takes away every added capability but NET_BIND_SERVICE.",
   },

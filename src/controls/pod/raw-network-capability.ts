@@ -13,7 +13,7 @@ export const rawNetworkCapability: ContainerControl = {
   },
   why: "Without NET_RAW the kernel writes the headers of what the container sends.",
   fix: {
-    text: "Take it out of `capabilities.add`; look for the narrower means (a device plugin, a CSI driver, a sidecar that has it alone) if the program really needs it.",
+    text: "Take NET_RAW out of `capabilities.add`; ping works without it where the node sets `net.ipv4.ping_group_range`.",
     caution:
       "What the program uses the capability for stops working; see its documentation or logs after a trial without it. The fix takes away every added capability but NET_BIND_SERVICE.",
   },

@@ -13,7 +13,7 @@ export const regainedCapabilities: ContainerControl = {
   },
   why: "A container without them can do only what its user may.",
   fix: {
-    text: "Take it out of `capabilities.add`; look for the narrower means (a device plugin, a CSI driver, a sidecar that has it alone) if the program really needs it.",
+    text: "Take it out of `capabilities.add`; set owners with `fsGroup` or in the image build, and start the program as the user it needs.",
     caution:
       "What the program uses the capability for stops working; see its documentation or logs after a trial without it. The fix takes away every added capability but NET_BIND_SERVICE.",
   },

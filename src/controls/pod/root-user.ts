@@ -6,7 +6,7 @@ export const rootUser: ContainerControl = {
   id: "pod/root-user",
   title: "Containers are not told to run as user 0",
   layer: "container",
-  impact: "high",
+  impact: "medium",
   scope: "container",
   threat: {
     stride: ["elevation-of-privilege"],

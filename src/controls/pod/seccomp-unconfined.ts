@@ -6,7 +6,7 @@ export const seccompUnconfined: ContainerControl = {
   id: "pod/seccomp-unconfined",
   title: "Containers do not switch seccomp off",
   layer: "container",
-  impact: "high",
+  impact: "medium",
   scope: "container",
   threat: {
     stride: ["elevation-of-privilege"],

@@ -22,7 +22,7 @@ export const podSysctls: WorkloadControl = {
   id: "pod/sysctls",
   title: "Pods set only sysctls that stay inside the pod",
   layer: "container",
-  impact: "high",
+  impact: "medium",
   scope: "workload",
   threat: {
     stride: ["denial-of-service", "tampering"],

@@ -12,7 +12,7 @@ export const untouchedCapabilities: ContainerControl = {
   scope: "container",
   threat: {
     stride: ["elevation-of-privilege"],
-    text: "Nobody has looked at what the container needs: it runs with all that the runtime gives.",
+    text: "Nobody has looked at what the container needs: an intruder who is root in it changes owners, forges packets and makes device nodes with what the runtime gives.",
   },
   why: "A first dropped capability shows that the list was thought about; dropping all is the aim.",
   fix: {

@@ -12,7 +12,7 @@ export const rbacBind: ObjectControl = {
   kinds: ROLE_KINDS,
   threat: {
     stride: ["elevation-of-privilege"],
-    text: "The verb `bind` lets its holder hand out roles he does not have, cluster-admin to himself for one.",
+    text: "The verb `bind` lets its holder hand out roles it does not have itself, cluster-admin to its own account for one.",
   },
   why: "Without it, or with named roles only, what may be handed out is known beforehand.",
   fix: {

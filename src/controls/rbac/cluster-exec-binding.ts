@@ -13,7 +13,7 @@ export const rbacClusterExecBinding: ObjectControl = {
   kinds: ["rbac.authorization.k8s.io/ClusterRoleBinding"],
   threat: {
     stride: ["elevation-of-privilege", "information-disclosure"],
-    text: "Every subject of the binding can open a shell in running containers and read their tokens and secrets; for one by one review at the bindings rather than at the role.",
+    text: "Whoever steals the token of one subject opens a shell in every container of every namespace, and reads the tokens and secrets mounted there.",
   },
   why: "The list of bindings is the list of people and programs who can step into pods.",
   fix: {

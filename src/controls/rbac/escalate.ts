@@ -12,7 +12,7 @@ export const rbacEscalate: ObjectControl = {
   kinds: ROLE_KINDS,
   threat: {
     stride: ["elevation-of-privilege"],
-    text: "The verb `escalate` switches off the check that nobody writes a role stronger than himself: one patch of an own role and the holder is cluster-admin.",
+    text: "The verb `escalate` switches off the check that nobody writes a role stronger than their own: one patch of that role and the holder is cluster-admin.",
   },
   why: "Without the verb, the API server refuses roles that exceed the writer's rights.",
   fix: {

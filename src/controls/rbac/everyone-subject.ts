@@ -21,7 +21,7 @@ export const rbacEveryoneSubject: ObjectControl = {
   why: "Named subjects can be reviewed, and taken out.",
   fix: {
     text: "Name the groups or accounts that need the role.",
-    caution: "Who used the role without a binding of his own is refused: read the audit log first.",
+    caution: "Whoever used the role without a binding of their own is refused: read the audit log first.",
   },
   residualRisk: "Groups of the identity provider may hold more people than expected.",
   tradeOff: "New teams must be added.",

@@ -7,12 +7,12 @@ export const rbacLogDelete: ObjectControl = {
   id: "rbac/log-delete",
   title: "Roles do not delete logs of pods",
   layer: "cluster",
-  impact: "medium",
+  impact: "low",
   scope: "object",
   kinds: ROLE_KINDS,
   threat: {
     stride: ["repudiation"],
-    text: "A role that may delete logs says that somebody means to; programs in front of the API server that honour it take the traces away.",
+    text: "Kubernetes serves no deletion of pod logs, so somebody meant to take traces away, or copied a rule unread; log systems behind an aggregated API may honour it.",
   },
   why: "Reading logs needs `get` alone.",
   fix: {
@@ -22,7 +22,7 @@ export const rbacLogDelete: ObjectControl = {
   tradeOff: "None worth naming.",
   frameworks: { ...LEAST_PRIVILEGE, mitre: ["T1070"] },
   check(role, context) {
-    return findGrants(role, context, grantsLogDelete, "delete logs of pods", { impact: "medium" });
+    return findGrants(role, context, grantsLogDelete, "delete logs of pods", { impact: "low" });
   },
   examples: {
     good: [

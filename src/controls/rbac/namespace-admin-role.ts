@@ -11,11 +11,11 @@ export const rbacNamespaceAdminRole: ObjectControl = {
   kinds: ["rbac.authorization.k8s.io/RoleBinding"],
   threat: {
     stride: ["elevation-of-privilege"],
-    text: "A stolen token of the subject is every secret, account and workload of the namespace, and the roles and bindings of the namespace too, which the built-in role edit leaves out.",
+    text: "The role is cluster-admin of its namespace by another name: its holders read the secrets, run as any account and rewrite the roles that should bound them.",
   },
   why: "A role with only the verbs and resources in use limits a stolen identity to what that identity did anyway.",
   fix: {
-    text: "Bind `edit` or a role that lists what the subject uses.",
+    text: "Replace the wildcards by the resources and verbs the subject uses, or bind the built-in role `edit`.",
     caution:
       "What the subject does today and the new role leaves out is refused: read the audit log for its requests first.",
   },

@@ -13,7 +13,7 @@ export const rbacNamespaceExecBinding: ObjectControl = {
   kinds: ["rbac.authorization.k8s.io/RoleBinding"],
   threat: {
     stride: ["elevation-of-privilege", "information-disclosure"],
-    text: "Every subject of the binding can open a shell in running containers and read their tokens and secrets; for one by one review at the bindings rather than at the role.",
+    text: "The ClusterRole looks harmless in one namespace, but its subjects open shells in all containers there and act as their service accounts.",
   },
   why: "The list of bindings is the list of people and programs who can step into pods.",
   fix: {

@@ -13,7 +13,7 @@ export const rbacNamespaceExecRole: ObjectControl = {
   kinds: ["rbac.authorization.k8s.io/RoleBinding"],
   threat: {
     stride: ["elevation-of-privilege", "information-disclosure"],
-    text: "Every subject of the binding can open a shell in running containers and read their tokens and secrets; for one by one review at the bindings rather than at the role.",
+    text: "Whoever holds the role types commands into the namespace's containers: no image, manifest or review shows what was run.",
   },
   why: "The list of bindings is the list of people and programs who can step into pods.",
   fix: {

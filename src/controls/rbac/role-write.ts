@@ -12,7 +12,7 @@ export const rbacRoleWrite: ObjectControl = {
   kinds: ROLE_KINDS,
   threat: {
     stride: ["elevation-of-privilege", "tampering"],
-    text: "Whoever writes bindings shares his own rights with others, quietly and for good; whoever deletes them locks people out. With one of the verbs escalate or bind it is the whole cluster.",
+    text: "Whoever writes bindings shares their own rights with others, quietly and for good; whoever deletes them locks people out. With one of the verbs escalate or bind it is the whole cluster.",
   },
   why: "Rights then change only where the change is reviewed.",
   fix: {

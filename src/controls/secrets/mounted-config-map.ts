@@ -10,7 +10,7 @@ export const secretMountedConfigMap: WorkloadControl = {
   scope: "workload",
   threat: {
     stride: ["information-disclosure"],
-    text: "A break-in into the pod reads what it mounts; the list of mounts says which ConfigMaps are lost with which workload.",
+    text: "Whoever breaks into the pod reads the addresses, feature switches and settings in the ConfigMaps it mounts: a map of what to attack next.",
   },
   why: "Who knows the mounts can narrow them, and knows what to change after a break-in.",
   fix: {

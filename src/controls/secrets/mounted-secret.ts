@@ -10,7 +10,7 @@ export const secretMountedSecret: WorkloadControl = {
   scope: "workload",
   threat: {
     stride: ["information-disclosure"],
-    text: "A break-in into the pod reads what it mounts; the list of mounts says which Secrets are lost with which workload.",
+    text: "Whoever breaks into the pod, or may run commands in it, has every Secret it mounts; those must be changed after a break-in, if one knows which.",
   },
   why: "Who knows the mounts can narrow them, and knows what to change after a break-in.",
   fix: {

@@ -11,7 +11,7 @@ export const accountNamespaceAccount: ObjectControl = {
   kinds: ["/Namespace"],
   threat: {
     stride: ["elevation-of-privilege"],
-    text: "A namespace with no account of its own runs everything as `default`.",
+    text: "With no account besides `default` every workload is the same subject: a role meant for one is held by all, an intruder's pod included.",
   },
   why: "Accounts of their own keep the rights of programs apart.",
   fix: {

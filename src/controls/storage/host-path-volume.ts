@@ -1,4 +1,5 @@
 import { asString, dig, type ObjectControl } from "../../model/index.ts";
+import { toHostPathDanger } from "../pod/host-paths.ts";
 
 export const hostPathVolume: ObjectControl = {
   id: "storage/host-path-volume",
@@ -29,7 +30,12 @@ export const hostPathVolume: ObjectControl = {
     const path = ["spec", "hostPath"];
     if (dig(object, ...path) == null) return undefined;
     const directory = asString(dig(object, ...path, "path")) ?? "";
-    return { path, message: `volume "${object.metadata.name ?? ""}" is the directory ${directory} of a node` };
+    const danger = toHostPathDanger(directory);
+    return {
+      path,
+      message: `volume "${object.metadata.name ?? ""}" is the directory ${directory} of a node`,
+      ...(danger === "other" || danger === "log" ? { impact: "medium" as const } : {}),
+    };
   },
   examples: {
     good: [

@@ -10,7 +10,7 @@ export const unencryptedClass: ObjectControl = {
   kinds: ["storage.k8s.io/StorageClass"],
   threat: {
     stride: ["information-disclosure"],
-    text: "Every volume made from the class is stored in the clear at the provider.",
+    text: "Whoever gets at a snapshot, a copy or a discarded disk of any volume made from the class reads its data in the clear.",
   },
   why: "The driver passes the parameter on when it makes the disk.",
   fix: {
