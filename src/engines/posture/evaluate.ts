@@ -93,6 +93,8 @@ function toDockerfileSubject({ document }: Dockerfile): Subject {
 class Run {
   readonly findings: Finding[] = [];
   passed = 0;
+  /** Fingerprints so far, and how many more findings had the same: nearly all have one of their own. */
+  readonly #seen = new Set<string>();
   readonly #ordinals = new Map<string, number>();
 
   note(control: Control, subject: Subject, observations: Observations): void {
@@ -128,9 +130,12 @@ class Run {
 
   #toFingerprint({ id }: Control, subject: Subject, path: Path): string {
     const base = toFingerprint(id, subject.id, subject.container, path, 0);
-    const ordinal = this.#ordinals.get(base) ?? 0;
-    this.#ordinals.set(base, ordinal + 1);
-    return ordinal === 0 ? base : toFingerprint(id, subject.id, subject.container, path, ordinal);
+    const { size } = this.#seen;
+    this.#seen.add(base);
+    if (this.#seen.size > size) return base;
+    const ordinal = (this.#ordinals.get(base) ?? 0) + 1;
+    this.#ordinals.set(base, ordinal);
+    return toFingerprint(id, subject.id, subject.container, path, ordinal);
   }
 }
 

@@ -19,6 +19,19 @@ const BINARY: Readonly<Record<string, bigint>> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti
  */
 export function readQuantity(quantity: Quantity): bigint | undefined {
   const text = typeof quantity === "number" ? String(quantity) : quantity;
+  // The same few amounts are written everywhere.
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const nanos = toAmount(text);
+  if (recent.size >= MAX_RECENT) recent.clear();
+  if (nanos !== undefined) recent.set(text, nanos);
+  return nanos;
+}
+
+const MAX_RECENT = 512;
+const recent = new Map<string, bigint>();
+
+function toAmount(text: string): bigint | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const match = GRAMMAR.exec(text);
   if (match === null) return undefined;
