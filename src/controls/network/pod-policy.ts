@@ -41,7 +41,9 @@ export const networkPodPolicy: WorkloadControl = {
         message: `whether a network policy selects these pods is not known: ${because ?? ""}`,
       };
     }
-    return { path, message: `no network policy selects these pods in namespace "${workload.namespace}"` };
+    const message = `no network policy selects these pods in namespace "${workload.namespace}"`;
+    const isOnHost = workload.podSpec.hostNetwork === true;
+    return { path, message: isOnHost ? `${message}, and none would hold for them on the host network` : message };
   },
   examples: {
     good: [

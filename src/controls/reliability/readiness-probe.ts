@@ -23,6 +23,8 @@ export const readinessProbe: ContainerControl = {
   check(container, workload) {
     if (container.kind !== "container" || !isLongRunning(workload)) return undefined;
     if (container.spec.readinessProbe !== undefined) return undefined;
+    // Knative gives every revision a readiness probe.
+    if (workload.resource.object.apiVersion.startsWith("serving.knative.dev/")) return undefined;
     return {
       path: [...container.path, "readinessProbe"],
       message: `container "${container.name}" has no readiness probe`,
