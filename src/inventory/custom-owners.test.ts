@@ -53,6 +53,16 @@ describe("custom resources own what they make", () => {
     ]);
   });
 
+  it("pods in a namespace, when they themselves are in none", () => {
+    const set = owner("example.io/v1", "Fleet", { template: template(MAIN) });
+    delete (set["metadata"] as JsonObject)["namespace"];
+    const by = controller("example.io/v1", "Fleet");
+    expect(workloadsOf(set, pod("own-1", [MAIN], by), pod("own-2", [MAIN], by))).toEqual(["Fleet/own"]);
+    const elsewhere = owner("example.io/v1", "Fleet", { template: template(MAIN) });
+    (elsewhere["metadata"] as JsonObject)["namespace"] = "default";
+    expect(workloadsOf(elsewhere, pod("own-1", [MAIN], by))).toEqual(["Fleet/own", "Pod/own-1"]);
+  });
+
   it("and not what they show in part: containers that an operator adds are judged, once", () => {
     const rules = owner("monitoring.coreos.com/v1", "Prometheus", { containers: [{ name: "proxy", image: "p:1" }] });
     const by = controller("monitoring.coreos.com/v1", "Prometheus");

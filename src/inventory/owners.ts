@@ -22,9 +22,14 @@ export function withoutOwned(
   const byMaker = Map.groupBy(workloads, ({ resource }) => resource);
   const powersOf = remember(toPowers);
   const siblings = new Set<string>();
+  // An owner is in its object's namespace or, some custom resources, in none: those stand under the default one.
+  const findClusterScoped = (owner: OwnerReference): Resource | undefined => {
+    const maker = known.get(toKey(owner, "default"));
+    return maker?.object.metadata.namespace === undefined ? maker : undefined;
+  };
   const findMaker: FindMaker = ({ object }, namespace) => {
     const owner = object.metadata.ownerReferences?.find(isController);
-    const maker = owner && known.get(`${toGroupKind(owner)}|${namespace}|${owner.name}`);
+    const maker = owner && (known.get(toKey(owner, namespace)) ?? (isLive ? findClusterScoped(owner) : undefined));
     return owner === undefined || maker === undefined || isOther(owner, maker) ? undefined : maker;
   };
   return workloads.filter((workload) => {
@@ -54,6 +59,10 @@ function isMade(workload: BareWorkload, template: BareWorkload, powersOf: (one: 
   const labels = workload.podMetadata.labels ?? {};
   const isLabelled = Object.entries(template.podMetadata.labels ?? {}).every(([key, value]) => labels[key] === value);
   return isLabelled && isWithin(powersOf(workload), powersOf(template));
+}
+
+function toKey(owner: OwnerReference, namespace: string): string {
+  return `${toGroupKind(owner)}|${namespace}|${owner.name}`;
 }
 
 /** Another object that once had the owner's name: Kubernetes goes by the uid. */
