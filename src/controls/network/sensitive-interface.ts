@@ -4,6 +4,10 @@ import { asString, type Workload, type WorkloadControl } from "../../model/index
 const INTERFACES =
   /(?:^|[/-])(?:kubernetes-dashboard|argo-server|argocli|argo-workflows|jenkins|nifi|weave-scope(?:-app)?|kubeflow|centraldashboard|prometheus|alertmanager|ollama|vllm(?:-openai)?|kserve|tritonserver|triton-inference-server|ray-dashboard|ray-head|mlflow|jupyter(?:hub|lab)?|seldon|bentoml|airflow|zeppelin|kibana|elasticsearch|phpmyadmin|adminer|pgadmin4?|mongo-express|redis-commander|portainer|octant|headlamp|longhorn-ui|hubble-ui|spark-master|consul|etcd|docker-registry|traefik-dashboard|selenium-hub)(?:$|-)/;
 
+/** What serves such a program and has no interface of its own: exporters, operators, log shippers. */
+const COMPANIONS =
+  /(?:^|[/-])(?:exporter|operator|adapter|backup|reloader|webhook|agent)(?:$|-)|^(?:fluentd|fluent-bit|logstash|filebeat|metricbeat)-/;
+
 export const networkSensitiveInterface: WorkloadControl = {
   id: "network/sensitive-interface",
   title: "Administrative interfaces are not reachable from outside",
@@ -45,6 +49,17 @@ export const networkSensitiveInterface: WorkloadControl = {
   examples: {
     good: [
       `apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: prometheus-node-exporter, namespace: monitoring }
+spec:
+  selector: { matchLabels: { app: node-exporter } }
+  template:
+    metadata: { labels: { app: node-exporter } }
+    spec:
+      hostNetwork: true
+      containers: [{ name: exporter, image: registry.example/node-exporter:1.9.0 }]
+`,
+      `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: jenkins }
 spec: { template: { metadata: { labels: { app: jenkins } }, spec: { containers: [{ name: jenkins, image: "registry.example/jenkins:2.528" }] } } }
@@ -73,12 +88,16 @@ spec: { type: LoadBalancer, selector: { app: jenkins }, ports: [{ port: 8080 }] 
 /** By the workload's name, or by the last part of an image's repository. */
 function interfaceOf({ resource, containers }: Workload): string | undefined {
   const name = asString(resource.object.metadata.name) ?? "";
-  if (INTERFACES.test(name)) return name;
+  if (isInterface(name)) return name;
   for (const { spec, kind } of containers) {
     if (kind === "init" || kind === "ephemeral") continue;
     const repository = (spec.image ?? "").split("@")[0]?.replace(/:[^/]*$/, "") ?? "";
     const base = repository.slice(repository.lastIndexOf("/") + 1);
-    if (INTERFACES.test(base)) return base;
+    if (isInterface(base)) return base;
   }
   return undefined;
+}
+
+function isInterface(name: string): boolean {
+  return INTERFACES.test(name) && !COMPANIONS.test(name);
 }

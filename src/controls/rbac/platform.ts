@@ -32,16 +32,23 @@ const BOOTSTRAPPED_BINDINGS = new Set([
   "system:service-account-issuer-discovery",
 ]);
 
-/** Whether a binding is one of those the API server makes, which name whole groups on purpose. */
-export function isBootstrapped(object: KubernetesObject): boolean {
-  return isPlatformByLabel(object) || BOOTSTRAPPED_BINDINGS.has(object.metadata.name ?? "");
+/**
+ * Whether a binding is one of those the API server makes, which name whole groups on purpose. By name alone: the label
+ * can be written on anything.
+ */
+export function isBootstrapped({ metadata }: KubernetesObject): boolean {
+  return BOOTSTRAPPED_BINDINGS.has(metadata.name ?? "");
 }
 
-/** Whether a subject is part of the control plane: its users and groups, and the accounts of kube-system. */
-export function isPlatformHolder({ kind, name, namespace }: Holder): boolean {
-  if (kind === "ServiceAccount") return namespace === "kube-system";
-  if (!name.startsWith("system:")) return false;
-  return kind === "User" ? name.startsWith("system:kube-") : PLATFORM_GROUPS.has(name);
+/**
+ * Whether a holder is part of the control plane: its users and groups, and accounts of kube-system in the roles made
+ * for them. No account of kube-system is born with a role that others are bound to.
+ */
+export function isPlatformHolder({ kind, name, namespace, role }: Holder): boolean {
+  if (kind === "ServiceAccount") return namespace === "kube-system" && PLATFORM_ROLE.test(role);
+  return kind === "User" ? PLATFORM_USERS.has(name) : PLATFORM_GROUPS.has(name);
 }
 
+const PLATFORM_ROLE = /^(?:ClusterRole\/|Role\/kube-(?:system|public))\/system:/;
+const PLATFORM_USERS = new Set(["system:kube-controller-manager", "system:kube-scheduler", "system:kube-proxy"]);
 const PLATFORM_GROUPS = new Set(["system:masters", "system:nodes", "system:bootstrappers", "system:monitoring"]);
