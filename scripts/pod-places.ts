@@ -14,7 +14,7 @@ export type PodPlaces = Readonly<Record<string, readonly PodPlace[]>>;
 
 export const POD_PLACES_FILE = join(import.meta.dirname, "..", "src", "inventory", "pod-places.json");
 /** So that kinds of alpha and beta versions are known too. */
-export const EVERY_API = "--runtime-config=api/all=true";
+export const EVERY_API = ["--runtime-config=api/all=true", "--feature-gates=AllAlpha=true,AllBeta=true"];
 
 const REFERENCE = "#/components/schemas/";
 const POD_SPEC = "io.k8s.api.core.v1.PodSpec";
@@ -74,7 +74,7 @@ function referencesOf(schema: Json | undefined): string[] {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const server = await startApiServer({ flags: [EVERY_API] });
+  const server = await startApiServer({ flags: EVERY_API });
   try {
     const places = await readPodPlaces(server);
     const lines = Object.entries(places).map(([kind, found]) => `  ${JSON.stringify(kind)}: ${JSON.stringify(found)}`);

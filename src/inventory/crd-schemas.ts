@@ -6,7 +6,7 @@ export type FindSchemas = (groupKind: string) => readonly SchemaPlaces[];
 
 /** Of one kind: versions, and definitions of several releases in one tree of files. */
 const MAX_DEFINED = 32;
-/** A cluster with three hundred definitions has some two million schemas. */
+/** Large definitions have some two thousand schemas a version. */
 const MAX_SCHEMAS = 10_000_000;
 
 /** The schemas of custom resources, each looked at when the first object of its kind comes. */

@@ -14,7 +14,7 @@ export interface SchemaPlaces {
 }
 
 const MAX_DEPTH = 40;
-/** Schemas looked at for one definition; the largest in use have some ten thousand. */
+/** Schemas looked at for one version; the largest in use (Prometheus, Spark) have some two thousand. */
 const MAX_SCHEMAS = 200_000;
 const MAX_ALTERNATIVES = 64;
 

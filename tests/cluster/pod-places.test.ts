@@ -20,7 +20,7 @@ describe.skipIf(whyNoApiServer)("the pod templates of a real API server", () => 
   let server: ApiServer;
 
   beforeAll(async () => {
-    server = await startApiServer({ flags: [EVERY_API] });
+    server = await startApiServer({ flags: EVERY_API });
   });
   afterAll(() => server?.stop());
 
