@@ -2,7 +2,8 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { Problem } from "../../model/index.ts";
 import { MAX_FILE_BYTES } from "./limits.ts";
 
-const CHUNK_BYTES = 1024 * 1024;
+/** One for all files: most have nothing behind their size. */
+const REST = Buffer.allocUnsafeSlow(1024 * 1024);
 
 /**
  * The bytes of what the user named: a file or a pipe (`<(helm template …)`); never more than we take, also of devices
@@ -35,17 +36,16 @@ function readOpened(file: string, flags: number, mustBePlain = false): Uint8Arra
 function readDescriptor(descriptor: number, file: string): Uint8Array {
   const { size } = fstatSync(descriptor);
   if (size > MAX_FILE_BYTES) throw tooLarge(file, `the file has ${Math.ceil(size / 1024 / 1024)} MiB`);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  // One byte more than it says, so that the end is met without another turn.
-  for (let next = size + 1; ; next = CHUNK_BYTES) {
-    const chunk = Buffer.allocUnsafe(next);
-    const count = readSync(descriptor, chunk);
-    if (count === 0) return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, count));
+  const whole = Buffer.allocUnsafe(size);
+  const chunks = [whole.subarray(0, readSync(descriptor, whole))];
+  let length = chunks[0]?.length ?? 0;
+  // A pipe tells no size, and a file may have grown.
+  for (let count = readSync(descriptor, REST); count > 0; count = readSync(descriptor, REST)) {
+    chunks.push(Buffer.from(REST.subarray(0, count)));
     length += count;
     if (length > MAX_FILE_BYTES) throw tooLarge(file, "there is no end of it");
   }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
 function tooLarge(file: string, what: string): Problem {
