@@ -30,7 +30,6 @@ const BY_FILE: Readonly<Record<string, readonly Row[]>> = {
   ],
   "shop-front/storefront.yaml": [
     ["image/latest-tag", "Deployment/storefront:web", "storefront:latest"],
-    ["image/stale-latest", "Deployment/storefront:web", "imagePullPolicy: IfNotPresent"],
     ["image/digest", "Deployment/storefront:proxy", "nginx:1.27"],
     ["pod/run-as-non-root", "Deployment/storefront:proxy", "- name: proxy"],
     ["pod/seccomp-profile", "Deployment/storefront:web", "- name: web"],
@@ -119,7 +118,6 @@ const BY_FILE: Readonly<Record<string, readonly Row[]>> = {
     ["secrets/config-map", "ConfigMap/backup-orders", "PGPASSWORD:"],
     ["pod/host-system-directory", "CronJob/backup-orders", "path: /var/lib/docker/dumps"],
     ["pod/drop-capabilities", "CronJob/backup-orders:backup", "drop: [NET_RAW]"],
-    ["reliability/cron-job-deadline", "CronJob/backup-orders", "spec:"],
   ],
   "shop-ops/log-agent.yaml": [
     ["pod/privileged", "DaemonSet/log-agent:fluent-bit", "privileged: true"],

@@ -7,6 +7,7 @@ export const imageStaleLatest: ContainerControl = {
   title: "Images that move are pulled on every start",
   layer: "container",
   impact: "low",
+  onRequest: true,
   concern: "reliability",
   scope: "container",
   threat: {

@@ -5,7 +5,7 @@ export const networkCapability: ContainerControl = {
   id: "pod/network-capability",
   title: "Containers are not given NET_ADMIN",
   layer: "container",
-  impact: "high",
+  impact: "medium",
   scope: "container",
   threat: {
     stride: ["elevation-of-privilege", "spoofing"],
@@ -30,8 +30,11 @@ export const networkCapability: ContainerControl = {
     owasp: ["K01"],
     pss: ["baseline", "restricted"],
   },
-  check(container) {
-    return findAdded(container, "network", () => "it can change addresses, routes and firewall rules");
+  check(container, { podSpec }) {
+    const isOnHost = podSpec.hostNetwork === true;
+    const whose = isOnHost ? "of the node" : "of the pod";
+    const found = findAdded(container, "network", () => `it can change addresses, routes and firewall rules ${whose}`);
+    return isOnHost ? found.map((one) => ({ ...one, impact: "high" as const })) : found;
   },
   examples: {
     good: [

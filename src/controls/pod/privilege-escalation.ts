@@ -43,7 +43,6 @@ export const privilegeEscalation: ContainerControl = {
       path,
       message: `container "${container.name}" ${allowPrivilegeEscalation === true ? "allows" : "does not forbid"} privilege escalation`,
       edits,
-      ...(allowPrivilegeEscalation === true ? { impact: "high" } : {}),
     };
   },
   examples: {

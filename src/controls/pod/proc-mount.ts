@@ -5,7 +5,7 @@ export const podProcMount: ContainerControl = {
   id: "pod/proc-mount",
   title: "Containers keep the masked /proc",
   layer: "container",
-  impact: "high",
+  impact: "medium",
   scope: "container",
   threat: {
     stride: ["information-disclosure", "tampering"],

@@ -5,6 +5,7 @@ export const cronJobDeadline: ObjectControl = {
   title: "CronJobs say how late a run may start",
   layer: "cluster",
   impact: "low",
+  onRequest: true,
   concern: "reliability",
   scope: "object",
   kinds: ["batch/CronJob"],
