@@ -60,7 +60,16 @@ const JUNK: fc.Arbitrary<Json> = fc.oneof(
     [null],
     {},
   ),
-  fc.constantFrom<Json>([[]], [{}], { "": null }, ["__proto__"], { constructor: [] }, "a".repeat(5000), "\u0000\ud800"),
+  fc.constantFrom<Json>(
+    { toString: 1, valueOf: 1 },
+    [[]],
+    [{}],
+    { "": null },
+    ["__proto__"],
+    { constructor: [] },
+    "a".repeat(5000),
+    "\u0000\ud800",
+  ),
   fc.jsonValue({ maxDepth: 3 }).map((value) => value),
 );
 

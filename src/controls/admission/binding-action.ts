@@ -1,4 +1,8 @@
-import { asList, dig, type Edit, type ObjectControl } from "../../model/index.ts";
+import { asList, asString, dig, type Edit, type Json, type ObjectControl } from "../../model/index.ts";
+
+function toWords(actions: readonly Json[]): string {
+  return actions.map((action) => asString(action) ?? JSON.stringify(action).slice(0, 40)).join(" and ");
+}
 
 export const bindingAction: ObjectControl = {
   id: "admission/binding-action",
@@ -26,7 +30,7 @@ export const bindingAction: ObjectControl = {
     if (actions.includes("Deny")) return undefined;
     const kept = actions.filter((action) => action !== "Warn");
     const edits: Edit[] = [{ op: "set", path, value: ["Deny", ...kept] }];
-    const says = actions.length === 0 ? "says nothing of what to do" : `only does ${actions.map(String).join(" and ")}`;
+    const says = actions.length === 0 ? "says nothing of what to do" : `only does ${toWords(actions)}`;
     return { path, message: `binding "${object.metadata.name ?? ""}" ${says}`, edits };
   },
   examples: {
