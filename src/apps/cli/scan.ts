@@ -1,6 +1,7 @@
 import { CONTROLS } from "../../controls/index.ts";
 import {
   DEFAULT_SETTINGS,
+  Problem,
   type ProblemCode,
   type Report,
   SEVERITIES,
@@ -24,6 +25,8 @@ import { selectControls } from "./select-controls.ts";
  * @throws {Problem} when the call itself is at fault (options, configuration, kubeconfig)
  */
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<number> {
+  if (options.cluster === true && (options.fix === true || options.diff === true))
+    throw new Problem("USAGE", "--fix and --diff change files: scan the files the cluster was made from");
   const at = new Date();
   const configuration = readConfiguration(options.config);
   const outputs = toOutputs(options.format, options.output);
@@ -64,6 +67,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     const { mend } = await import("./mend.ts");
     const rest = mend(read.input, first, rules, { isDry: options.diff === true, severity });
     if (options.diff === true) return toExitCode(toResult(first), failOn);
+    if (options.writeBaseline !== undefined) writeBaseline(options.writeBaseline, rest.open);
     return finish(toResult(rest), outputs, options, failOn);
   }
   if (options.writeBaseline !== undefined) writeBaseline(options.writeBaseline, first.open);
