@@ -54,3 +54,33 @@ it("shows no credential in any format, in the frame of whichever finding, and ke
   expect(text).toContain("- next");
   expect(text).toContain("image: web:1");
 });
+
+it("shows no credential of a Dockerfile, nor of the lines its instruction goes on in", () => {
+  const text = [
+    "FROM alpine:3.22",
+    "ARG TOKEN=hunter2-arg",
+    "RUN login \\",
+    "  --password hunter2-run",
+    "RUN <<END",
+    "password=hunter2-here",
+    "END",
+    "USER 10001",
+    "",
+  ].join("\n");
+  const dockerfile: SourceDocument = { file: "Dockerfile", syntax: "dockerfile", text, offset: 0, line: 1 };
+  const of = (line: number, sensitive: boolean): LocatedFinding => ({
+    ...at(line, 1, sensitive),
+    origin: { is: "file", document: dockerfile, prefix: [] },
+  });
+  const report: Report = {
+    ...exampleReport,
+    findings: [of(1, false), of(2, true), of(3, true), of(5, true), of(8, false)],
+  };
+  for (const format of FORMATS) {
+    const shown = REPORTERS[format].report(report, { verbose: true });
+    expect({ format, shows: shown.includes("hunter2") }).toEqual({ format, shows: false });
+  }
+  const shown = REPORTERS.text.report({ ...report, findings: [of(8, false), of(5, true)] }, { verbose: true });
+  expect(shown).toContain("RUN •••");
+  expect(shown).toContain("USER 10001");
+});

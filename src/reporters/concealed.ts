@@ -1,3 +1,4 @@
+import { readDockerfile } from "../formats/dockerfile/index.ts";
 import type { LocatedFinding, Report, SourceDocument } from "../model/index.ts";
 
 const MASK = "•••";
@@ -29,7 +30,27 @@ function maskDocuments(findings: readonly LocatedFinding[]): Map<SourceDocument,
     known.push({ line: location.line - origin.document.line, column: location.column - 1 });
     places.set(origin.document, known);
   }
-  return new Map([...places].map(([document, all]) => [document, { ...document, text: mask(document.text, all) }]));
+  return new Map(
+    [...places].map(([document, all]) => {
+      const text = document.syntax === "dockerfile" ? maskInstructions(document, all) : mask(document.text, all);
+      return [document, { ...document, text }];
+    }),
+  );
+}
+
+/** An instruction keeps its name, and loses its continuation lines and here-documents. */
+function maskInstructions(document: SourceDocument, places: readonly { line: number }[]): string {
+  const { dockerfile } = readDockerfile(document);
+  const stages = dockerfile?.stages.flatMap(({ instructions }) => instructions) ?? [];
+  const instructions = [...(dockerfile?.globalArgs ?? []), ...stages];
+  const ends = new Map(instructions.map(({ line, endLine }) => [line - document.line, endLine - document.line]));
+  const lines = document.text.split("\n");
+  for (const { line } of places) {
+    const name = /^\s*(?:ONBUILD\s+)?[A-Z]+\s/i.exec(lines[line] ?? "")?.[0] ?? "";
+    lines.fill(MASK, line, (ends.get(line) ?? line) + 1);
+    lines[line] = name + MASK;
+  }
+  return lines.join("\n");
 }
 
 /** @param values lines and columns within the text, from 0 */

@@ -36,7 +36,13 @@ export const dockerfileSecretInRun: DockerfileControl = {
       const found = commands.map((command) => whatIsIn(command)).find((one) => one !== undefined);
       return found === undefined
         ? []
-        : [{ path: [instruction.line], message: `${instruction.name} holds a credential: ${found}` }];
+        : [
+            {
+              path: [instruction.line],
+              sensitive: true as const,
+              message: `${instruction.name} holds a credential: ${found}`,
+            },
+          ];
     });
   },
   examples: {

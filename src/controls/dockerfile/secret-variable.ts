@@ -32,7 +32,7 @@ export const dockerfileSecretVariable: DockerfileControl = {
     return [...globalArgs, ...inStages].flatMap(({ name, args, line }) =>
       args.flatMap((pair) => {
         const found = whatLeaks(name, pair);
-        return found === undefined ? [] : [{ path: [line], message: `${name} ${found}` }];
+        return found === undefined ? [] : [{ path: [line], sensitive: true as const, message: `${name} ${found}` }];
       }),
     );
   },
