@@ -80,7 +80,9 @@ it("shows no credential of a Dockerfile, nor of the lines its instruction goes o
     const shown = REPORTERS[format].report(report, { verbose: true });
     expect({ format, shows: shown.includes("hunter2") }).toEqual({ format, shows: false });
   }
-  const shown = REPORTERS.text.report({ ...report, findings: [of(8, false), of(5, true)] }, { verbose: true });
-  expect(shown).toContain("RUN •••");
+  const accepted = { finding: of(5, true), suppression: { by: "baseline", name: "b" } } as const;
+  const near: Report = { ...report, findings: [of(8, false)], suppressed: [accepted] };
+  const shown = REPORTERS.text.report(near, { verbose: true });
   expect(shown).toContain("USER 10001");
+  expect(REPORTERS.text.report({ ...near, findings: [of(3, false)] }, { verbose: true })).toContain("RUN •••");
 });
