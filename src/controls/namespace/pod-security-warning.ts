@@ -27,7 +27,9 @@ export const podSecurityWarning: ObjectControl = {
       if (levelOf(object, label) === "restricted") return [];
       const path = ["metadata", "labels", label];
       const edits: Edit[] = [{ op: "set", path, value: "restricted" }];
-      return [{ path, message: `${label} is ${levelOf(object, label) ?? "not set"}, not restricted`, edits }];
+      const level = levelOf(object, label);
+      const message = level === undefined ? `${label} is not set` : `${label} is ${level}, not restricted`;
+      return [{ path, message, edits }];
     });
   },
   examples: {

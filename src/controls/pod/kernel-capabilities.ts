@@ -31,7 +31,11 @@ export const kernelCapabilities: ContainerControl = {
     pss: ["baseline", "restricted"],
   },
   check(container) {
-    return findAdded(container, "kernel", (name) => `${name} reaches past the container into the kernel of the node`);
+    return findAdded(
+      container,
+      "kernel",
+      () => "it reaches past the container into the kernel of the node or other processes",
+    );
   },
   examples: {
     good: [
