@@ -36,5 +36,9 @@ export function writeBaseline(file: string, findings: readonly Finding[]): void 
       ...(container === undefined ? {} : { container }),
     }))
     .sort((a, b) => (a.resource + a.control + a.fingerprint < b.resource + b.control + b.fingerprint ? -1 : 1));
-  writeFileSync(file, `${JSON.stringify({ schemaVersion: "1", findings: known }, undefined, 2)}\n`);
+  try {
+    writeFileSync(file, `${JSON.stringify({ schemaVersion: "1", findings: known }, undefined, 2)}\n`);
+  } catch (cause) {
+    throw new Problem("USAGE", `${file} cannot be written: ${(cause as Error).message}`, { cause });
+  }
 }

@@ -67,11 +67,19 @@ export function writeOutputs(
 }
 
 function writeFile(file: string, pieces: Iterable<string>): void {
-  const descriptor = openSync(file, "w");
+  const descriptor = openForWriting(file);
   try {
     writeChunks(pieces, descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+function openForWriting(file: string): number {
+  try {
+    return openSync(file, "w");
+  } catch (cause) {
+    throw new Problem("USAGE", `${file} cannot be written: ${(cause as Error).message}`, { cause });
   }
 }
 
