@@ -36,6 +36,7 @@ if (options.only !== undefined) {
 }
 
 async function fuzz(): Promise<void> {
+  console.log(`seed ${seed}`);
   const start = performance.now();
   const workers = Number(options.workers);
   const end = Number(options.first) + Number(options.count);
