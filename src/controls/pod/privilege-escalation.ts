@@ -1,4 +1,4 @@
-import type { ContainerControl, Edit } from "../../model/index.ts";
+import type { ContainerControl, Edit, Observation, Workload } from "../../model/index.ts";
 import { isWindows } from "./operating-system.ts";
 import { needsEscalation, toAddedEdits } from "./capabilities.ts";
 import { onContainer } from "./setting.ts";
@@ -43,6 +43,7 @@ export const privilegeEscalation: ContainerControl = {
       path,
       message: `container "${container.name}" ${allowPrivilegeEscalation === true ? "allows" : "does not forbid"} privilege escalation`,
       edits,
+      ...(allowPrivilegeEscalation === true ? toWritten(workload) : {}),
     };
   },
   examples: {
@@ -84,3 +85,8 @@ spec:
     ],
   },
 };
+
+/** Somebody asked for it. What it gains is root in the container, not the node: exposure makes it no worse than high. */
+function toWritten({ exposure }: Workload): Pick<Observation, "impact" | "exposure"> {
+  return { impact: "high", ...(exposure === "internet" ? { exposure: "cluster" } : {}) };
+}

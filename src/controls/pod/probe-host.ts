@@ -26,7 +26,9 @@ export const probeHost: ContainerControl = {
     owasp: ["K01"],
     pss: ["baseline", "restricted"],
   },
-  check(container) {
+  check(container, workload) {
+    // On the host network 127.0.0.1 is the pod's own address: the control plane's static pods are probed there.
+    if (workload.podSpec.hostNetwork === true) return undefined;
     return handlersOf(container).flatMap(([path, handler]) =>
       (["httpGet", "tcpSocket"] as const).flatMap((kind) => {
         const host = handler[kind]?.host;

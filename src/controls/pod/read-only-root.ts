@@ -7,7 +7,7 @@ export const readOnlyRoot: ContainerControl = {
   id: "pod/read-only-root",
   title: "Containers cannot write their root file system",
   layer: "container",
-  impact: "medium",
+  impact: "low",
   scope: "container",
   threat: {
     stride: ["tampering", "elevation-of-privilege"],

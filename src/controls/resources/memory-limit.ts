@@ -5,7 +5,7 @@ export const memoryLimit: ContainerControl = {
   id: "resources/memory-limit",
   title: "Containers have a memory limit",
   layer: "container",
-  impact: "medium",
+  impact: "low",
   scope: "container",
   threat: {
     stride: ["denial-of-service"],
