@@ -110,13 +110,23 @@ function reportProblem(problem: Problem, style: TextStyle): string[] {
   ];
 }
 
+/** What was not looked at, and apart from it what is worth knowing about the exceptions. */
 function reportProblems(report: Report, verbose: boolean, style: TextStyle): string[] {
-  if (report.problems.length === 0) return [];
-  const shown = verbose ? report.problems : report.problems.slice(0, PROBLEMS_MAX);
+  const isNote = ({ code }: Problem): boolean => code === "EXCEPTION_EXPIRED" || code === "EXCEPTION_UNUSED";
+  const unread = report.problems.filter((problem) => !isNote(problem));
+  return [
+    ...reportProblemList("Could not be looked at", unread, verbose, style),
+    ...reportProblemList("Exceptions to look at", report.problems.filter(isNote), verbose, style),
+  ];
+}
+
+function reportProblemList(title: string, problems: readonly Problem[], verbose: boolean, style: TextStyle): string[] {
+  if (problems.length === 0) return [];
+  const shown = verbose ? problems : problems.slice(0, PROBLEMS_MAX);
   const lines = shown.flatMap((problem) => reportProblem(problem, style));
-  const more = report.problems.length - shown.length;
+  const more = problems.length - shown.length;
   if (more > 0) lines.push(`  and ${more} more; see all with --verbose`);
-  return [heading(style, "Could not be looked at"), ...lines, ""];
+  return [heading(style, title), ...lines, ""];
 }
 
 function reportSummary(report: Report, failing: readonly LocatedFinding[], style: TextStyle): string[] {

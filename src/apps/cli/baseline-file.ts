@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Baseline } from "../../engines/acceptance/index.ts";
 import { asList, asString, dig, type Finding, type Json, Problem } from "../../model/index.ts";
+import { toReason } from "./reason.ts";
 
 /**
  * The findings known before: a file `--write-baseline` wrote, or any JSON report of a scan.
@@ -11,7 +12,7 @@ export function readBaseline(file: string): Baseline {
   try {
     value = JSON.parse(readFileSync(file, "utf8")) as Json;
   } catch (cause) {
-    throw new Problem("BASELINE_INVALID", `the baseline ${file} cannot be read: ${(cause as Error).message}`, {
+    throw new Problem("BASELINE_INVALID", `the baseline ${file} cannot be read: ${toReason(cause)}`, {
       cause,
     });
   }
@@ -39,6 +40,6 @@ export function writeBaseline(file: string, findings: readonly Finding[]): void 
   try {
     writeFileSync(file, `${JSON.stringify({ schemaVersion: "1", findings: known }, undefined, 2)}\n`);
   } catch (cause) {
-    throw new Problem("USAGE", `${file} cannot be written: ${(cause as Error).message}`, { cause });
+    throw new Problem("USAGE", `${file} cannot be written: ${toReason(cause)}`, { cause });
   }
 }

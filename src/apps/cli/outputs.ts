@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { extname } from "node:path";
 import { Problem, type Report } from "../../model/index.ts";
 import { type Format, FORMATS, REPORTERS } from "../../reporters/index.ts";
+import { toReason } from "./reason.ts";
 import { suggest } from "./suggest.ts";
 
 /** One report to be made, and where it goes: a file, or standard output. */
@@ -21,14 +22,16 @@ const BY_EXTENSION: Readonly<Record<string, Format>> = {
 
 /**
  * Pairs `--format` with `--output` in the order given; an output without a format is known by its extension, a format
- * without an output goes to standard output.
+ * without an output goes to standard output. Where only some formats have an output, a file goes to the format its
+ * extension names.
  * @throws {Problem} USAGE for an unknown format, or two reports for standard output
  */
 export function toOutputs(formats: readonly string[], files: readonly string[]): Output[] {
   const count = Math.max(formats.length, files.length, 1);
+  const places = files.length < formats.length ? toPlaces(formats, files) : files;
   const outputs = Array.from({ length: count }, (_, index): Output => {
-    const file = files[index] === "-" ? undefined : files[index];
-    const format = formats[index] ?? (file === undefined ? "text" : BY_EXTENSION[extname(file).toLowerCase()]);
+    const file = places[index] === "-" ? undefined : places[index];
+    const format = formats[index] ?? (file === undefined ? "text" : toFormat(file));
     if (format === undefined) throw new Problem("USAGE", `say the --format of ${file}: its ending does not tell`);
     return { format: requireFormat(format), file };
   });
@@ -39,6 +42,21 @@ export function toOutputs(formats: readonly string[], files: readonly string[]):
     );
   }
   return outputs;
+}
+
+/** The outputs in the order of the formats, with gaps: `-f text -f json -o report.json` leaves the text its terminal. */
+function toPlaces(formats: readonly string[], files: readonly string[]): (string | undefined)[] {
+  const places = Array.from<string | undefined>({ length: formats.length });
+  const isFree = (index: number): boolean => places[index] === undefined;
+  for (const file of files) {
+    const named = formats.findIndex((format, index) => isFree(index) && format === toFormat(file));
+    places[named >= 0 ? named : formats.findIndex((_, index) => isFree(index))] = file;
+  }
+  return places;
+}
+
+function toFormat(file: string): Format | undefined {
+  return BY_EXTENSION[extname(file).toLowerCase()];
 }
 
 function requireFormat(name: string): Format {
@@ -79,7 +97,7 @@ function openForWriting(file: string): number {
   try {
     return openSync(file, "w");
   } catch (cause) {
-    throw new Problem("USAGE", `${file} cannot be written: ${(cause as Error).message}`, { cause });
+    throw new Problem("USAGE", `${file} cannot be written: ${toReason(cause)}`, { cause });
   }
 }
 

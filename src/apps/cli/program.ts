@@ -73,9 +73,12 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
   return program;
 }
 
-function many(value: string, before: readonly string[]): string[] {
+function many(value: string, before: readonly string[] = []): string[] {
   return [...before, ...value.split(",").filter((part) => part !== "")];
 }
+
+/** What repeatable options hold that were not given: a default of commander's would show in the help as `[]`. */
+const NOTHING_REPEATED = { namespace: [], control: [], framework: [], format: [], output: [], exceptions: [] };
 
 function toKubernetesVersion(value: string): string {
   const version = /^v?(1\.\d{1,2})(?:\.\d+)?$/.exec(value)?.[1];
@@ -90,18 +93,12 @@ function toScan(setExitCode: (code: number) => void): Command {
     .option("--cluster", "scan the live cluster of the kubeconfig instead of files")
     .option("--context <name>", "kubeconfig context, with --cluster")
     .option("--kubeconfig <file>", "kubeconfig to use instead of $KUBECONFIG or ~/.kube/config")
-    .option("-n, --namespace <name>", "only what is in this namespace (repeatable)", many, [])
-    .option(
-      "--control <id>",
-      "only these controls, also those on request; * stands for anything (repeatable)",
-      many,
-      [],
-    )
+    .option("-n, --namespace <name>", "only what is in this namespace (repeatable)", many)
+    .option("--control <id>", "only these controls, also those on request; * stands for anything (repeatable)", many)
     .option(
       "--framework <name>",
       "only controls that give evidence for it: cis, nsa, nist-800-190, nist-800-53, pci, hipaa, mitre, owasp, pss, or one requirement: cis:5.2.2 (repeatable)",
       many,
-      [],
     )
     .addOption(new Option("--severity <level>", "leave out milder findings").choices(SEVERITIES))
     .addOption(
@@ -114,17 +111,15 @@ function toScan(setExitCode: (code: number) => void): Command {
       "-f, --format <format>",
       "text, json, sarif, junit, gitlab, github, markdown, html, openreports, policyreport (repeatable, default: text)",
       many,
-      [],
     )
     .option(
       "-o, --output <file>",
-      "where the report of the same position goes; - is standard output (repeatable)",
+      "where the report goes, its format known by its ending or by -f at the same position; - is standard output (repeatable)",
       many,
-      [],
     )
     .option("--baseline <file>", "findings known before do not count: only new ones fail")
     .option("--write-baseline <file>", "write today's findings as a baseline, and succeed")
-    .option("--exceptions <file>", "findings somebody accepts, with owner, reason and expiry (repeatable)", many, [])
+    .option("--exceptions <file>", "findings somebody accepts, with owner, reason and expiry (repeatable)", many)
     .option("--config <file>", "configuration instead of ./hauberk.yaml")
     .option("--kubernetes-version <version>", "version the manifests are for, 1.33", toKubernetesVersion)
     .option("--fix", "write the smallest change that mends each finding it can, at its source")
@@ -132,7 +127,8 @@ function toScan(setExitCode: (code: number) => void): Command {
     .option("--no-render", "do not run helm or kubectl on charts and kustomizations")
     .option("-v, --verbose", "code frames and explanations for every finding")
     .option("-q, --quiet", "no progress")
-    .option("--no-colour", "no colours (also: NO_COLOR)")
+    .option("--no-colour", "no colours (also: --no-color, NO_COLOR)")
+    .addOption(new Option("--no-color").hideHelp())
     .addHelpText(
       "after",
       `
@@ -147,7 +143,7 @@ Examples:
     )
     .action(async (paths: string[], options: ScanOptions) => {
       const { scan } = await import("./scan.ts");
-      setExitCode(await scan(paths, options));
+      setExitCode(await scan(paths, { ...NOTHING_REPEATED, ...options }));
     });
 }
 
@@ -165,21 +161,20 @@ function toExplain(): Command {
 function toControls(): Command {
   return new Command("controls")
     .description("List the controls.")
-    .option("--control <id>", "only these; * stands for anything (repeatable)", many, [])
+    .option("--control <id>", "only these; * stands for anything (repeatable)", many)
     .option(
       "--framework <name>",
       "only those that give evidence for a framework or one requirement of it (repeatable)",
       many,
-      [],
     )
     .addOption(new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text"))
     .addHelpText(
       "after",
       "\nExamples:\n  hauberk controls --framework pss\n  hauberk controls --control 'rbac/*' --format json",
     )
-    .action(async (options: { control: string[]; framework: string[]; format: "text" | "json" }) => {
+    .action(async (options: { control?: string[]; framework?: string[]; format: "text" | "json" }) => {
       const { listControls } = await import("./controls.ts");
-      console.log(listControls(options));
+      console.log(listControls({ control: [], framework: [], ...options }));
     });
 }
 

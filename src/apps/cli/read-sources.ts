@@ -28,6 +28,9 @@ export async function readSources(
   if (options.cluster === true && paths.length > 0)
     throw new Problem("USAGE", "scan paths or --cluster, not both at once");
   if (options.cluster === true) return await readFromCluster(options, progress);
+  for (const option of ["context", "kubeconfig"] as const) {
+    if (options[option] !== undefined) throw new Problem("USAGE", `--${option} goes with --cluster`);
+  }
   if (paths.length === 0)
     throw new Problem("USAGE", "say what to scan: hauberk scan PATH…, hauberk scan - or hauberk scan --cluster");
   return readFromFiles(paths, options, progress);

@@ -24,4 +24,6 @@ export interface ScanOptions {
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly colour?: boolean;
+  /** The other spelling of `colour`. */
+  readonly color?: boolean;
 }

@@ -70,13 +70,17 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     if (options.writeBaseline !== undefined) writeBaseline(options.writeBaseline, rest.open);
     return finish(toResult(rest), outputs, options, failOn);
   }
-  if (options.writeBaseline !== undefined) writeBaseline(options.writeBaseline, first.open);
+  if (options.writeBaseline !== undefined) {
+    writeBaseline(options.writeBaseline, first.open);
+    const { length } = first.open;
+    console.error(`hauberk: ${options.writeBaseline} holds ${length} ${length === 1 ? "finding" : "findings"} now`);
+  }
   return finish(toResult(first), outputs, options, options.writeBaseline === undefined ? failOn : "none");
 }
 
 function finish(report: Report, outputs: readonly Output[], options: ScanOptions, failOn: Severity | "none"): number {
   writeOutputs(report, outputs, {
-    colour: wantsColour(options.colour, process.env, process.stdout.isTTY),
+    colour: wantsColour(options.colour !== false && options.color !== false, process.env, process.stdout.isTTY),
     verbose: options.verbose === true,
   });
   return toExitCode(report, failOn);

@@ -34,7 +34,7 @@ export function selectControls(all: readonly Control[], choice: ControlChoice): 
   for (const pattern of named) requireKnown(all, pattern);
   const isNamed = ({ id }: Control, patterns: readonly string[]): boolean =>
     patterns.some((pattern) => matchesGlob(pattern, id));
-  const frameworks = choice.frameworks.map(toFramework);
+  const frameworks = choice.frameworks.map((text) => toFramework(all, text));
   return all.filter((control) => {
     if (choice.controls.length > 0) return isNamed(control, choice.controls);
     if (isNamed(control, disable)) return false;
@@ -49,15 +49,18 @@ function requireKnown(all: readonly Control[], pattern: string): void {
   throw new Problem("USAGE", `there is no control "${pattern}"${suggest(pattern, ids)}: see hauberk controls`);
 }
 
-function toFramework(text: string): (frameworks: Frameworks) => boolean {
+function toFramework(all: readonly Control[], text: string): (frameworks: Frameworks) => boolean {
   const [name = "", requirement] = text.split(":", 2);
   const field = FRAMEWORKS[name.toLowerCase()];
   if (field === undefined) {
     const known = Object.keys(FRAMEWORKS);
     throw new Problem("USAGE", `there is no framework "${name}"${suggest(name, known)}: one of ${known.join(", ")}`);
   }
-  return (frameworks) => {
+  const isMet = (frameworks: Frameworks): boolean => {
     const requirements: readonly string[] = frameworks[field] ?? [];
     return requirement === undefined ? requirements.length > 0 : requirements.includes(requirement);
   };
+  if (!all.some(({ frameworks }) => isMet(frameworks)))
+    throw new Problem("USAGE", `no control gives evidence for ${text}: see hauberk controls --framework ${name}`);
+  return isMet;
 }

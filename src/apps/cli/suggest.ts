@@ -1,5 +1,8 @@
 /** ` (did you mean "pod/privileged"?)` when one of the known names is near enough to a mistyped one; else nothing. */
 export function suggest(typed: string, known: readonly string[]): string {
+  // A control is often named without its group: `privileged` means pod/privileged, not pod/privileged-port.
+  const ending = known.find((name) => name.endsWith(`/${typed}`));
+  if (ending !== undefined) return ` (did you mean "${ending}"?)`;
   const limit = Math.max(2, Math.floor(typed.length / 3));
   let best: { name: string; distance: number } | undefined;
   for (const name of known) {

@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { CONTROLS } from "../../controls/index.ts";
+import { toOutputs } from "./outputs.ts";
+import { selectControls } from "./select-controls.ts";
+import { suggest } from "./suggest.ts";
+
+const PROGRAM = join(import.meta.dirname, "main.ts");
+
+function run(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--no-warnings", PROGRAM, ...args], {
+    cwd: mkdtempSync(join(tmpdir(), "hauberk-usage-")),
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+describe("formats and outputs", () => {
+  it("are paired in their order, and an output alone is known by its ending", () => {
+    expect(toOutputs(["sarif", "text"], ["a.out", "-"])).toEqual([
+      { format: "sarif", file: "a.out" },
+      { format: "text", file: undefined },
+    ]);
+    expect(toOutputs([], ["a.html"])).toEqual([{ format: "html", file: "a.html" }]);
+  });
+
+  it("leave the terminal to the format that no file is named after", () => {
+    expect(toOutputs(["text", "json"], ["report.json"])).toEqual([
+      { format: "text", file: undefined },
+      { format: "json", file: "report.json" },
+    ]);
+    expect(toOutputs(["json", "text"], ["report.out"])).toEqual([
+      { format: "json", file: "report.out" },
+      { format: "text", file: undefined },
+    ]);
+  });
+});
+
+describe("a mistyped call", () => {
+  it("never scans with no control because a requirement does not exist", () => {
+    const choice = { controls: [], configuration: {} };
+    expect(() => selectControls(CONTROLS, { ...choice, frameworks: ["cis:99.9"] })).toThrow(/cis:99\.9/);
+    expect(selectControls(CONTROLS, { ...choice, frameworks: ["pss:baseline"] }).length).toBeGreaterThan(0);
+  });
+
+  it("is told the control whose name it is without the group", () => {
+    expect(suggest("privileged", ["pod/privileged-port", "pod/privileged"])).toBe(' (did you mean "pod/privileged"?)');
+  });
+
+  it("is told why a file it names cannot be read, and scans nothing", () => {
+    for (const option of ["--exceptions", "--config", "--baseline"]) {
+      const { status, stdout, stderr } = run("scan", ".", option, "gone.yaml");
+      expect({ option, status, stdout }).toEqual({ option, status: 2, stdout: "" });
+      expect(stderr).toContain("gone.yaml cannot be read: no such file or folder\n");
+    }
+  });
+
+  it("does not scan files when a cluster's context is named", () => {
+    expect(run("scan", ".", "--context", "prod")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("--cluster"),
+    });
+  });
+});
+
+it("knows both spellings of colour", () => {
+  expect(run("scan", "gone", "--no-colour", "--no-color").status).toBe(3);
+});
+
+it("shows no default that is an empty list", () => {
+  expect(run("scan", "--help").stdout).not.toContain("[]");
+});
+
+it("says that it wrote a baseline", () => {
+  const file = join(mkdtempSync(join(tmpdir(), "hauberk-usage-")), "pod.yaml");
+  writeFileSync(
+    file,
+    "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { hostNetwork: true, containers: [] }\n",
+  );
+  const { status, stderr } = run("scan", file, "--control", "pod/host-network", "--write-baseline", "base.json");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "hauberk: base.json holds 1 finding now\n" });
+});
