@@ -36,3 +36,12 @@ describe("what dresses up as the platform's own", () => {
     expect(controlsThatFind(bind("shop", "view", everybody))).toContain("rbac/everyone-subject");
   });
 });
+
+describe("a long text", () => {
+  it("in a mount path is read in time that grows with its length", { timeout: 5_000 }, () => {
+    const volumeMounts = [{ name: "a", mountPath: `${"/".repeat(1_000_000)}x` }];
+    const spec = { containers: [{ name: "c", image: "a", volumeMounts }] };
+    const found = controlsThatFind({ apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec });
+    expect(found).toContain("pod/privilege-escalation");
+  });
+});

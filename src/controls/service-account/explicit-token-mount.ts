@@ -38,7 +38,7 @@ export const accountExplicitTokenMount: WorkloadControl = {
     if (workload.podSpec.automountServiceAccountToken !== undefined) return undefined;
     return workload.containers.flatMap(({ name, path, spec }) =>
       (spec.volumeMounts ?? []).flatMap(({ mountPath }, index) =>
-        mountPath?.replace(/\/+$/, "") === TOKEN_PATH
+        mountPath?.replace(/(?<!\/)\/+$/, "") === TOKEN_PATH
           ? { path: [...path, "volumeMounts", index], message: `container "${name}" mounts a token by hand` }
           : [],
       ),

@@ -56,7 +56,7 @@ function hasControl(text: string): boolean {
  * @returns undefined where only quotes keep every code unit
  */
 export function writeBlockScalar(text: string, column: number, style: Style): string | undefined {
-  if (!/^[^\n]*\S[^\n]*\n/.test(text) || /^[ \t]|[ \t](?:\n|$)|\n\n$|\r/.test(text)) return undefined;
+  if (!/\S/.test(text.slice(0, text.indexOf("\n") + 1)) || /^[ \t]|[ \t](?:\n|$)|\n\n$|\r/.test(text)) return undefined;
   if (text.search(UNPRINTABLE) >= 0 || hasControl(text)) return undefined;
   const ends = text.endsWith("\n");
   const lines = (ends ? text.slice(0, -1) : text).split("\n");

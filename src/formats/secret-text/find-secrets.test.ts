@@ -74,6 +74,11 @@ describe("hostile texts", () => {
     );
   });
 
+  test("takes linear time over a long name, and over line breaks that could be base64", { timeout: 5_000 }, () => {
+    findSecrets("secret", `password ${"1".repeat(1 << 20)}x`);
+    for (let times = 0; times < 20; times += 1) findSecrets(`${"\n".repeat(65_000)}\0`, "config");
+  });
+
   const pieces = [
     "a", "=", ":", "password=", "password: ", '"', "'", "://", "a://b:", "@", "eyJ", "eyJa.", "-", "-----BEGIN ", "PRIVATE KEY", "A", "AKIA", "\\", "<a>", "</",
     "curl -u ", "mysql -p", "bearer ", "x.", "(\"a\",", "sk-", "gl", "S.G.", "\t", "\n", "identified by '", "$apr1$", "SG.", "xoxb-", "A-", "word ", "=>", "-a=",

@@ -146,11 +146,11 @@ function opensSentence(word: string, isColon: boolean, text: string, end: number
   return !/\s-/.test(rest) && isProse(word + rest);
 }
 
-const BASE64 = /^[0-9A-Za-z+/\r\n]{40,}={0,2}\s*$/;
+const BASE64 = /^[0-9A-Za-z+/\r\n]{40,}={0,2}$/;
 
 /** Base64 hides nothing. Only what is known by its look counts behind it. */
 function findEncoded(text: string, add: Add): void {
-  if (text.length > 1 << 16 || !BASE64.test(text)) return;
+  if (text.length > 1 << 16 || !BASE64.test(text.trimEnd())) return;
   const decoded = Buffer.from(text, "base64").toString("latin1");
   findKnown(decoded, (kind, secret, strength) => add(`${kind}, encoded`, secret, strength));
 }

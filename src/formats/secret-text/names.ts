@@ -72,7 +72,7 @@ export function judgeName(name: string): NameVerdict {
   if (!STEMS.test(name)) return "none";
   if (isCloudName(name)) return "secret";
   const words = toWords(name)
-    .map((word) => word.replace(/\d+$/, ""))
+    .map((word) => word.replace(/(?<!\d)\d+$/, ""))
     .filter((word) => word !== "");
   const last = words.at(-1) ?? "";
   if (ABOUT.has(last) || words.some((word) => ABOUT_ANYWHERE.has(word))) return "none";

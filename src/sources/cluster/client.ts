@@ -63,7 +63,7 @@ export interface ClusterClient {
 export function toClusterClient(connection: Connection, limits: ClientLimits = DEFAULT_LIMITS): ClusterClient {
   const transport = toTransport(connection);
   const credentials = toCredentials(connection.user);
-  const root = connection.server.pathname.replace(/\/+$/, "");
+  const root = connection.server.pathname.replace(/(?<!\/)\/+$/, "");
   let hasAnswered = false;
 
   const send = async (path: string, accept: string, credential: Credential, timing: Timing) =>
