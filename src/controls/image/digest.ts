@@ -1,6 +1,6 @@
 import { covers, readImageReference } from "../../formats/image-reference/index.ts";
 import type { ContainerControl } from "../../model/index.ts";
-import { toMobility } from "./tag.ts";
+import { AT_ANY_EXPOSURE, toMobility } from "./tag.ts";
 
 export const imageDigest: ContainerControl = {
   id: "image/digest",
@@ -30,7 +30,7 @@ export const imageDigest: ContainerControl = {
     const path = [...container.path, "image"];
     if (reference.is === "invalid") {
       if (reference.part !== "digest") return undefined;
-      return { path, message: `the image of container "${container.name}" ${reference.because}` };
+      return { path, message: `the image of container "${container.name}" ${reference.because}`, ...AT_ANY_EXPOSURE };
     }
     // Tags that move are told apart by image/latest-tag and image/floating-tag.
     if (toMobility(reference, settings.floatingTags) !== "fixed") return undefined;
@@ -38,6 +38,7 @@ export const imageDigest: ContainerControl = {
     return {
       path,
       message: `the image of container "${container.name}" has the tag ${reference.tag ?? ""} but no digest`,
+      ...AT_ANY_EXPOSURE,
     };
   },
   examples: {

@@ -1,6 +1,6 @@
 import { readImageReference } from "../../formats/image-reference/index.ts";
 import type { ContainerControl } from "../../model/index.ts";
-import { toMobility } from "./tag.ts";
+import { AT_ANY_EXPOSURE, toMobility } from "./tag.ts";
 
 export const imageFloatingTag: ContainerControl = {
   id: "image/floating-tag",
@@ -29,7 +29,7 @@ export const imageFloatingTag: ContainerControl = {
     const reference = readImageReference(container.spec.image ?? "");
     if (reference.is === "invalid" || toMobility(reference, settings.floatingTags) !== "floating") return undefined;
     const message = `the image of container "${container.name}" has the tag ${reference.tag ?? ""}, which moves`;
-    return { path: [...container.path, "image"], message };
+    return { path: [...container.path, "image"], message, ...AT_ANY_EXPOSURE };
   },
   examples: {
     good: [

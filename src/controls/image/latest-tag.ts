@@ -1,6 +1,6 @@
 import { readImageReference } from "../../formats/image-reference/index.ts";
 import type { ContainerControl } from "../../model/index.ts";
-import { toMobility } from "./tag.ts";
+import { AT_ANY_EXPOSURE, toMobility } from "./tag.ts";
 
 export const imageLatestTag: ContainerControl = {
   id: "image/latest-tag",
@@ -30,7 +30,8 @@ export const imageLatestTag: ContainerControl = {
     const reference = readImageReference(container.spec.image ?? "");
     if (reference.is === "invalid" || toMobility(reference, settings.floatingTags) !== "latest") return undefined;
     const state = reference.tag === undefined ? "has no tag, which means latest" : `has the tag ${reference.tag}`;
-    return { path: [...container.path, "image"], message: `the image of container "${container.name}" ${state}` };
+    const message = `the image of container "${container.name}" ${state}`;
+    return { path: [...container.path, "image"], message, ...AT_ANY_EXPOSURE };
   },
   examples: {
     good: [

@@ -1,5 +1,6 @@
 import { covers, readImageReference } from "../../formats/image-reference/index.ts";
 import type { ContainerControl } from "../../model/index.ts";
+import { AT_ANY_EXPOSURE } from "./tag.ts";
 
 export const imageRegistry: ContainerControl = {
   id: "image/registry",
@@ -30,7 +31,12 @@ export const imageRegistry: ContainerControl = {
     const path = [...container.path, "image"];
     if (settings.trustedRegistries.length === 0) {
       if (reference.namesRegistry) return undefined;
-      return { path, message: `the image of container "${container.name}" names no registry`, impact: "low" };
+      return {
+        path,
+        message: `the image of container "${container.name}" names no registry`,
+        impact: "low",
+        ...AT_ANY_EXPOSURE,
+      };
     }
     if (settings.trustedRegistries.some((pattern) => covers(pattern, reference))) return undefined;
     return {

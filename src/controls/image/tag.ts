@@ -4,6 +4,9 @@ const LATEST = /^latest$/i;
 /** `latest` as a word of a longer tag: `latest-alpine`, `v2_latest`. */
 const LATEST_WORD = /(?:^|[._-])latest(?:[._-]|$)/i;
 
+/** A registry hands out the same image whoever reaches the pod: exposure makes the name of an image no worse. */
+export const AT_ANY_EXPOSURE = { exposure: "cluster" } as const;
+
 /** What the tag promises: `pinned` has a digest, `fixed` is a version by custom. */
 export type Mobility = "pinned" | "latest" | "floating" | "fixed";
 
