@@ -13,7 +13,7 @@ const SEED = 7;
 const MEMORY_DOCUMENTS = 2500;
 /** trivy takes a second for a few documents, so it gets a tree of its own and is compared by document. */
 const SLOW_DOCUMENTS = 120;
-const START_ROUNDS = 25;
+const START_ROUNDS = 60;
 
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "5" }, documents: { type: "string", default: "10000" } },
@@ -95,9 +95,13 @@ async function compareStart(): Promise<void> {
     [process.execPath, "dist/hauberk.js", "--version"],
     [process.execPath, "-e", "0"],
   ]);
-  const ms = (runs: readonly Measurement[]): number => median(runs, ({ wallMs }) => wallMs);
-  const ratio = median(ours.keys().toArray(), (round) => (ours[round]?.wallMs ?? 0) / (node[round]?.wallMs ?? 1));
-  console.log(`hauberk --version ${ms(ours).toFixed(0)} ms, node -e 0 ${ms(node).toFixed(0)} ms: ${ratio.toFixed(2)}×`);
+  // Starts are so short that any neighbour shows in the median: the fastest of many is the program's own time.
+  const fastest = (runs: readonly Measurement[]): number => Math.min(...runs.map(({ wallMs }) => wallMs));
+  const middle = (runs: readonly Measurement[]): number => median(runs, ({ wallMs }) => wallMs);
+  for (const [what, pick] of [["median", middle] as const, ["fastest", fastest] as const]) {
+    const [a, b] = [pick(ours), pick(node)];
+    console.log(`hauberk --version ${a.toFixed(0)} ms, node -e 0 ${b.toFixed(0)} ms: ${(a / b).toFixed(2)}× (${what})`);
+  }
 }
 
 /** Runs every command once a round. */
