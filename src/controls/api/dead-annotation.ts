@@ -5,7 +5,7 @@ export const deadAnnotation: WorkloadControl = {
   id: "api/dead-annotation",
   title: "Pods do not rely on annotations that have no effect any more",
   layer: "cluster",
-  impact: "medium",
+  impact: "low",
   scope: "workload",
   threat: {
     stride: ["elevation-of-privilege"],
@@ -26,7 +26,8 @@ export const deadAnnotation: WorkloadControl = {
       if (dead === undefined || !isAtLeast(settings.kubernetesVersion, dead[1])) return [];
       const path = [...metadataPath, "annotations", key];
       const message = `annotation ${key} has no effect since Kubernetes ${dead[1]}: use ${dead[2]}`;
-      return [key.includes("seccomp") ? { path, message } : { path, message, impact: "low" as const }];
+      // That the profile itself is missing is pod/seccomp-profile's to weigh.
+      return [{ path, message }];
     });
   },
   examples: {
