@@ -29,7 +29,7 @@ export const dockerfileWorkdirSystem: DockerfileControl = {
         const [path = ""] = args;
         if (!SYSTEM.test(path)) return [];
         const impact = KERNEL.test(path) ? "high" : "low";
-        return [{ path: [line], message: `WORKDIR ${path} belongs to the system`, impact: impact as Impact }];
+        return [{ path: [line], message: `WORKDIR ${path} belongs to the system`, impact: impact }];
       }),
     );
   },

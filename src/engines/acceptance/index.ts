@@ -1,2 +1,2 @@
 export { accept, type Acceptance, type Baseline } from "./accept.ts";
-export { covers, type Exception, isExpired, type ResourceScope } from "./exceptions.ts";
+export type { Exception, ResourceScope } from "./exceptions.ts";

@@ -1,7 +1,5 @@
 export {
-  compareKubernetesVersions,
   isAtLeast,
-  LATEST,
   readKubernetesVersion,
   toStability,
   type KubernetesVersion,

@@ -75,8 +75,8 @@ describe("hostile texts", () => {
   });
 
   test("takes linear time over a long name, and over line breaks that could be base64", { timeout: 5_000 }, () => {
-    findSecrets("secret", `password ${"1".repeat(1 << 20)}x`);
-    for (let times = 0; times < 20; times += 1) findSecrets(`${"\n".repeat(65_000)}\0`, "config");
+    expect(findSecrets("secret", `password ${"1".repeat(1 << 20)}x`)).toHaveLength(1);
+    expect(findSecretsInArguments(Array.from({ length: 20 }, () => `${"\n".repeat(65_000)}\0`))).toEqual([]);
   });
 
   const pieces = [
