@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CONTROLS } from "../src/controls/index.ts";
 import { evaluate } from "../src/engines/posture/index.ts";
@@ -43,5 +45,15 @@ describe("a long text", () => {
     const spec = { containers: [{ name: "c", image: "a", volumeMounts }] };
     const found = controlsThatFind({ apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec });
     expect(found).toContain("pod/privilege-escalation");
+  });
+});
+
+describe("the terminal", () => {
+  it("gets no escape sequence and no line of its own from a text that a message quotes (attacks 62)", () => {
+    const program = join(import.meta.dirname, "../src/apps/cli/main.ts");
+    const { stderr } = spawnSync(process.execPath, [program, "explain", "a\u001b[31m\n::error::b"], {
+      encoding: "utf8",
+    });
+    expect(stderr).toContain('there is no control "a\\u{1b}[31m\n  | ::error::b"');
   });
 });

@@ -18,14 +18,18 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
-    return report(error);
+    return await report(error);
   }
 }
 
-function report(error: unknown): number {
+async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   if (error instanceof Problem) {
-    console.error(`hauberk: ${formatProblem(error)}`);
+    // Only now: the answer to a good call must not wait for it.
+    const { toVisible } = await import("../../reporters/index.ts");
+    // A message may quote a stranger's file; its further lines must not pass for ours, nor for a CI runner's commands.
+    const lines = formatProblem(error).split("\n").map(toVisible);
+    console.error(`hauberk: ${lines.join("\n  | ")}`);
     return error.code.startsWith("CLUSTER_") || error.code === "KUBECONFIG_INVALID" ? EXIT.incomplete : EXIT.usage;
   }
   console.error("hauberk: this is a fault of Hauberk's own, not of your files. Please report it with the lines below.");
