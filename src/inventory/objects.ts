@@ -55,7 +55,11 @@ export function toResources(read: Read, locate: Locate): Batch<Resource> {
       return;
     }
     const listItems = value["items"];
-    if (kind.endsWith("List") && Array.isArray(listItems) && depth < MAX_NESTED_LISTS) {
+    if (kind.endsWith("List") && Array.isArray(listItems)) {
+      if (depth >= MAX_NESTED_LISTS) {
+        report("OBJECT_INVALID", prefix, "lists stand in lists too deeply: write the objects one by one");
+        return;
+      }
       const itemKind = kind.slice(0, -"List".length);
       const type = itemKind === "" ? undefined : { apiVersion, kind: itemKind };
       for (const [index, item] of listItems.entries()) collect(item, [...prefix, "items", index], type, depth + 1);

@@ -112,6 +112,15 @@ spec: { template: { spec: { containers: [{ name: c, image: a }] } } }
   });
 });
 
+it("objects in lists of lists are read, and too deep ones are a problem rather than missing", () => {
+  const wrap = (item: object, times: number): object =>
+    times === 0 ? item : { apiVersion: "v1", kind: "List", items: [wrap(item, times - 1)] };
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: { containers: [] } };
+  expect(link(JSON.stringify(wrap(pod, 4))).picture.workloads).toHaveLength(1);
+  const read = readYaml("deep.yaml", JSON.stringify(wrap(pod, 5))).items.map((item) => toResources(item, locate));
+  expect(read).toMatchObject([{ items: [], problems: [{ code: "OBJECT_INVALID" }] }]);
+});
+
 describe("the types of fields", () => {
   it("are checked once: what is wrong is said with its place and left out, the rest stays", () => {
     const { picture, problems } = link(`apiVersion: v1
