@@ -83,3 +83,18 @@ it("says that it wrote a baseline", () => {
   const { status, stderr } = run("scan", file, "--control", "pod/host-network", "--write-baseline", "base.json");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "hauberk: base.json holds 1 finding now\n" });
 });
+
+it("completes commands, their options, and the values of options in bash", () => {
+  const { stdout: script } = run("completion", "bash");
+  const complete = (...words: readonly string[]): string => {
+    const line = `COMP_WORDS=(${words.map((word) => `"${word}"`).join(" ")}); COMP_CWORD=${words.length - 1}`;
+    return spawnSync("bash", ["-c", `${script}\n${line}; _hauberk; echo "\${COMPREPLY[*]}"`], {
+      encoding: "utf8",
+    }).stdout.trim();
+  };
+  expect(complete("hauberk", "exp")).toBe("explain");
+  expect(complete("hauberk", "scan", "--fail-on", "cr")).toBe("critical");
+  expect(complete("hauberk", "scan", "-f", "sa")).toBe("sarif");
+  expect(complete("hauberk", "explain", "pod/host-n")).toBe("pod/host-network");
+  expect(complete("hauberk", "pss", "check", "--level", "re")).toBe("restricted");
+});
