@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import type { LocatedFinding, Report } from "../model/index.ts";
+import { type LocatedFinding, Problem, type Report } from "../model/index.ts";
 import { cleanReport, exampleReport } from "./example-report.ts";
 import { REPORTERS } from "./index.ts";
 
@@ -121,4 +121,11 @@ describe("text report", () => {
     expect(report({ ...exampleReport, problems })).toContain("  and 110 more; see all with --verbose");
     expect(report({ ...exampleReport, problems }, { verbose: true })).not.toContain("110 more");
   });
+});
+
+it("tells a few of the kinds an account may not list, and counts the rest", () => {
+  const problems = Array.from({ length: 40 }, (_, index) => new Problem("LIST_DENIED", `kind ${index} is forbidden`));
+  const denied = { ...cleanReport, problems };
+  expect(report(denied)).toContain("kind 4 is forbidden (LIST_DENIED)\n  and 35 more; see all with --verbose");
+  expect(report(denied, { verbose: true })).toContain("kind 39 is forbidden");
 });

@@ -14,6 +14,7 @@ const FULL_MAX = 20;
 const SHORT_MAX = 500;
 const FIXES_MAX = 10;
 const PROBLEMS_MAX = 50;
+const DENIED_MAX = 5;
 const DEFAULT_WIDTH = 100;
 
 function reportGroup(
@@ -120,9 +121,16 @@ function reportProblems(report: Report, verbose: boolean, style: TextStyle): str
   ];
 }
 
+/** An account that may list little is refused for every kind alike: a few tell what to grant. */
+function limitDenied(problems: readonly Problem[]): readonly Problem[] {
+  const denied = problems.filter(({ code }) => code === "LIST_DENIED").slice(DENIED_MAX);
+  const left = new Set(denied);
+  return problems.filter((problem) => !left.has(problem));
+}
+
 function reportProblemList(title: string, problems: readonly Problem[], verbose: boolean, style: TextStyle): string[] {
   if (problems.length === 0) return [];
-  const shown = verbose ? problems : problems.slice(0, PROBLEMS_MAX);
+  const shown = verbose ? problems : limitDenied(problems).slice(0, PROBLEMS_MAX);
   const lines = shown.flatMap((problem) => reportProblem(problem, style));
   const more = problems.length - shown.length;
   if (more > 0) lines.push(`  and ${more} more; see all with --verbose`);
@@ -139,7 +147,9 @@ function reportSummary(report: Report, failing: readonly LocatedFinding[], style
     ...(suppressed.length > 0 ? [`${suppressed.length} accepted (not shown)`] : []),
     ...(problems.length > 0 ? [count(problems.length, "problem")] : []),
   ];
-  const looked = `Looked at ${count(summary.files, "file")}, ${count(summary.resources, "object")}, ${count(summary.workloads, "workload")} and ${count(summary.containers, "container")} with ${count(summary.controls, "control")}.`;
+  // Of a cluster, and of what was rendered, no files are counted.
+  const files = summary.files === 0 && summary.resources > 0 ? "" : `${count(summary.files, "file")}, `;
+  const looked = `Looked at ${files}${count(summary.resources, "object")}, ${count(summary.workloads, "workload")} and ${count(summary.containers, "container")} with ${count(summary.controls, "control")}.`;
   const isClean = failing.length === 0 && unknown === 0 && problems.length === 0 && summary.resources > 0;
   const paint = isClean ? style.good : style.bold;
   return [...indent(style, 0, [found, ...rest].join(" · ")).map(paint), ...indent(style, 0, looked).map(style.dim)];

@@ -49,7 +49,7 @@ async function toVersions(
   if (reply.is === "refused" && (reply.status === 401 || reply.status === 403)) {
     throw new Problem(
       "CLUSTER_UNAUTHORIZED",
-      `${client.connection.server.origin} does not let us in: ${reply.because}`,
+      `${client.connection.server.origin} does not let us in: ${reply.because}${reply.status === 401 ? " (the credentials have expired or are not known there: log in again)" : ""}`,
     );
   }
   if (reply.is !== "ok") {
