@@ -74,7 +74,7 @@ dl { display: grid; grid-template-columns: 8rem 1fr; gap: .35rem 1rem; margin: .
 dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
 footer { padding-top: 2rem; padding-bottom: 3rem; color: var(--muted); font-size: .85rem; }
 [hidden] { display: none !important; }
-@media (max-width: 40rem) { .body { padding-left: 1.1rem; } dl { grid-template-columns: 1fr; } .filters { position: static; } }
+@media (max-width: 40rem) { .body { padding-left: 1.1rem; } dl { grid-template-columns: 1fr; } .filters { position: static; } table, tbody, tr, td { display: block; } thead { display: none; } tr { padding: .5rem 0; border-bottom: 1px solid var(--line); } td { padding: .15rem .9rem; border: 0; overflow-wrap: anywhere; } td.number { display: none; } }
 @media print {
   :root { color-scheme: light; --page: #fff; --card: #fff; --text: #000; --muted: #444; --line: #bbb; --code: #fff; --mark: #eee; --link: #000; --good: #14693a; }
   .filters { display: none; } .finding, .card, .notice, tr { break-inside: avoid; } h2, .head { break-after: avoid; }
