@@ -1,4 +1,4 @@
-import type { DockerfileControl, Impact } from "../../model/index.ts";
+import type { DockerfileControl } from "../../model/index.ts";
 import { instructionsOf } from "./run.ts";
 
 /** Below these nothing is a place to work in; the directories of the second kind are not to be worked in themselves. */
