@@ -69,11 +69,13 @@ function exposeWorkload(workload: BareWorkload, doors: Doors): Exposed {
 }
 
 function findHostDoors({ podSpec, containers }: BareWorkload): string[] {
+  const listens = containers.some(({ spec }) => (spec.ports?.length ?? 0) > 0);
   const hostPorts = containers.flatMap(
     ({ spec }) => spec.ports?.flatMap(({ hostPort }) => (hostPort ? [hostPort] : [])) ?? [],
   );
   return [
-    ...(podSpec.hostNetwork === true ? ["the host network"] : []),
+    // Without a port it listens on, being in the node's network lets the pod out and nobody in.
+    ...(podSpec.hostNetwork === true && listens ? ["the host network"] : []),
     ...hostPorts.map((port) => `host port ${port}`),
   ];
 }

@@ -203,7 +203,12 @@ describe("exposure", () => {
     const route =
       "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: r, namespace: shop }\nspec: { rules: [{ backendRefs: [{ name: s }] }] }\n";
     expect(of(POD, service("ClusterIP"), route)).toEqual(["internet", ["HTTPRoute/r"]]);
-    expect(of(POD.replace("spec: {", "spec: { hostNetwork: true,"))).toEqual(["internet", ["the host network"]]);
+    const onHost = POD.replace("spec: {", "spec: { hostNetwork: true,");
+    expect(of(onHost)).toEqual(["cluster", []]);
+    expect(of(onHost.replace("image: a", "image: a, ports: [{ containerPort: 80 }]"))).toEqual([
+      "internet",
+      ["the host network"],
+    ]);
   });
 
   it("is not that of a service in another namespace or for other pods", () => {
