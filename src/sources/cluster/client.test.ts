@@ -36,6 +36,17 @@ async function clientOf(answer: RequestListener, limits: Partial<ClientLimits> =
 }
 
 describe("a client of an API server", () => {
+  it("does not wait for ever for an answer that comes a byte at a time", async () => {
+    const asking = await clientOf(
+      (_, answer) => {
+        const drip = setInterval(() => answer.write(" "), 20);
+        answer.once("close", () => clearInterval(drip));
+      },
+      { answerTimeoutMs: 300, silenceTimeoutMs: 5_000 },
+    );
+    expect(await readList(asking, PODS, "")).toMatchObject({ objects: [], trouble: { isDenied: false } });
+  });
+
   it("keeps the path of the server before its own", async () => {
     const asked: (string | undefined)[] = [];
     const asking = await clientOf((incoming, answer) => {

@@ -13,6 +13,8 @@ export interface ClientLimits {
   readonly headersTimeoutMs: number;
   /** Silence within an answer before it counts as lost. */
   readonly silenceTimeoutMs: number;
+  /** From a request to the end of its answer: a byte now and then is no silence. */
+  readonly answerTimeoutMs: number;
   /** Of one answer, unpacked. */
   readonly maxBytes: number;
 }
@@ -21,6 +23,7 @@ export const DEFAULT_LIMITS: ClientLimits = {
   attempts: 5,
   headersTimeoutMs: 60_000,
   silenceTimeoutMs: 30_000,
+  answerTimeoutMs: 300_000,
   maxBytes: 48 * 1024 * 1024,
 };
 
@@ -87,7 +90,9 @@ export function toClusterClient(connection: Connection, limits: ClientLimits = D
   };
 
   const getOnce = async (path: string, options: GetOptions) => {
-    const timing = { encoding: "gzip", silenceTimeoutMs: limits.silenceTimeoutMs, signal: options.signal };
+    const end = AbortSignal.timeout(limits.answerTimeoutMs);
+    const signal = options.signal === undefined ? end : AbortSignal.any([options.signal, end]);
+    const timing = { encoding: "gzip", silenceTimeoutMs: limits.silenceTimeoutMs, signal };
     const answer = await sendAuthorized(path, options.accept ?? "application/json", timing);
     return {
       reply: await toReply(answer, limits.maxBytes),

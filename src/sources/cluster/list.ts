@@ -9,6 +9,8 @@ const PAGE_SIZE = 500;
 const SMALLER_PAGE = 10;
 const RESTARTS = 3;
 const MAX_OBJECTS = 1_000_000;
+/** Five times what so many objects take; a server can hand out pages of one object for ever. */
+const MAX_PAGES = 10_000;
 
 /** What was read of one kind; with `trouble`, not all there is. */
 export interface ListResult {
@@ -53,7 +55,7 @@ async function readPages(
   const path = toListPath(resource, namespace);
   let next = "";
   let limit = PAGE_SIZE;
-  for (;;) {
+  for (let pages = 1; ; pages += 1) {
     const query = `limit=${limit}${next === "" ? "" : `&continue=${encodeURIComponent(next)}`}`;
     const reply = await client.get(`${path}?${query}`, { signal }).catch(reasonOf);
     if (typeof reply === "string") return failed(objects, reply);
@@ -73,7 +75,8 @@ async function readPages(
     next = asString(dig(reply.value, "metadata", "continue")) ?? "";
     const resourceVersion = asString(dig(reply.value, "metadata", "resourceVersion"));
     if (next === "") return { objects, resourceVersion, trouble: undefined };
-    if (objects.length >= MAX_OBJECTS || items.length === 0) return failed(objects, "the list does not end");
+    if (objects.length >= MAX_OBJECTS || pages >= MAX_PAGES || items.length === 0)
+      return failed(objects, "the list does not end");
   }
 }
 
