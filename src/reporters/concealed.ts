@@ -6,9 +6,10 @@ const MASK = "•••";
 /**
  * The report with the lines of every credential masked in the texts that frames are cut from, whichever finding the
  * frame is of. Line numbers stay.
+ * @param others findings the report leaves out, whose credentials stand in the same texts
  */
-export function toConcealed(report: Report): Report {
-  const masked = maskDocuments([...report.findings, ...report.suppressed.map(({ finding }) => finding)]);
+export function toConcealed(report: Report, others: readonly LocatedFinding[] = []): Report {
+  const masked = maskDocuments([...report.findings, ...report.suppressed.map(({ finding }) => finding), ...others]);
   if (masked.size === 0) return report;
   const conceal = (finding: LocatedFinding): LocatedFinding => {
     const { origin } = finding;

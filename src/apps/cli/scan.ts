@@ -8,9 +8,11 @@ import {
   type Settings,
   type Severity,
 } from "../../model/index.ts";
+import { toConcealed } from "../../reporters/index.ts";
 import { readBaseline, writeBaseline } from "./baseline-file.ts";
 import { type Configuration, readConfiguration, readExceptions } from "./configuration.ts";
 import { EXIT } from "./exit.ts";
+import { findSensitive } from "./find-sensitive.ts";
 import { judge, type Judgement, type Rules } from "./judge.ts";
 import { type Output, toOutputs, wantsColour, writeOutputs } from "./outputs.ts";
 import { toProgress } from "./progress.ts";
@@ -50,8 +52,8 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   const first = judge(read.input, rules);
   progress.clear();
   const severity = options.severity ?? configuration.severity ?? "low";
-  const toResult = (judgement: Judgement): Report =>
-    toReport({
+  const toResult = (judgement: Judgement): Report => {
+    const report = toReport({
       at,
       files: read.files,
       picture: judgement.picture,
@@ -62,6 +64,9 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
       problems: [...read.problems, ...exceptions.problems, ...judgement.problems],
       severity,
     });
+    // No text of a cluster is shown.
+    return options.cluster === true ? report : toConcealed(report, toLocated(findSensitive(judgement, rules)));
+  };
   const failOn = options.failOn ?? configuration.failOn ?? "low";
   if (options.fix === true || options.diff === true) {
     const { mend } = await import("./mend.ts");

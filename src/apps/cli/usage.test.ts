@@ -98,3 +98,30 @@ it("completes commands, their options, and the values of options in bash", () =>
   expect(complete("hauberk", "explain", "pod/host-n")).toBe("pod/host-network");
   expect(complete("hauberk", "pss", "check", "--level", "re")).toBe("restricted");
 });
+
+it("shows no credential beside a finding, whichever controls and severities are asked for", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hauberk-usage-"));
+  const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: web
+      image: registry.example/web:1.4.2
+      env:
+        - name: DB_PASSWORD
+          value: hunter2-Super9
+      securityContext: { privileged: true }
+`;
+  writeFileSync(join(folder, "pod.yaml"), pod);
+  writeFileSync(join(folder, "Dockerfile"), "FROM ubuntu\nENV DB_PASSWORD=hunter2-Super9\n");
+  for (const choice of [
+    ["--severity", "critical"],
+    ["--control", "pod/privileged"],
+    ["--control", "dockerfile/*-tag"],
+  ]) {
+    const { stdout } = run("scan", folder, ...choice);
+    expect(stdout).toContain("•••");
+    expect(stdout).not.toContain("hunter2");
+  }
+});
