@@ -81,10 +81,14 @@ function documentOf({ origin }: Pick<Finding, "origin">): SourceDocument | undef
 
 /** Why findings that have a fix stay, once for each control and reason. */
 function toRefusalLines(refused: readonly Refusal[]): string[] {
-  const groups = [...Map.groupBy(refused, ({ finding, because }) => `${finding.control}: ${because}`)];
+  const groups = [...Map.groupBy(refused, toReason)];
   const lines = groups.map(([reason, { length }]) => `not fixed${length > 1 ? ` (${length} times)` : ""}: ${reason}`);
   const more = lines.length - MAX_LINES;
   return more > 0 ? [...lines.slice(0, MAX_LINES), `and ${count(more, "more reason")} not to fix`] : lines;
+}
+
+function toReason({ finding, because }: Refusal): string {
+  return `${finding.control}: ${because.replace(/^not fixed(?: here)?: /, "")}`;
 }
 
 /** What to look at before the changes are rolled out, once for each control. */

@@ -55,8 +55,10 @@ function readFromFiles(paths: readonly string[], options: ScanOptions, progress:
   });
   if (resources.length + dockerfiles.length + problems.length === 0) {
     const where = options.namespace.length === 0 ? "" : ` in namespace ${options.namespace.join(", ")}`;
+    const places = paths.map((path) => (path === "-" ? "standard input" : path)).join(", ");
+    const hint = options.render === false ? ", or leave out --no-render" : "";
     problems.push(
-      new Problem("NOTHING_FOUND", `no manifest or Dockerfile${where} in ${paths.join(", ")}: check the paths`),
+      new Problem("NOTHING_FOUND", `no manifest or Dockerfile${where} in ${places}: check the paths${hint}`),
     );
   }
   return { input: { resources, dockerfiles, complete: false }, files: read.files, problems };
