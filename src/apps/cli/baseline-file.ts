@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { Baseline } from "../../engines/acceptance/index.ts";
+import { readText } from "../../formats/text/index.ts";
 import { asList, asString, dig, type Finding, type Json, Problem } from "../../model/index.ts";
+import { readNamed } from "../../sources/files/index.ts";
 import { toReason } from "./reason.ts";
 
 /**
@@ -10,7 +12,7 @@ import { toReason } from "./reason.ts";
 export function readBaseline(file: string): Baseline {
   let value: Json;
   try {
-    value = JSON.parse(readFileSync(file, "utf8")) as Json;
+    value = JSON.parse(readText(file, readNamed(file))) as Json;
   } catch (cause) {
     throw new Problem("BASELINE_INVALID", `the baseline ${file} cannot be read: ${toReason(cause)}`, {
       cause,

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { Ajv, type ErrorObject, type SchemaObject } from "ajv";
 import { locate } from "../../formats/position/index.ts";
 import { readText } from "../../formats/text/index.ts";
 import { readYaml } from "../../formats/yaml/index.ts";
 import { type Batch, dig, type Json, type Path, Problem, type SourceDocument } from "../../model/index.ts";
+import { readNamed } from "../../sources/files/index.ts";
 import { toReason } from "./reason.ts";
 
 /**
@@ -13,7 +13,7 @@ import { toReason } from "./reason.ts";
 export function readChecked(file: string, schema: SchemaObject): Batch<{ document: SourceDocument; value: Json }> {
   let text: string;
   try {
-    text = readText(file, readFileSync(file));
+    text = readText(file, readNamed(file));
   } catch (cause) {
     if (cause instanceof Problem) return { items: [], problems: [cause] };
     throw new Problem("USAGE", `${file} cannot be read: ${toReason(cause)}`, { cause });

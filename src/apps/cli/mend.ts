@@ -35,7 +35,9 @@ const MAX_LINES = 20;
  */
 export function mend(input: PictureInput, first: Judgement, rules: Rules, options: MendOptions): Judgement {
   const { fixed, refused, changes, problems, after } = mendFiles(input, first, rules, options);
-  if (options.isDry) writeAll(toDiff(changes));
+  // A patch must stay byte for byte in a file or pipe; a terminal obeys what stands in files.
+  const patch = options.isDry ? toDiff(changes) : "";
+  writeAll(process.stdout.isTTY ? patch.split("\n").map(toVisible).join("\n") : patch);
   for (const line of [...problems, ...toRefusalLines(refused)]) say(line);
   const verb = options.isDry ? "would fix" : "fixed";
   const left = after.open.filter(({ verdict }) => verdict === "fail").length;

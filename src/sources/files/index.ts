@@ -1,1 +1,2 @@
+export { readNamed } from "./bytes.ts";
 export { type FilesRead, type OnProgress, readFiles, type ReadFilesOptions } from "./read.ts";

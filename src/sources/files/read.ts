@@ -1,4 +1,4 @@
-import { normalize } from "node:path";
+import { join, normalize } from "node:path";
 import { readJson } from "../../formats/json/index.ts";
 import { readText } from "../../formats/text/index.ts";
 import { readYaml } from "../../formats/yaml/index.ts";
@@ -45,12 +45,21 @@ export function readFiles(paths: readonly string[], options: ReadFilesOptions = 
     }
   };
   if (paths.includes("-")) take({ path: "<stdin>", named: true, inChart: false }, readStandardInput);
-  const consumed = options.render === false ? new Set<string>() : renderInto(read, found);
+  const consumed = options.render === false ? refuseToRender(read, found) : renderInto(read, found);
   for (const [index, file] of found.items.entries()) {
     options.onProgress?.(index, found.items.length);
     if (file.named || !consumed.has(normalize(file.path))) take(file);
   }
   return { ...read, files };
+}
+
+/** Says what was not looked at for the user's own wish; it is not clean for that. */
+function refuseToRender(read: FilesRead, { charts, kustomizations }: Found): ReadonlySet<string> {
+  for (const file of [...charts.map((folder) => join(folder, "Chart.yaml")), ...kustomizations]) {
+    const message = "not rendered, as --no-render says: pipe what your renderer prints to hauberk scan -";
+    read.problems.push(new Problem("RENDERER_MISSING", message, { at: { file, line: 1, column: 1 } }));
+  }
+  return new Set();
 }
 
 /** @returns files that are not to be read as they are */
