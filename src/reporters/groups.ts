@@ -36,6 +36,8 @@ export const WORST_FIRST: readonly Severity[] = [...SEVERITIES].reverse();
 
 /** `Deployment shop/web`; a missing name is said, not left blank. */
 export function toResourceName(resource: ResourceId): string {
+  // That of the working folder has its kind for a name.
+  if (resource.kind === "Dockerfile" && resource.name === "Dockerfile") return resource.name;
   const name = resource.name === "" ? "(no name)" : resource.name;
   return `${resource.kind} ${resource.namespace === "" ? name : `${resource.namespace}/${name}`}`;
 }

@@ -50,7 +50,8 @@ function readText(file: string): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw invalid(`the kubeconfig cannot be read: ${reasonOf(error)}`, at, error);
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw invalid(`the kubeconfig cannot be read: ${isMissing ? "no such file" : reasonOf(error)}`, at, error);
   }
 }
 
