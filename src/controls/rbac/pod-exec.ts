@@ -12,7 +12,7 @@ export const rbacPodExec: ObjectControl = {
   kinds: ROLE_KINDS,
   threat: {
     stride: ["elevation-of-privilege", "information-disclosure"],
-    text: "A shell in a running container reads its token, its secrets and its memory, and leaves no trace in the image or the manifest. `get` suffices, since streams open over WebSocket.",
+    text: "A shell in a running container reads its token, its secrets and its memory, and leaves no trace in the image or the manifest. Before Kubernetes 1.35 `get` suffices, since streams open over WebSocket.",
   },
   why: "Without it, a stolen identity cannot step into running programs.",
   fix: {
