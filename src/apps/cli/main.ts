@@ -2,6 +2,12 @@
 import { EXIT } from "./exit.ts";
 import { VERSION } from "./package-version.ts";
 
+// A reader that went away (`| head`) is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 const [first] = process.argv.slice(2);
 // The answer must not wait for the parser of options.
 if (first === "--version" || first === "-V" || first === "version") console.log(VERSION);

@@ -45,7 +45,7 @@ export function toProgram(setExitCode: (code: number) => void): Command {
     // "pss check --version v1.33" is not a question for the program's own version.
     .enablePositionalOptions()
     .helpOption("-h, --help", "show help")
-    .helpCommand(false)
+    .helpCommand("help [command]", "Show the help of a command.")
     .showSuggestionAfterError(true)
     .showHelpAfterError("(hauberk --help shows what there is)")
     .exitOverride()
@@ -199,7 +199,7 @@ function toPss(setExitCode: (code: number) => void): Command {
       setExitCode(await pssCheck(files, options));
     });
   check.exitOverride();
-  return new Command("pss").description("Pod Security Standards, every version.").addCommand(check);
+  return new Command("pss").description("Pod Security Standards, every version.").helpCommand(false).addCommand(check);
 }
 
 function toCompletion(program: Command): Command {

@@ -125,3 +125,11 @@ spec:
     expect(stdout).not.toContain("hunter2");
   }
 });
+
+it("shows help in the ways people ask for it, and ends quietly when nobody reads on", () => {
+  expect(run("help")).toMatchObject({ status: 0, stdout: run("--help").stdout });
+  expect(run("help", "scan").stdout).toBe(run("scan", "--help").stdout);
+  const line = `"${process.execPath}" --no-warnings "${PROGRAM}" --help | true; echo "\${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = spawnSync("bash", ["-c", line], { encoding: "utf8" });
+  expect({ stdout, stderr }).toEqual({ stdout: "0\n", stderr: "" });
+});
