@@ -58,10 +58,7 @@ function toCutNotification(left: number): Notification {
 export function reportSarif(report: Report): string {
   const items = [...report.findings.map((finding) => ({ finding, suppression: undefined })), ...report.suppressed];
   const shown = items.slice(0, RESULTS_MAX);
-  const ids = [...new Set([...shown.map(({ finding }) => finding.control), ...report.controls.keys()])].slice(
-    0,
-    RULES_MAX,
-  );
+  const ids = [...new Set(shown.map(({ finding }) => finding.control))].slice(0, RULES_MAX);
   const index = new Map(ids.map((id, at) => [id, at]));
   const notifications = report.problems.map(toNotification);
   if (items.length > shown.length) notifications.push(toCutNotification(items.length - shown.length));

@@ -75,7 +75,7 @@ describe("fixFindings", () => {
         seen += 1;
         return isBad && resource.object.metadata.name === "b" ? { path: ["data"], message: "other" } : undefined;
       },
-    } as Control;
+    };
     const only = (key: string): Control =>
       toControl(key, (data, { object }) =>
         object.metadata.name !== "m" || data[key] === "yes" ? undefined : [set(key, "yes")],

@@ -46,7 +46,9 @@ function readFromFiles(paths: readonly string[], options: ScanOptions, progress:
   const resources = read.values.flatMap((one) => {
     const made = toResources(one, locate);
     problems.push(...made.problems);
-    return made.items.filter(({ object }) => isWanted(object.metadata.namespace, object.kind, object.metadata.name));
+    // Hauberk's own configuration and exceptions may lie among the manifests; they are no objects of the cluster.
+    const objects = made.items.filter(({ object }) => !object.apiVersion.startsWith("hauberk.dev/"));
+    return objects.filter(({ object }) => isWanted(object.metadata.namespace, object.kind, object.metadata.name));
   });
   const dockerfiles = read.dockerfiles.flatMap((document) => {
     const reading = readDockerfile(document);

@@ -99,6 +99,13 @@ describe("a document", () => {
   });
 });
 
+describe("a template that nobody rendered", () => {
+  it("is told from a slip of the pen", () => {
+    const [problem] = readYaml("a.yaml", "kind: Pod\n{{- if .Values.x }}\na: {{ .Values.y }}: b\n").problems;
+    expect(problem?.message).toContain("if this is a template, render it");
+  });
+});
+
 describe("hostile text", () => {
   it("of multiplying aliases is refused before it costs anything", () => {
     const levels = Array.from(

@@ -26,7 +26,7 @@ export function readYaml(file: string, text: string): Batch<ReadDocument> {
     } catch (error) {
       if (!(error instanceof YamlFault)) throw error;
       problems.push(
-        new Problem(error.code, error.message, {
+        new Problem(error.code, error.message + toHint(slice.text), {
           at: toLocation(file, slice, new LineIndex(slice.text), error.offset),
           cause: error,
         }),
@@ -34,6 +34,10 @@ export function readYaml(file: string, text: string): Batch<ReadDocument> {
     }
   }
   return { items, problems };
+}
+
+function toHint(text: string): string {
+  return /\{\{[-\s]*[\w.$]/.test(text) ? "; if this is a template, render it and scan what comes out" : "";
 }
 
 function toDuplicateProblems(file: string, slice: Slice, duplicates: readonly DuplicateKey[]): Problem[] {
