@@ -109,5 +109,5 @@ async function runUntilHang(first: number, end: number, step: number, result: Re
     worker.on("exit", resolve);
   });
   clearInterval(watch);
-  return code === 0 ? undefined : (current[0]);
+  return code === 0 ? undefined : current[0];
 }

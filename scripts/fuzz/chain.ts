@@ -153,7 +153,8 @@ function checkFixes(input: PictureInput, findings: readonly Finding[]): void {
   if (open > findings.length - first.fixed.length && first.refused.length === 0)
     throw new Error(`${first.fixed.length} of ${findings.length} findings were fixed, and ${open} are there`);
   const again = fixFindings(first.resources, first.state, judgeAgain);
-  if (again.texts.size > 0) throw new Error(`a second fix changes more: ${again.fixed.map(({ control }) => control).join(", ")}`);
+  if (again.texts.size > 0)
+    throw new Error(`a second fix changes more: ${again.fixed.map(({ control }) => control).join(", ")}`);
 }
 
 function checkReports({ picture, findings, passed }: Judged, problems: readonly Problem[]): void {
