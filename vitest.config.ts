@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
     exclude: ["tests/cluster/**", "node_modules/**"],
     globalSetup: ["tests/build-once.ts"],
+    setupFiles: ["tests/property-seed.ts"],
     testTimeout: 60_000,
     reporters: ["default", new ClosingLine()],
   },

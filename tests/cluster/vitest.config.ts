@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["tests/cluster/**/*.test.ts"],
     globalSetup: ["tests/build-once.ts"],
+    setupFiles: ["tests/property-seed.ts"],
     reporters: ["default", new ClosingLine()],
     testTimeout: 60_000,
     hookTimeout: 120_000,
