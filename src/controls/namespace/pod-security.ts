@@ -1,4 +1,5 @@
 import type { ObjectControl } from "../../model/index.ts";
+import { holdsPodsAgainstBaseline } from "./baseline.ts";
 import { ENFORCE, isSystemNamespace, levelOf, toLabelEdits } from "./pod-security-label.ts";
 
 export const namespacePodSecurity: ObjectControl = {
@@ -30,17 +31,18 @@ export const namespacePodSecurity: ObjectControl = {
     owasp: ["K04"],
     pss: ["baseline"],
   },
-  check({ object }, { settings }) {
+  check({ object }, { picture, settings }) {
     if (isSystemNamespace(object, settings)) return undefined;
     const level = levelOf(object, ENFORCE);
     if (level === "baseline" || level === "restricted") return undefined;
     const message =
       level === undefined ? "no Pod Security level is enforced" : `the enforced Pod Security level is "${level}"`;
-    // Somebody wrote privileged on purpose: what runs there needs a look, not an automatic edit.
+    // Somebody wrote privileged on purpose, or pods here would not start again: a look is needed, not an edit.
+    const isSafe = level === undefined && !holdsPodsAgainstBaseline(picture, object.metadata.name ?? "");
     return {
       path: ["metadata", "labels", ENFORCE],
       message: `${message} in namespace "${object.metadata.name ?? ""}"`,
-      edits: level === undefined ? toLabelEdits(object) : [],
+      edits: isSafe ? toLabelEdits(object) : [],
     };
   },
   examples: {
