@@ -1,3 +1,4 @@
+export { count } from "./groups.ts";
 export { toConcealed } from "./concealed.ts";
 export type { Reporter, ReportOptions } from "./reporter.ts";
 export { FORMATS, REPORTERS } from "./reporters.ts";

@@ -1,7 +1,7 @@
 import { CONTROLS } from "../../controls/index.ts";
 import type { PictureInput } from "../../inventory/index.ts";
 import { type Finding, formatProblem, SEVERITIES, type Severity, type SourceDocument } from "../../model/index.ts";
-import { toVisible } from "../../reporters/index.ts";
+import { count, toVisible } from "../../reporters/index.ts";
 import { fixFindings, type Refusal } from "./fix.ts";
 import { judge, type Judgement, type Rules } from "./judge.ts";
 import { writeAll } from "./outputs.ts";
@@ -35,9 +35,7 @@ const MAX_LINES = 20;
  */
 export function mend(input: PictureInput, first: Judgement, rules: Rules, options: MendOptions): Judgement {
   const { fixed, refused, changes, problems, after } = mendFiles(input, first, rules, options);
-  // A patch must stay byte for byte in a file or pipe; a terminal obeys what stands in files.
-  const patch = options.isDry ? toDiff(changes) : "";
-  writeAll(process.stdout.isTTY ? patch.split("\n").map(toVisible).join("\n") : patch);
+  if (options.isDry) writePatch(toDiff(changes));
   for (const line of [...problems, ...toRefusalLines(refused)]) say(line);
   const verb = options.isDry ? "would fix" : "fixed";
   const left = after.open.filter(({ verdict }) => verdict === "fail").length;
@@ -101,10 +99,11 @@ function toCautions(fixed: readonly Finding[]): string[] {
   });
 }
 
-function say(text: string): void {
-  process.stderr.write(`${toVisible(text)}\n`);
+/** A patch must stay byte for byte in a file or pipe; a terminal obeys what stands in files. */
+function writePatch(patch: string): void {
+  writeAll(process.stdout.isTTY ? patch.split("\n").map(toVisible).join("\n") : patch);
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+function say(text: string): void {
+  process.stderr.write(`${toVisible(text)}\n`);
 }

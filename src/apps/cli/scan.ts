@@ -8,7 +8,7 @@ import {
   type Settings,
   type Severity,
 } from "../../model/index.ts";
-import { toConcealed } from "../../reporters/index.ts";
+import { count, toConcealed } from "../../reporters/index.ts";
 import { readBaseline, writeBaseline } from "./baseline-file.ts";
 import { type Configuration, readConfiguration, readExceptions } from "./configuration.ts";
 import { EXIT } from "./exit.ts";
@@ -77,8 +77,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   }
   if (options.writeBaseline !== undefined) {
     writeBaseline(options.writeBaseline, first.open);
-    const { length } = first.open;
-    console.error(`hauberk: ${options.writeBaseline} holds ${length} ${length === 1 ? "finding" : "findings"} now`);
+    console.error(`hauberk: ${options.writeBaseline} holds ${count(first.open.length, "finding")} now`);
   }
   return finish(toResult(first), outputs, options, options.writeBaseline === undefined ? failOn : "none");
 }

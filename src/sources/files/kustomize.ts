@@ -7,33 +7,19 @@ import { readFound } from "./bytes.ts";
 import { placeInSource } from "./rendered.ts";
 import { runRenderer } from "./run-renderer.ts";
 
-/** Fields that list files or folders; items are paths, or mappings with a `path`. */
-const REFERENCES = [
-  "resources",
-  "bases",
-  "components",
-  "crds",
-  "configurations",
-  "transformers",
-  "generators",
-  "validators",
+/** Fields that list files or folders of whole objects; items are paths, or mappings with a `path`. */
+const WHOLE = ["resources", "bases", "components", "crds"];
+/** Fields that list parts of objects and what changes them. */
+const PARTS = [
   "patchesStrategicMerge",
   "patches",
   "patchesJson6902",
   "replacements",
+  "configurations",
+  "transformers",
+  "generators",
+  "validators",
 ];
-/** Of these, the ones that are parts of objects and no objects. */
-const PARTS = new Set([
-  "patchesStrategicMerge",
-  "patches",
-  "patchesJson6902",
-  "replacements",
-  "configurations",
-  "transformers",
-  "generators",
-  "validators",
-]);
-const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /** What the kustomizations below the scanned folders come to. */
 export interface Kustomized extends Batch<ReadDocument> {
@@ -98,8 +84,8 @@ function readKustomization(file: string): Kustomization {
   const paths = (field: string): string[] => asList(dig(value, field)).flatMap(resolvePath);
   return {
     file,
-    whole: REFERENCES.filter((field) => !PARTS.has(field)).flatMap(paths),
-    parts: REFERENCES.filter((field) => PARTS.has(field)).flatMap(paths),
+    whole: WHOLE.flatMap(paths),
+    parts: PARTS.flatMap(paths),
   };
 }
 
@@ -112,9 +98,7 @@ function toClosure(root: Kustomization, all: readonly Kustomization[]): Set<stri
     for (const path of [...one.whole, ...one.parts]) {
       if (sources.has(path)) continue;
       sources.add(path);
-      const next =
-        byFolder.get(path) ??
-        (isFolder(path) ? NAMES.map((name) => byFolder.get(normalize(join(path, name)))).find(Boolean) : undefined);
+      const next = byFolder.get(path);
       if (next !== undefined) queue.push(next);
     }
   }
