@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { seesCredentials } from "../src/apps/cli/find-sensitive.ts";
 import { CONTROLS } from "../src/controls/index.ts";
 import { evaluate } from "../src/engines/posture/index.ts";
 import { readDockerfile } from "../src/formats/dockerfile/index.ts";
@@ -79,6 +80,11 @@ describe.each(CONTROLS.map((control) => [control.id, control] as const))("%s", (
       }
     },
   );
+
+  it("is known to see credentials where a finding of its examples stands on one", () => {
+    const findings = control.examples.bad.flatMap((text) => judge(control, text).findings);
+    expect(seesCredentials(control.id) || findings.every(({ sensitive }) => sensitive !== true)).toBe(true);
+  });
 
   it("has both kinds of examples", () => {
     expect(control.examples.good.length).toBeGreaterThan(0);
