@@ -5,6 +5,7 @@ export * from "./finding.ts";
 export * from "./json.ts";
 export * from "./path.ts";
 export * from "./picture.ts";
+export * from "./policy-result.ts";
 export * from "./pod.ts";
 export * from "./problem.ts";
 export * from "./report.ts";

@@ -32,6 +32,9 @@ export const PROBLEM_CODES = [
   "EXCEPTION_UNUSED",
   "BASELINE_INVALID",
   "FIX_REJECTED",
+  "POLICY_INVALID",
+  "EXPRESSION_INVALID",
+  "POLICY_TEST_INVALID",
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

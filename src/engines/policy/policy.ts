@@ -1,0 +1,86 @@
+import type { KubernetesObject, PolicyResult } from "../../model/index.ts";
+
+export type Operation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
+
+export interface UserInfo {
+  readonly username: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** One admission request, as the API server would put it (admission.k8s.io/v1). A scan asks as if each object were created. */
+export interface Request {
+  readonly operation: Operation;
+  /** Null on DELETE. */
+  readonly object: KubernetesObject | null;
+  /** Null on CREATE and CONNECT. */
+  readonly oldObject: KubernetesObject | null;
+  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
+  readonly resource: { readonly group: string; readonly version: string; readonly resource: string };
+  /** `status`, `scale`, `ephemeralcontainers`; empty for the object itself. */
+  readonly subResource: string;
+  readonly name: string;
+  /** Empty for cluster-scoped objects. */
+  readonly namespace: string;
+  readonly userInfo: UserInfo;
+  readonly dryRun: boolean;
+}
+
+/** Objects that are known besides the one that is judged. Lists keep the order in which objects were read. */
+export interface KnownObjects {
+  find(group: string, kind: string, namespace: string, name: string): KubernetesObject | undefined;
+  /** @param namespace undefined: in all */
+  list(group: string, kind: string, namespace?: string): readonly KubernetesObject[];
+  /** The namespace object itself; undefined where it was not given. */
+  namespace(name: string): KubernetesObject | undefined;
+}
+
+/** What image checks answer until images are looked at: nobody knows. */
+export interface ImageVerdicts {
+  verify(
+    image: string,
+    demand: unknown,
+  ): { readonly is: "verified" } | { readonly is: "refused" | "unknown"; readonly because: string };
+}
+
+/** Everything outside the request that a verdict may depend on. Values only: nothing is fetched. */
+export interface World {
+  readonly objects: KnownObjects;
+  /** From the app's clock. */
+  readonly now: Date;
+  readonly images?: ImageVerdicts;
+  /** Answers of an authorizer; absent: every question is an error that says so. */
+  readonly authorize?: (question: {
+    readonly user: UserInfo;
+    readonly verb: string;
+    readonly group: string;
+    readonly resource: string;
+    readonly subresource: string;
+    readonly namespace: string;
+    readonly name: string;
+    readonly path: string;
+  }) => { readonly is: "allowed" | "denied" | "unknown"; readonly reason: string };
+  /** Answers of API calls and other outside data that policies ask for: only what is declared here is answered. */
+  readonly answers?: ReadonlyMap<string, unknown>;
+}
+
+/** A policy that was read, checked and compiled: it only waits for requests. */
+export interface Policy {
+  readonly name: string;
+  /** Empty for cluster-scoped policies. */
+  readonly namespace: string;
+  readonly kind: string;
+  /** One result per rule that matches; a rule that does not match says nothing. Never throws for what a policy or an object holds. */
+  judge(request: Request, world: World): readonly PolicyResult[];
+  /** Absent: it changes nothing. The object is never changed in place. */
+  mutate?(
+    request: Request,
+    world: World,
+  ): { readonly object: KubernetesObject; readonly results: readonly PolicyResult[] };
+  /** Absent: it makes no objects. */
+  generate?(
+    request: Request,
+    world: World,
+  ): { readonly objects: readonly KubernetesObject[]; readonly results: readonly PolicyResult[] };
+}

@@ -1,0 +1,83 @@
+import type { CelType } from "./type.ts";
+import type { CelValue } from "./value.ts";
+
+/** Sizes as the cost rules of Kubernetes count them: bounds while estimating, one figure while running. */
+export interface CostRange {
+  readonly min: number;
+  /** Infinity where there is no bound. */
+  readonly max: number;
+}
+
+/** What a call costs beyond its arguments; absent: 1, as in cel-go. @see k8s.io/apiserver/pkg/cel/library/cost.go */
+export interface CallCost {
+  /** @param args receiver first */
+  readonly actual: (args: readonly CelValue[], result: CelValue) => number;
+  /** @param sizes of the arguments, receiver first; list elements are counted, not bytes
+   *  @param element the size of one element of each argument, where it is a list or map */
+  readonly estimate: (
+    sizes: readonly CostRange[],
+    elements: readonly CostRange[],
+  ) => { readonly cost: CostRange; readonly resultSize?: CostRange };
+}
+
+/** One overload of a function. */
+export interface Overload {
+  /** As cel-go names it, `string_starts_with_string`. */
+  readonly id: string;
+  readonly function: string;
+  /** `target.function(…)`: the receiver is the first parameter. */
+  readonly member: boolean;
+  readonly parameters: readonly CelType[];
+  readonly result: CelType;
+  /**
+   * The function itself, receiver first; arguments have the runtime forms of the parameters' types.
+   * @throws {CelError} without a place: the caller adds it
+   */
+  readonly run: (...args: never[]) => CelValue;
+  /** Gets unknown types at run time only when the overload is picked by `accepts`; absent: by the parameters' types. */
+  readonly accepts?: (args: readonly CelValue[]) => boolean;
+  readonly cost?: CallCost;
+  /** The result depends on the arguments alone: constant calls may be folded (regex compilation too). Default true. */
+  readonly pure?: boolean;
+}
+
+/** A field of a struct type. */
+export interface FieldDeclaration {
+  readonly type: CelType;
+  /** What an absent field reads as; absent: reading it is the error `no such key`. */
+  readonly absent?: CelValue;
+}
+
+/** Messages and objects with known fields: protobuf messages, OpenAPI schemas, Kubernetes' `Object` types. */
+export interface StructType {
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, FieldDeclaration>;
+  /**
+   * Makes one from checked fields, `Name{…}`; absent: cannot be made.
+   * @throws {CelError}
+   */
+  readonly create?: (fields: ReadonlyMap<string, CelValue>) => CelValue;
+}
+
+/** Functions, types and constants that belong together and are switched on together, as Kubernetes versions do. */
+export interface Library {
+  readonly name: string;
+  readonly overloads: readonly Overload[];
+  readonly types?: readonly CelType[];
+  readonly constants?: ReadonlyMap<string, { readonly type: CelType; readonly value: CelValue }>;
+  /** Macros by name that only this library brings (`bind`, `optMap`, two-variable comprehensions, `sortBy`). */
+  readonly macros?: readonly string[];
+}
+
+/** What an expression may name. */
+export interface Environment {
+  readonly libraries: readonly Library[];
+  /** Variables by (possibly qualified) name. */
+  readonly variables: ReadonlyMap<string, CelType>;
+  /** Finds a struct type by full name. */
+  readonly findStruct?: (name: string) => StructType | undefined;
+  /** Finds a named constant such as an enum value, `google.protobuf.NullValue.NULL_VALUE`. */
+  readonly findConstant?: (name: string) => { readonly type: CelType; readonly value: CelValue } | undefined;
+  /** Names are looked up in it first, outwards: `com.example`. */
+  readonly container?: string;
+}
