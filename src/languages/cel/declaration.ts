@@ -1,3 +1,4 @@
+import type { MacroName } from "./parse/macro-names.ts";
 import type { CelType } from "./type.ts";
 import type { CelValue } from "./value.ts";
 
@@ -65,8 +66,8 @@ export interface Library {
   readonly overloads: readonly Overload[];
   readonly types?: readonly CelType[];
   readonly constants?: ReadonlyMap<string, { readonly type: CelType; readonly value: CelValue }>;
-  /** Macros by name that only this library brings (`bind`, `optMap`, two-variable comprehensions, `sortBy`). */
-  readonly macros?: readonly string[];
+  /** Macros that only this library brings. */
+  readonly macros?: readonly MacroName[];
 }
 
 /** What an expression may name. */
