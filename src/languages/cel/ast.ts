@@ -9,6 +9,8 @@ export interface Span {
 /** Every node has an id of its own within one expression; the checker's types and references are kept by id. */
 interface NodeBase extends Span {
   readonly id: number;
+  /** Offset that a message about the node points at: its operator, dot, opening bracket, or else its start, as in cel-go. */
+  readonly at: number;
 }
 
 export interface LiteralNode extends NodeBase {
@@ -54,7 +56,13 @@ export interface MapNode extends NodeBase {
 export interface StructNode extends NodeBase {
   readonly kind: "struct";
   readonly name: string;
-  readonly fields: readonly { readonly name: string; readonly value: Node; readonly optional: boolean }[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly value: Node;
+    readonly optional: boolean;
+    /** Offset of the colon. */
+    readonly at: number;
+  }[];
 }
 
 /** The comprehension macros, kept whole: the compiler makes a loop of each, and the checker types each by its own rule. */
@@ -81,7 +89,10 @@ export interface MacroNode extends NodeBase {
   readonly body: Node;
 }
 
-/** `cel.bind(name, value, body)`, `cel.block` slots, `optMap` and `optFlatMap`. */
+/**
+ * `cel.bind(name, value, body)`, `optMap` and `optFlatMap`. A `cel.block` is nested binds of `@index0`, `@index1`, …
+ * The value of a bind is computed when it is first used, and at most once.
+ */
 export interface BindNode extends NodeBase {
   readonly kind: "bind";
   readonly bind: "bind" | "optMap" | "optFlatMap";

@@ -48,6 +48,28 @@ export function toDouble(value: number): number | Double {
   return Number.isSafeInteger(value) && !Object.is(value, -0) ? new Double(value) : value;
 }
 
+/** An unsigned 64-bit integer. */
+export class Uint extends CelObject {
+  readonly typeName = "uint";
+  /** Within [0, 2^64). */
+  readonly value: bigint;
+  constructor(value: bigint) {
+    super();
+    this.value = value;
+  }
+  equals(other: CelValue): boolean {
+    if (other instanceof Uint) return other.value === this.value;
+    const number = other instanceof Double ? other.value : other;
+    if (typeof number === "bigint") return number === this.value;
+    return typeof number === "number" && Number.isInteger(number) && BigInt(number) === this.value;
+  }
+}
+
+/** Normal form of an int. @param value within int64 */
+export function toInt(value: bigint): number | bigint {
+  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+}
+
 /**
  * What went wrong in an evaluation, with the node at fault. Thrown inside evaluations (it has no stack: cheap), and
  * handed out as a value by the door.
