@@ -1,2 +1,3 @@
 export { readText } from "./decode.ts";
+export { quoteGo } from "./go-quote.ts";
 export { LineIndex } from "./lines.ts";

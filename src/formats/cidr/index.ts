@@ -1,0 +1,26 @@
+export {
+  type Address,
+  formatAddress,
+  isGlobalUnicast,
+  isLinkLocalMulticast,
+  isLinkLocalUnicast,
+  isLoopback,
+  isMulticast,
+  isPrivate,
+  isUnspecified,
+  isV4InV6,
+  sameAddress,
+  widthOf,
+} from "./address.ts";
+export {
+  broadcastOf,
+  containsAddress,
+  containsPrefix,
+  firstOf,
+  formatPrefix,
+  maskPrefix,
+  overlaps,
+  type Prefix,
+  readPrefix,
+} from "./prefix.ts";
+export { readAddress, type Refusal } from "./read-address.ts";

@@ -1,0 +1,2 @@
+export { compareSemver, formatSemver, normalizeSemver, readSemver, type Semver } from "./semver.ts";
+export { readSemverRange, type SemverRange } from "./range.ts";
