@@ -1,0 +1,199 @@
+/**
+ * Asks a real API server for its kinds and their schemas, and writes src/inventory/kinds/kinds.json and schemas.json.
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { asList, asObject, asString, dig, isObject, type Json, type JsonObject } from "../src/model/index.ts";
+import { type ApiServer, startApiServer } from "./api-server/control-plane.ts";
+import { EVERY_API } from "./pod-places.ts";
+
+const FOLDER = join(import.meta.dirname, "..", "src", "inventory", "kinds");
+export const KINDS_FILE = join(FOLDER, "kinds.json");
+export const SCHEMAS_FILE = join(FOLDER, "schemas.json");
+const REFERENCE = "#/components/schemas/";
+/** What of a schema is kept, besides its children. */
+const KEPT = [
+  "type",
+  "format",
+  "default",
+  "enum",
+  "required",
+  "x-kubernetes-list-type",
+  "x-kubernetes-list-map-keys",
+  "x-kubernetes-map-type",
+  "x-kubernetes-patch-strategy",
+  "x-kubernetes-patch-merge-key",
+  "x-kubernetes-preserve-unknown-fields",
+];
+
+/** `group/version` → plural → what it is. */
+export interface KindsFile {
+  /** Group and its versions, the preferred one first. */
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+  /** One per resource: group, version, kind, plural, 1 when namespaced, subresources with the kind they take, number of its schema. */
+  readonly kinds: readonly (readonly Json[])[];
+}
+
+/** Every distinct schema once; `$ref` is the number of another. */
+export interface SchemasFile {
+  /** Schemas of fields and items, each distinct one once; `$ref` numbers are those of `objects`. */
+  readonly values: readonly JsonObject[];
+  /** Schemas with names of their own: what they are, and their fields as numbers of `values`. */
+  readonly objects: readonly { readonly is: JsonObject; readonly fields?: Readonly<Record<string, number>> }[];
+}
+
+/** What the server says of all its kinds, in our compact form. Made for a server without custom resources. */
+export async function readKinds(server: ApiServer): Promise<{ kinds: KindsFile; schemas: SchemasFile }> {
+  const documents = await readDocuments(server);
+  const named = new Map<string, Json>();
+  for (const document of documents) {
+    for (const [name, schema] of Object.entries(asObject(dig(document, "components", "schemas")) ?? {})) {
+      if (schema !== undefined && !named.has(name)) named.set(name, schema);
+    }
+  }
+  const roots = new Map<string, string>();
+  for (const [name, schema] of named) {
+    for (const type of asList(dig(schema, "x-kubernetes-group-version-kind"))) {
+      roots.set(`${toApiVersion(dig(type, "group"), dig(type, "version"))}|${asString(dig(type, "kind"))}`, name);
+    }
+  }
+  const writer = new SchemaWriter(named);
+  const { groups, versions } = await readGroups(server);
+  const kinds: Json[][] = [];
+  for (const version of versions) kinds.push(...(await readVersion(server, version, roots, writer)));
+  return { kinds: { groups, kinds }, schemas: writer.finish() };
+}
+
+async function readDocuments(server: ApiServer): Promise<JsonObject[]> {
+  const index = asObject(dig((await server.send("GET", "/openapi/v3")).json(), "paths")) ?? {};
+  const urls = Object.entries(index)
+    .filter(([path]) => /^(?:api|apis\/[^/]+)\/v\d/.test(path))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, entry]) => asString(dig(entry, "serverRelativeURL")) ?? "");
+  const documents: JsonObject[] = [];
+  for (const url of urls) documents.push((await server.send("GET", url)).json());
+  return documents;
+}
+
+async function readGroups(server: ApiServer) {
+  const groups: Record<string, string[]> = { "": ["v1"] };
+  for (const group of asList((await server.send("GET", "/apis")).json()["groups"])) {
+    const versions = asList(dig(group, "versions")).map((version) => asString(dig(version, "version")) ?? "");
+    groups[asString(dig(group, "name")) ?? ""] = versions;
+  }
+  const versions = Object.entries(groups).flatMap(([group, all]) => all.map((version) => toApiVersion(group, version)));
+  return { groups, versions: versions.toSorted() };
+}
+
+async function readVersion(
+  server: ApiServer,
+  apiVersion: string,
+  roots: ReadonlyMap<string, string>,
+  writer: SchemaWriter,
+): Promise<Json[][]> {
+  const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const resources = asList((await server.send("GET", root)).json()["resources"]).filter(isObject);
+  const nameOf = (resource: JsonObject): string => asString(resource["name"]) ?? "";
+  const [group = "", version = ""] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
+  return resources
+    .filter((resource) => !nameOf(resource).includes("/"))
+    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+    .map((resource) => {
+      const kind = asString(resource["kind"]) ?? "";
+      const plural = nameOf(resource);
+      const subresources = resources.filter((other) => nameOf(other).startsWith(`${plural}/`));
+      const entries = subresources.map((one) => {
+        const type = toApiVersion(one["group"] ?? group, one["version"] ?? version);
+        return [nameOf(one).slice(plural.length + 1), `${type}/${asString(one["kind"])}`];
+      });
+      const schema = roots.get(`${apiVersion}|${kind}`);
+      return [
+        group,
+        version,
+        kind,
+        plural,
+        resource["namespaced"] === true ? 1 : 0,
+        Object.fromEntries(entries) as JsonObject,
+        schema === undefined ? -1 : writer.number(schema),
+      ];
+    });
+}
+
+function toApiVersion(group: Json | undefined, version: Json | undefined): string {
+  const [groupName = "", versionName = ""] = [asString(group), asString(version)];
+  return groupName === "" ? versionName : `${groupName}/${versionName}`;
+}
+
+/** Numbers the schemas that the kinds need, in the order in which they are needed. */
+class SchemaWriter {
+  readonly #named: ReadonlyMap<string, Json>;
+  readonly #numbers = new Map<string, number>();
+  readonly #names: string[] = [];
+  readonly #values = new Map<string, number>();
+
+  constructor(named: ReadonlyMap<string, Json>) {
+    this.#named = named;
+  }
+
+  number(name: string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    this.#numbers.set(name, this.#names.push(name) - 1);
+    return this.#names.length - 1;
+  }
+
+  finish(): SchemasFile {
+    const objects: { is: JsonObject; fields?: Record<string, number> }[] = [];
+    // Grows while it is walked: schemas need schemas.
+    for (const name of this.#names) {
+      const schema = this.#named.get(name);
+      const fields = Object.entries(asObject(dig(schema, "properties")) ?? {}).map(
+        ([field, value]) => [field, this.#value(this.#compact(value))] as const,
+      );
+      const { properties: _, ...is } = this.#compact(schema);
+      objects.push(fields.length === 0 ? { is } : { is, fields: Object.fromEntries(fields) });
+    }
+    return { values: [...this.#values.keys()].map((text) => JSON.parse(text) as JsonObject), objects };
+  }
+
+  #value(schema: JsonObject): number {
+    const text = JSON.stringify(schema);
+    const known = this.#values.get(text) ?? this.#values.size;
+    this.#values.set(text, known);
+    return known;
+  }
+
+  #compact(schema: Json | undefined): JsonObject {
+    if (!isObject(schema)) throw new Error("a schema is no object");
+    const compact: JsonObject = {};
+    const reference = [schema, ...asList(schema["allOf"])].map((one) => asString(dig(one, "$ref"))).find(Boolean);
+    if (reference !== undefined) compact["$ref"] = this.number(reference.slice(REFERENCE.length));
+    for (const key of KEPT) if (schema[key] !== undefined) compact[key] = schema[key];
+    // An empty default says nothing of an object.
+    if (isObject(compact["default"]) && Object.keys(compact["default"]).length === 0) delete compact["default"];
+    if (schema["format"] === "int-or-string") {
+      delete compact["format"];
+      compact["x-kubernetes-int-or-string"] = true;
+    }
+    for (const key of ["items", "additionalProperties"]) {
+      if (isObject(schema[key])) compact[key] = this.#compact(schema[key]);
+      else if (schema[key] !== undefined) compact[key] = schema[key];
+    }
+    return compact;
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const server = await startApiServer({ flags: EVERY_API });
+  try {
+    const { kinds, schemas } = await readKinds(server);
+    const lines = kinds.kinds.map((kind) => `    ${JSON.stringify(kind)}`).join(",\n");
+    writeFileSync(KINDS_FILE, `{\n  "groups": ${JSON.stringify(kinds.groups)},\n  "kinds": [\n${lines}\n  ]\n}\n`);
+    const rows = (all: readonly unknown[]): string => all.map((one) => `    ${JSON.stringify(one)}`).join(",\n");
+    const text = `{\n  "values": [\n${rows(schemas.values)}\n  ],\n  "objects": [\n${rows(schemas.objects)}\n  ]\n}\n`;
+    writeFileSync(SCHEMAS_FILE, text);
+    console.log(`${kinds.kinds.length} kinds, ${schemas.objects.length} schemas, ${text.length} bytes`);
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,3 @@
+export { compareVersions, toKindTable } from "./custom-kinds.ts";
+export { findKind, guessPlural, type ResourceName, schemaOf, toResource } from "./find-kind.ts";
+export { builtInKinds, type Kind, KindTable } from "./kinds.ts";

@@ -1,0 +1,87 @@
+import type { JsonObject } from "../../model/index.ts";
+import data from "./kinds.json" with { type: "json" };
+import { toSchema } from "./schemas.ts";
+
+/** One kind of object in one version of its group, as the API server serves it. */
+export interface Kind {
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  /** The plural in URLs and rules: `deployments`. */
+  readonly resource: string;
+  readonly namespaced: boolean;
+  /** Subresource → the kind it takes, `scale` → `autoscaling/v1/Scale`. */
+  readonly subresources: ReadonlyMap<string, string>;
+  readonly isBuiltIn: boolean;
+  /** Its schema in the dialect of CRDs, shared: never change it. Undefined where none is known. */
+  schema(): JsonObject | undefined;
+}
+
+/** Kinds by name. Versions of a group are in order of preference. */
+export class KindTable {
+  readonly #byKind = new Map<string, Kind[]>();
+  readonly #byResource = new Map<string, Kind[]>();
+
+  /** @param kinds the preferred version of each first; what was given before wins */
+  constructor(kinds: Iterable<Kind>) {
+    for (const kind of kinds) {
+      add(this.#byKind, `${kind.group}/${kind.kind}`, kind);
+      add(this.#byResource, `${kind.group}/${kind.resource}`, kind);
+    }
+  }
+
+  /** The kind in the version, or in the preferred one where none is named; undefined when it is not known. */
+  find(group: string, kind: string, version?: string): Kind | undefined {
+    return pick(this.#byKind.get(`${group}/${kind}`), version);
+  }
+
+  /** The kind by its plural, `apps`, `deployments`. */
+  findResource(group: string, resource: string, version?: string): Kind | undefined {
+    return pick(this.#byResource.get(`${group}/${resource}`), version);
+  }
+
+  /** All versions of a kind. */
+  versions(group: string, kind: string): readonly Kind[] {
+    return this.#byKind.get(`${group}/${kind}`) ?? [];
+  }
+
+  all(): readonly Kind[] {
+    return [...this.#byKind.values()].flat();
+  }
+}
+
+function pick(kinds: readonly Kind[] | undefined, version: string | undefined): Kind | undefined {
+  return version === undefined ? kinds?.[0] : kinds?.find((kind) => kind.version === version);
+}
+
+function add(map: Map<string, Kind[]>, key: string, kind: Kind): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [kind]);
+  else if (!list.some(({ version }) => version === kind.version)) list.push(kind);
+}
+
+type Row = readonly [string, string, string, string, number, Readonly<Record<string, string>>, number];
+
+const GROUPS = new Map<string, readonly string[]>(Object.entries(data.groups));
+
+/** The kinds of Kubernetes 1.36, alpha and beta ones too. Made from the API server's own answers (`scripts/kinds.ts`). */
+export const BUILT_IN_KINDS: readonly Kind[] = (data.kinds as unknown as readonly Row[])
+  .map(([group, version, kind, resource, namespaced, subresources, schema]) => ({
+    group,
+    version,
+    kind,
+    resource,
+    namespaced: namespaced === 1,
+    subresources: new Map(Object.entries(subresources)),
+    isBuiltIn: true,
+    schema: () => toSchema(schema),
+  }))
+  .toSorted((a, b) => rank(a) - rank(b));
+
+/** The kinds of Kubernetes itself. */
+export const builtInKinds: KindTable = new KindTable(BUILT_IN_KINDS);
+
+function rank({ group, version }: Kind): number {
+  return GROUPS.get(group)?.indexOf(version) ?? 0;
+}
