@@ -29,6 +29,7 @@ export interface Request {
 
 /** Objects that are known besides the one that is judged. Lists keep the order in which objects were read. */
 export interface KnownObjects {
+  all(): readonly KubernetesObject[];
   find(group: string, kind: string, namespace: string, name: string): KubernetesObject | undefined;
   /** @param namespace undefined: in all */
   list(group: string, kind: string, namespace?: string): readonly KubernetesObject[];

@@ -1,0 +1,10 @@
+import { locate } from "../../../formats/position/index.ts";
+import { type Path, Problem, type Resource } from "../../../model/index.ts";
+
+/** A fault of a policy object, with its place in the file it came from. */
+export function toPolicyProblem(resource: Resource, path: Path, message: string): Problem {
+  const { object, origin } = resource;
+  const name = object.metadata.name ?? "";
+  const at = origin.is === "file" ? locate(origin.document, [...origin.prefix, ...path]) : undefined;
+  return new Problem("POLICY_INVALID", `${object.kind} ${name}: ${message}`, { at });
+}
