@@ -1,3 +1,4 @@
+import type { CallNode, Node } from "./ast.ts";
 import type { MacroName } from "./parse/macro-names.ts";
 import type { CelType } from "./type.ts";
 import type { CelValue } from "./value.ts";
@@ -9,6 +10,13 @@ export interface CostRange {
   readonly max: number;
 }
 
+/** What is known of an argument before running, the receiver first. */
+export interface ArgumentFacts {
+  readonly type: CelType;
+  /** The value, where the argument is a literal. */
+  readonly literal?: CelValue;
+}
+
 /** What a call costs beyond its arguments; absent: 1, as in cel-go. @see k8s.io/apiserver/pkg/cel/library/cost.go */
 export interface CallCost {
   /** @param args receiver first */
@@ -18,6 +26,7 @@ export interface CallCost {
   readonly estimate: (
     sizes: readonly CostRange[],
     elements: readonly CostRange[],
+    facts: readonly ArgumentFacts[],
   ) => { readonly cost: CostRange; readonly resultSize?: CostRange };
 }
 
@@ -60,12 +69,23 @@ export interface StructType {
   readonly create?: (fields: ReadonlyMap<string, CelValue>) => CelValue;
 }
 
+/** What is wrong with a literal, and the node that a message points at. */
+export interface LiteralFault {
+  readonly message: string;
+  readonly node: Node;
+}
+
 /** Functions, types and constants that belong together and are switched on together, as Kubernetes versions do. */
 export interface Library {
   readonly name: string;
   readonly overloads: readonly Overload[];
   readonly types?: readonly CelType[];
   readonly constants?: ReadonlyMap<string, { readonly type: CelType; readonly value: CelValue }>;
+  /**
+   * Looks at a call after checking for what types cannot tell, such as a format string that can never fit its
+   * arguments; called for every call of one of `overloads`.
+   */
+  readonly validate?: (call: CallNode, typeOf: (node: Node) => CelType | undefined) => LiteralFault | undefined;
   /** Macros that only this library brings. */
   readonly macros?: readonly MacroName[];
 }
