@@ -36,3 +36,8 @@ export function dig(value: unknown, ...path: readonly (string | number)[]): Json
   }
   return current as Json | undefined;
 }
+
+/** Sets a key as data, also `__proto__`, which a plain assignment would take for something else. */
+export function setOwn(object: JsonObject, key: string, value: Json | undefined): void {
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}

@@ -1,4 +1,4 @@
-import type { JsonObject, KubernetesObject } from "../../../model/index.ts";
+import { type JsonObject, type KubernetesObject, setOwn } from "../../../model/index.ts";
 import type { KnownObjects, Request } from "../policy.ts";
 
 /** `input.review`, as Gatekeeper's target hands it to templates: the AdmissionRequest, with the old object as object on DELETE. */
@@ -46,8 +46,4 @@ function toChild(parent: JsonObject, key: string): JsonObject {
   const child = Object.hasOwn(parent, key) ? (parent[key] as JsonObject) : {};
   setOwn(parent, key, child);
   return child;
-}
-
-function setOwn(object: JsonObject, key: string, value: JsonObject): void {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../../../model/index.ts";
+import { isObject, type Json, type JsonObject, setOwn } from "../../../../model/index.ts";
 import type { Step } from "./location.ts";
 
 /** What must hold of the value at each step (by index) before a mutator changes anything. */
@@ -119,11 +119,6 @@ function allows(tests: PathTests, depth: number, exists: boolean): boolean {
 
 function toMissing(steps: readonly Step[], depth: number): Json {
   return steps[depth + 1]?.is === "list" ? [] : {};
-}
-
-/** Also for `__proto__`, which a plain assignment would take for something else. */
-export function setOwn(object: JsonObject, name: string, value: Json | undefined): void {
-  Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function describe(steps: readonly Step[], depth: number): string {

@@ -7,8 +7,9 @@ import {
   type Json,
   type JsonObject,
   type KubernetesObject,
+  setOwn,
 } from "../../../../model/index.ts";
-import { type Setter, setOwn } from "./apply.ts";
+import type { Setter } from "./apply.ts";
 
 /** Makes the setter for one object: `fromMetadata` reads the object itself. A string says why there is none. */
 export type ToSetter = (object: KubernetesObject) => Setter | string;

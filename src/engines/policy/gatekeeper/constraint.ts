@@ -1,0 +1,162 @@
+import {
+  asList,
+  asObject,
+  asString,
+  dig,
+  type Json,
+  type KubernetesObject,
+  type PolicyOutcome,
+  type PolicyResult,
+  type Resource,
+  toGroup,
+  toResourceId,
+} from "../../../model/index.ts";
+import type { Policy, Request, World } from "../policy.ts";
+import { type Expansion, expandObject } from "./expansion.ts";
+import { matchObject, type Source } from "./match.ts";
+import { toPolicyProblem } from "./problem.ts";
+
+/** What a template's code says of one request. */
+export type Judgement =
+  | { readonly is: "judged"; readonly messages: readonly string[] }
+  | { readonly is: "error"; readonly because: string };
+
+/** A template's code, compiled. @param constraint the whole constraint; its parameters have their defaults */
+export type Judge = (request: Request, world: World, constraint: KubernetesObject) => Judgement;
+
+/** Where decisions are made: a constraint may act at one and not at another. */
+export type EnforcementPoint = "validation.gatekeeper.sh" | "audit.gatekeeper.sh" | "gator.gatekeeper.sh";
+
+const ACTIONS = ["deny", "warn", "dryrun"] as const;
+type Action = (typeof ACTIONS)[number];
+
+/**
+ * Makes a policy of one constraint and its template's code.
+ * @throws {Problem} POLICY_INVALID
+ */
+export function toConstraintPolicy(
+  resource: Resource,
+  judge: Judge,
+  expansions: readonly Expansion[],
+  point: EnforcementPoint,
+): Policy {
+  const { object } = resource;
+  const actions = readActions(resource, point);
+  const match = asObject(dig(object, "spec", "match"));
+  const name = object.metadata.name ?? "";
+
+  function judgeObject(request: Request, world: World, source: Source, action: Action): PolicyResult[] {
+    const namespace = request.namespace === "" ? undefined : world.objects.namespace(request.namespace);
+    const say = (result: PolicyOutcome, message: string): PolicyResult => ({
+      policy: name,
+      policyKind: object.kind,
+      rule: "",
+      resource: toRequestId(request),
+      result,
+      message,
+    });
+    for (const candidate of [request.object, request.oldObject]) {
+      if (candidate === null) continue;
+      const answer = matchObject(match, { object: candidate, namespace, source });
+      if (answer.is === "unknown") return [say("error", answer.because)];
+      if (answer.is === "no match") continue;
+      const judgement = judge(request, world, object);
+      if (judgement.is === "error") return [say("error", judgement.because)];
+      if (judgement.messages.length === 0) return [say("pass", "")];
+      return judgement.messages.map((message) => say(action === "deny" ? "fail" : "warn", message));
+    }
+    return [];
+  }
+
+  function judgeExpanded(request: Request, world: World, action: Action): PolicyResult[] {
+    const parent = request.object;
+    if (parent === null || expansions.length === 0) return [];
+    const expanded = expandObject(expansions, parent);
+    if (typeof expanded === "string")
+      return [
+        {
+          policy: name,
+          policyKind: object.kind,
+          rule: "",
+          resource: toRequestId(request),
+          result: "error",
+          message: expanded,
+        },
+      ];
+    return expanded.flatMap(({ object: child, by }) => {
+      const own = isAction(by.enforcementAction) ? by.enforcementAction : action;
+      return judgeObject(toChildRequest(request, child), world, "Generated", own)
+        .filter(({ result }) => result !== "pass")
+        .map((result) => ({
+          ...result,
+          resource: toRequestId(request),
+          message: `[Implied by ${by.name}] ${result.message}`,
+        }));
+    });
+  }
+
+  return {
+    name,
+    namespace: "",
+    kind: object.kind,
+    judge: (request, world) => {
+      const [action] = actions;
+      if (action === undefined) return [];
+      const own = judgeObject(request, world, "Original", action);
+      const implied = judgeExpanded(request, world, action);
+      // An object that passes itself and not in what is made of it does not pass.
+      return implied.length === 0 ? own : [...own.filter(({ result }) => result !== "pass"), ...implied];
+    },
+  };
+}
+
+/** The strictest action first; none where the constraint does not act at this point. */
+function readActions(resource: Resource, point: EnforcementPoint): Action[] {
+  const spec = asObject(resource.object["spec"]) ?? {};
+  const action = asString(spec["enforcementAction"]) ?? "deny";
+  if (action !== "scoped") {
+    if (!isAction(action))
+      throw toPolicyProblem(resource, ["spec", "enforcementAction"], "write deny, warn, dryrun or scoped");
+    return [action];
+  }
+  const rows = asList(spec["scopedEnforcementActions"]).filter((row) => isFor(row, point));
+  const named = rows.map((row) => asString(dig(row, "action")) ?? "");
+  return ACTIONS.filter((one) => named.includes(one));
+}
+
+function isFor(row: Json, point: EnforcementPoint): boolean {
+  return asList(dig(row, "enforcementPoints")).some((entry) => {
+    const name = dig(entry, "name");
+    return name === "*" || name === point;
+  });
+}
+
+function isAction(action: string): action is Action {
+  return (ACTIONS as readonly string[]).includes(action);
+}
+
+function toRequestId(request: Request): PolicyResult["resource"] {
+  const object = request.object ?? request.oldObject;
+  if (object !== null) return toResourceId(object);
+  const { group, version, kind } = request.kind;
+  return {
+    apiVersion: group === "" ? version : `${group}/${version}`,
+    kind,
+    namespace: request.namespace,
+    name: request.name,
+  };
+}
+
+function toChildRequest(request: Request, child: KubernetesObject): Request {
+  const group = toGroup(child.apiVersion);
+  const version = child.apiVersion.slice(group === "" ? 0 : group.length + 1);
+  return {
+    ...request,
+    object: child,
+    oldObject: null,
+    kind: { group, version, kind: child.kind },
+    resource: { group, version, resource: "" },
+    name: child.metadata.name ?? "",
+    namespace: child.metadata.namespace ?? "",
+  };
+}

@@ -1,0 +1,34 @@
+import { type KindTable, toResource } from "../../inventory/kinds/index.ts";
+import type { KubernetesObject } from "../../model/index.ts";
+import type { Operation, Request, UserInfo } from "./policy.ts";
+
+const NOBODY: UserInfo = { username: "", groups: [] };
+
+/** What is not the same for every object that is asked about. */
+export interface RequestOptions {
+  readonly operation?: Operation;
+  readonly userInfo?: UserInfo;
+  /** Kinds besides the built-in ones. */
+  readonly kinds?: KindTable;
+}
+
+/**
+ * The request that creating (or updating, deleting) an object would be. On UPDATE the old object is the same one; on
+ * DELETE there is only the old one.
+ */
+export function toRequest(object: KubernetesObject, options: RequestOptions = {}): Request {
+  const { operation = "CREATE", userInfo = NOBODY } = options;
+  const { group, version, resource } = toResource(object.apiVersion, object.kind, options.kinds);
+  return {
+    operation,
+    object: operation === "DELETE" ? null : object,
+    oldObject: operation === "CREATE" || operation === "CONNECT" ? null : object,
+    kind: { group, version, kind: object.kind },
+    resource: { group, version, resource },
+    subResource: "",
+    name: object.metadata.name ?? "",
+    namespace: object.metadata.namespace ?? "",
+    userInfo,
+    dryRun: false,
+  };
+}
