@@ -1,11 +1,8 @@
+import { MAX_DURATION, MIN_DURATION, readDuration } from "../../../formats/go-time/index.ts";
 import { CelObject, type CelValue } from "../value.ts";
 import { fail } from "./fail.ts";
 
-/** Durations are int64 nanoseconds, as Go has them: about ±292 years. */
-export const MIN_NANOS = -(2n ** 63n);
-export const MAX_NANOS = 2n ** 63n - 1n;
-
-/** A span of time. */
+/** A span of time: int64 nanoseconds, as Go has it, about ±292 years. */
 export class Duration extends CelObject {
   readonly typeName = "google.protobuf.Duration";
   readonly nanos: bigint;
@@ -13,7 +10,7 @@ export class Duration extends CelObject {
   /** @throws {CelError} beyond int64 nanoseconds */
   constructor(nanos: bigint) {
     super();
-    if (nanos < MIN_NANOS || nanos > MAX_NANOS) fail("duration overflow");
+    if (nanos < MIN_DURATION || nanos > MAX_DURATION) fail("duration overflow");
     this.nanos = nanos;
   }
 
@@ -37,34 +34,9 @@ export class Duration extends CelObject {
   }
 }
 
-const UNITS: ReadonlyMap<string, bigint> = new Map([
-  ["ns", 1n],
-  ["us", 1000n],
-  ["µs", 1000n],
-  ["μs", 1000n],
-  ["ms", 1_000_000n],
-  ["s", 1_000_000_000n],
-  ["m", 60_000_000_000n],
-  ["h", 3_600_000_000_000n],
-]);
-const PART = /(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/uy;
-
 /** A duration from Go's notation, `1h30m`, `-1.5s`. @throws {CelError} for other text, or out of range */
-export function readDuration(text: string): Duration {
-  const negative = text.startsWith("-");
-  const digits = negative || text.startsWith("+") ? text.slice(1) : text;
-  if (digits === "0") return new Duration(0n);
-  let nanos = 0n;
-  PART.lastIndex = 0;
-  while (PART.lastIndex < digits.length || digits === "") {
-    const match = PART.exec(digits);
-    const [, whole = "", fraction = "", unit = ""] = match ?? [];
-    if (match === null || whole + fraction === "" || whole.length > 20)
-      fail(`invalid duration ${JSON.stringify(text)}`);
-    const scale = UNITS.get(unit) ?? 1n;
-    const decimals = fraction.slice(0, 18);
-    nanos += BigInt(whole || "0") * scale;
-    nanos += (BigInt(decimals || "0") * scale) / 10n ** BigInt(decimals.length);
-  }
-  return new Duration(negative ? -nanos : nanos);
+export function durationFromText(text: string): Duration {
+  const reading = readDuration(text);
+  if (reading.is !== "ready") return fail("type conversion error from 'string' to 'google.protobuf.Duration'");
+  return new Duration(reading.nanos);
 }

@@ -33,7 +33,7 @@ function objectToJson(value: Exclude<CelValue, null | boolean | number | bigint 
   if (value instanceof CelObject && !(value instanceof CelMap)) return specialToJson(value);
   const json: { [key: string]: JsonValue } = {};
   for (const [key, element] of entriesOf(value as CelMap)) {
-    const name = key instanceof Uint ? String(key.value) : String(key);
+    const name = key instanceof Uint ? String(key.value) : String(key as string | number | bigint | boolean);
     // An own property even for `__proto__`.
     Object.defineProperty(json, name, { value: toJson(element), enumerable: true, configurable: true, writable: true });
   }
