@@ -1,5 +1,6 @@
 import type { Node } from "../ast.ts";
 import type { Overload } from "../declaration.ts";
+import type { ExpressionError } from "../parse/expression-error.ts";
 import type { CelType } from "../type.ts";
 import type { CelValue } from "../value.ts";
 
@@ -35,16 +36,6 @@ export interface CheckedExpression {
   /** By node id: of idents, selects that are names, calls and structs. */
   readonly references: ReadonlyMap<number, Reference>;
   readonly resultType: CelType;
-}
-
-/** What is wrong with an expression, and where. */
-export interface ExpressionError {
-  readonly message: string;
-  /** In UTF-16 code units. */
-  readonly offset: number;
-  /** Lines and columns count from 1. */
-  readonly line: number;
-  readonly column: number;
 }
 
 export type CheckResult =
