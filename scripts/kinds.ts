@@ -26,7 +26,13 @@ const KEPT = [
   "x-kubernetes-preserve-unknown-fields",
 ];
 
-/** `group/version` → plural → what it is. */
+/** What only the name of a schema says; structured-merge-diff knows both names too. */
+const SAID_BY_NAME: Readonly<Record<string, JsonObject>> = {
+  Quantity: { format: "quantity" },
+  RawExtension: { "x-kubernetes-map-type": "atomic" },
+};
+
+/** What kinds.json holds. */
 export interface KindsFile {
   /** Group and its versions, the preferred one first. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
@@ -146,7 +152,7 @@ class SchemaWriter {
     const objects: { is: JsonObject; fields?: Record<string, number> }[] = [];
     // Grows while it is walked: schemas need schemas.
     for (const name of this.#names) {
-      const schema = this.#named.get(name);
+      const schema = { ...asObject(this.#named.get(name)), ...SAID_BY_NAME[name.slice(name.lastIndexOf(".") + 1)] };
       const fields = Object.entries(asObject(dig(schema, "properties")) ?? {}).map(
         ([field, value]) => [field, this.#value(this.#compact(value))] as const,
       );
