@@ -1,0 +1,1 @@
+export { applyStructuredMerge } from "./structured-merge.ts";
