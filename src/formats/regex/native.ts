@@ -1,11 +1,11 @@
 import type { Assertion, Pattern, Ranges } from "./tree.ts";
 
-/** The same meaning as RE2's in JavaScript, whatever the text. */
+/** The same meaning as RE2's in JavaScript, whatever the text; none holds between the two halves of a character. */
 const ASSERTIONS: Readonly<Record<Assertion, string>> = {
   "text-start": "^",
   "text-end": "$",
-  "line-start": "(?<![^\\n])",
-  "line-end": "(?![^\\n])",
+  "line-start": "(?<=^|\\n)",
+  "line-end": "(?=$|\\n)",
   "word-edge": "\\b",
 };
 
