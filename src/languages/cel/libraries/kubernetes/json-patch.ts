@@ -1,0 +1,13 @@
+import type { Library } from "../../declaration.ts";
+import { STRING } from "../../type.ts";
+import { global } from "../define.ts";
+
+/** @see k8s.io/apiserver/pkg/cel/library/jsonpatch.go */
+export const jsonPatchLibrary: Library = {
+  name: "kubernetes.jsonpatch",
+  overloads: [
+    global("string_jsonpatch_escapeKey_string", "jsonpatch.escapeKey", [STRING], STRING, (key: string) =>
+      key.replaceAll("~", "~0").replaceAll("/", "~1"),
+    ),
+  ],
+};
