@@ -101,4 +101,9 @@ export interface Environment {
   readonly findConstant?: (name: string) => { readonly type: CelType; readonly value: CelValue } | undefined;
   /** Names are looked up in it first, outwards: `com.example`. */
   readonly container?: string;
+  /**
+   * Whether `has(x.f)`, `x.?f` and `x[?k]` are errors where x can have no fields, as the specification has it. Without it
+   * they are false and none, as in Kubernetes.
+   */
+  readonly strictPresence?: boolean;
 }

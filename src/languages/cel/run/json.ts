@@ -33,7 +33,9 @@ function objectToJson(value: Exclude<CelValue, null | boolean | number | bigint 
   if (value instanceof CelObject && !(value instanceof CelMap)) return specialToJson(value);
   const json: { [key: string]: JsonValue } = {};
   for (const [key, element] of entriesOf(value as CelMap)) {
-    const name = key instanceof Uint ? String(key.value) : String(key as string | number | bigint | boolean);
+    // Keys of maps are text, numbers or bools.
+    // oxlint-disable-next-line typescript/no-base-to-string
+    const name = key instanceof Uint ? String(key.value) : String(key);
     // An own property even for `__proto__`.
     Object.defineProperty(json, name, { value: toJson(element), enumerable: true, configurable: true, writable: true });
   }

@@ -1,0 +1,279 @@
+import type { CallNode, ListNode, MapNode, Node, SelectNode, StructNode } from "../ast.ts";
+import type { CheckedExpression } from "../check/checked.ts";
+import type { Environment } from "../declaration.ts";
+import { CelError, type CelValue } from "../value.ts";
+import type { Activation } from "./activation.ts";
+import { callCost, LIST_COST, MAP_COST, STRUCT_COST } from "./actual-cost.ts";
+import { CelMap } from "./cel-map.ts";
+import { isAttribute, isConstant, isConstantMembership, isIndex } from "./constant.ts";
+import { findOverload } from "./dispatch.ts";
+import { fail, noSuchOverload } from "./fail.ts";
+import { field, hasField, indexed, optionalField, optionalIndexed } from "./field.ts";
+import { bindResult, macroResult } from "./interpret-macro.ts";
+import { CostExceeded, type Meter } from "./meter.ts";
+import { Optional } from "./optional.ts";
+import { lookUp, type Scope } from "./scope.ts";
+import { includes } from "./equality.ts";
+import { TypeValue } from "./type-value.ts";
+
+/** Told of every node that was evaluated, with its value or error; of the last round where it was evaluated often. */
+export type Observer = (node: Node, result: CelValue | CelError) => void;
+
+/**
+ * Evaluates a checked expression node by node: slow and plain, the measure that compiled code is held against.
+ * @see cel-spec, langdef.md; cel-go, interpreter/
+ */
+export class Interpreter {
+  readonly checked: CheckedExpression;
+  readonly environment: Environment;
+  readonly activation: Activation;
+  readonly meter: Meter;
+  /** Whether an error was absorbed; the cost of what failed is then counted roughly. */
+  absorbed = false;
+  readonly #observe: Observer | undefined;
+
+  constructor(
+    checked: CheckedExpression,
+    environment: Environment,
+    activation: Activation,
+    meter: Meter,
+    observe?: Observer,
+  ) {
+    this.checked = checked;
+    this.environment = environment;
+    this.activation = activation;
+    this.meter = meter;
+    this.#observe = observe;
+  }
+
+  /** @throws {CelError} with its place */
+  evaluate(node: Node, scope: Scope | undefined): CelValue {
+    if (isAttribute(node, this.checked)) {
+      if (!isConditional(rootOf(node))) this.meter.add(1);
+      // Kubernetes counts the fields of a presence test, but not the test.
+      if (node.kind === "select" && node.mode === "test") this.meter.cost -= 1;
+    }
+    return this.attribute(node, scope);
+  }
+
+  /** Like evaluate, but without the cost of resolving an attribute: it is part of another one. @throws {CelError} */
+  attribute(node: Node, scope: Scope | undefined): CelValue {
+    try {
+      const value = this.#dispatch(node, scope);
+      this.#observe?.(node, value);
+      return value;
+    } catch (error) {
+      if (!(error instanceof CelError)) throw error;
+      if (error.offset < 0) error.offset = node.at;
+      this.#observe?.(node, error);
+      throw error;
+    }
+  }
+
+  /** A value that must be bool. @throws {CelError} */
+  condition(node: Node, scope: Scope | undefined): boolean {
+    const value = this.evaluate(node, scope);
+    return typeof value === "boolean" ? value : noSuchOverload();
+  }
+
+  #dispatch(node: Node, scope: Scope | undefined): CelValue {
+    switch (node.kind) {
+      case "literal":
+        return node.value;
+      case "ident":
+        return this.#name(node, scope) ?? fail(`no such attribute(s): ${node.name}`);
+      case "select":
+        return this.#select(node, scope);
+      case "call":
+        return this.#call(node, scope);
+      case "list":
+        return this.#list(node, scope);
+      case "map":
+        return this.#map(node, scope);
+      case "struct":
+        return this.#struct(node, scope);
+      case "macro":
+        return macroResult(this, node, scope);
+      case "bind":
+        return bindResult(this, node, scope);
+    }
+  }
+
+  /** What an ident or a qualified name stands for; undefined for a select that is no name. */
+  #name(node: Node, scope: Scope | undefined): CelValue | undefined {
+    const reference = this.checked.references.get(node.id);
+    switch (reference?.kind) {
+      case "local":
+        return lookUp(scope, reference.name);
+      case "constant":
+        return reference.value;
+      case "type":
+        return new TypeValue(reference.name);
+      case "variable": {
+        const value = Object.hasOwn(this.activation, reference.name) ? this.activation[reference.name] : undefined;
+        return value === undefined ? fail(`no such attribute(s): ${reference.name}`) : value;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #select(node: SelectNode, scope: Scope | undefined): CelValue {
+    const named = this.#name(node, scope);
+    if (named !== undefined) return named;
+    const operand = this.#operand(node.operand, scope);
+    const strict = this.environment.strictPresence ?? false;
+    if (node.mode === "value") {
+      if (!(operand instanceof Optional)) this.meter.add(1);
+      return this.#ofPresent(operand, field(operand, node.field, strict));
+    }
+    if (node.mode === "optional") return this.#ofPresent(undefined, optionalField(operand, node.field, strict));
+    this.meter.add(1);
+    return hasField(operand, node.field, strict);
+  }
+
+  /** Looking into an optional costs only where there is something. */
+  #ofPresent(operand: CelValue | undefined, result: CelValue): CelValue {
+    const optional = operand === undefined || operand instanceof Optional;
+    if (optional && result instanceof Optional && result.value !== undefined) this.meter.add(1);
+    return result;
+  }
+
+  /** The operand of a field or element access, which is part of the same attribute. */
+  #operand(node: Node, scope: Scope | undefined): CelValue {
+    return isAttribute(node, this.checked) ? this.attribute(node, scope) : this.evaluate(node, scope);
+  }
+
+  #call(node: CallNode, scope: Scope | undefined): CelValue {
+    switch (node.function) {
+      case "_&&_":
+        return this.#logic(node, scope, false);
+      case "_||_":
+        return this.#logic(node, scope, true);
+      case "_?_:_":
+        return this.#conditional(node, scope);
+      default:
+        if (isIndex(node)) return this.#index(node, scope);
+        if (isConstantMembership(node, this.checked)) return this.#membership(node, scope);
+        return this.#function(node, scope);
+    }
+  }
+
+  /** `&&` and `||`: an operand that decides wins over the other's error. @param decides false for &&, true for || */
+  #logic(node: CallNode, scope: Scope | undefined, decides: boolean): CelValue {
+    let error: CelError | undefined;
+    for (const operand of node.args) {
+      try {
+        const value = this.evaluate(operand, scope);
+        if (value === decides) {
+          if (error !== undefined) this.absorbed = true;
+          return decides;
+        }
+        if (typeof value !== "boolean") error ??= new CelError("no such overload", node.at);
+      } catch (thrown) {
+        if (!(thrown instanceof CelError) || thrown instanceof CostExceeded) throw thrown;
+        error ??= thrown;
+      }
+    }
+    if (error !== undefined) throw error;
+    return !decides;
+  }
+
+  #conditional(node: CallNode, scope: Scope | undefined): CelValue {
+    const [condition, yes, no] = node.args;
+    if (condition === undefined || yes === undefined || no === undefined) return noSuchOverload();
+    return this.#operand(this.condition(condition, scope) ? yes : no, scope);
+  }
+
+  #index(node: CallNode, scope: Scope | undefined): CelValue {
+    const [operandNode, keyNode] = node.args;
+    if (operandNode === undefined || keyNode === undefined) return noSuchOverload();
+    const operand = this.#operand(operandNode, scope);
+    if (operand instanceof Optional && operand.value === undefined) return operand;
+    const key = this.#operand(keyNode, scope);
+    const strict = this.environment.strictPresence ?? false;
+    if (node.function === "_[?_]") return this.#ofPresent(undefined, optionalIndexed(operand, key, strict));
+    if (!(operand instanceof Optional)) this.meter.add(1);
+    return this.#ofPresent(operand, indexed(operand, key));
+  }
+
+  /** `x in [constants]`; x is not even looked at where the list is empty. */
+  #membership(node: CallNode, scope: Scope | undefined): CelValue {
+    const [valueNode, listNode] = node.args;
+    if (valueNode === undefined || listNode?.kind !== "list" || listNode.elements.length === 0) return false;
+    const value = this.evaluate(valueNode, scope);
+    return includes(
+      listNode.elements.map((element) => this.evaluate(element.value, scope)),
+      value,
+    );
+  }
+
+  #function(node: CallNode, scope: Scope | undefined): CelValue {
+    const reference = this.checked.references.get(node.id);
+    if (reference?.kind !== "function") return fail(`unbound function: ${node.function}`);
+    const before = this.meter.cost;
+    const operands = node.target === undefined || reference.qualified ? node.args : [node.target, ...node.args];
+    const args = operands.map((operand) => this.evaluate(operand, scope));
+    const overload = findOverload(reference.overloads, args) ?? noSuchOverload();
+    const value = overload.run(...(args as never[]));
+    if (isConstant(node, this.checked)) this.meter.cost = before;
+    else this.meter.add(callCost(reference.overloads, overload, args, value));
+    return value;
+  }
+
+  #list(node: ListNode, scope: Scope | undefined): CelValue {
+    if (!isConstant(node, this.checked)) this.meter.add(LIST_COST);
+    const list: CelValue[] = [];
+    for (const element of node.elements) {
+      const value = this.evaluate(element.value, scope);
+      const kept = element.optional ? this.#optionalElement(value) : value;
+      if (kept !== undefined) list.push(kept);
+    }
+    return list;
+  }
+
+  #optionalElement(value: CelValue): CelValue | undefined {
+    return value instanceof Optional
+      ? value.value
+      : fail("cannot initialize optional list element from non-optional value");
+  }
+
+  #map(node: MapNode, scope: Scope | undefined): CelValue {
+    if (!isConstant(node, this.checked)) this.meter.add(MAP_COST);
+    const map = new CelMap();
+    for (const entry of node.entries) {
+      const key = this.evaluate(entry.key, scope);
+      const value = this.evaluate(entry.value, scope);
+      const kept = entry.optional ? this.#optionalEntry(value) : value;
+      if (kept !== undefined) map.insert(key, kept);
+    }
+    return map;
+  }
+
+  #optionalEntry(value: CelValue): CelValue | undefined {
+    return value instanceof Optional ? value.value : fail("cannot initialize optional entry from non-optional value");
+  }
+
+  #struct(node: StructNode, scope: Scope | undefined): CelValue {
+    this.meter.add(STRUCT_COST);
+    const reference = this.checked.references.get(node.id);
+    const name = reference?.kind === "struct" ? reference.name : node.name;
+    const create = this.environment.findStruct?.(name)?.create ?? fail(`unknown type: ${name}`);
+    const fields = new Map<string, CelValue>();
+    for (const entry of node.fields) {
+      const value = this.evaluate(entry.value, scope);
+      const kept = entry.optional ? this.#optionalEntry(value) : value;
+      if (kept !== undefined) fields.set(entry.name, kept);
+    }
+    return create(fields);
+  }
+}
+
+const isConditional = (node: Node): boolean => node.kind === "call" && node.function === "_?_:_";
+
+/** What a chain of fields and elements begins with. */
+function rootOf(node: Node): Node {
+  if (node.kind === "select") return rootOf(node.operand);
+  const [operand] = isIndex(node) ? node.args : [];
+  return operand === undefined ? node : rootOf(operand);
+}

@@ -1,0 +1,29 @@
+import { CelError } from "../value.ts";
+
+/** What an evaluation may cost when nobody says: as much as Kubernetes allows one call. */
+export const COST_PER_CALL = 1_000_000;
+
+/**
+ * Counts what evaluations cost, as cel-go counts it, and stops them beyond the limit.
+ * @see cel-go, interpreter/runtimecost.go
+ */
+export class Meter {
+  cost = 0;
+  readonly limit: number;
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  /** @throws {CostExceeded} beyond the limit */
+  add(cost: number): void {
+    this.cost += cost;
+    if (this.cost > this.limit) throw new CostExceeded();
+  }
+}
+
+/** The limit was reached; unlike other errors, nothing absorbs it. */
+export class CostExceeded extends CelError {
+  constructor() {
+    super("operation cancelled: actual cost limit exceeded");
+  }
+}
