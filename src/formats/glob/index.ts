@@ -1,1 +1,2 @@
 export { matchesGlob } from "./glob.ts";
+export { isWildcard, matchesWildcard } from "./wildcard.ts";
