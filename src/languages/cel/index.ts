@@ -1,0 +1,17 @@
+export type { CheckedExpression } from "./check/checked.ts";
+export type { Environment, FieldDeclaration, Library, Overload, StructType } from "./declaration.ts";
+export type { ExpressionError } from "./parse/expression-error.ts";
+export type { Activation } from "./run/activation.ts";
+export { CelMap } from "./run/cel-map.ts";
+export { Duration } from "./run/duration.ts";
+export { equal } from "./run/equality.ts";
+export { toJson } from "./run/json.ts";
+export { COST_PER_CALL } from "./run/meter.ts";
+export { Optional } from "./run/optional.ts";
+export type { Outcome } from "./run/outcome.ts";
+export { type Compilation, compileExpression, type Program } from "./run/program.ts";
+export { StructValue } from "./run/struct-value.ts";
+export { Timestamp } from "./run/timestamp.ts";
+export { typeName } from "./run/type-of.ts";
+export * from "./type.ts";
+export { CelError, CelObject, type CelValue, Double, Uint } from "./value.ts";

@@ -1,0 +1,63 @@
+import { checkSource } from "../check/check.ts";
+import type { CheckedExpression } from "../check/checked.ts";
+import type { Environment } from "../declaration.ts";
+import type { ExpressionError } from "../parse/expression-error.ts";
+import type { CelValue } from "../value.ts";
+import type { Activation } from "./activation.ts";
+import { Interpreter, type Observer } from "./interpret.ts";
+import { COST_PER_CALL, Meter } from "./meter.ts";
+import { type Outcome, toErrorOutcome } from "./outcome.ts";
+import { STANDARD } from "./standard/standard.ts";
+
+/** An expression that is ready to run, any number of times. */
+export interface Program {
+  readonly checked: CheckedExpression;
+  /**
+   * Never throws.
+   * @param limit of the cost, as Kubernetes counts it; default: what Kubernetes allows one call
+   */
+  evaluate(activation: Activation, limit?: number): Outcome;
+}
+
+export type Compilation =
+  | { readonly is: "ready"; readonly program: Program }
+  | { readonly is: "invalid"; readonly errors: readonly ExpressionError[] };
+
+/** The environment with the standard library, which every expression has. */
+export function withStandardLibrary(environment: Environment): Environment {
+  if (environment.libraries.includes(STANDARD)) return environment;
+  return { ...environment, libraries: [STANDARD, ...environment.libraries] };
+}
+
+/** Reads, checks and compiles an expression; the standard library is always part of the environment. Never throws. */
+export function compileExpression(source: string, environment: Environment): Compilation {
+  const whole = withStandardLibrary(environment);
+  const result = checkSource(source, whole);
+  if (!result.ok) return { is: "invalid", errors: result.errors };
+  return { is: "ready", program: toProgram(result.checked, whole) };
+}
+
+export function toProgram(checked: CheckedExpression, environment: Environment): Program {
+  return {
+    checked,
+    evaluate: (activation, limit = COST_PER_CALL) => interpret(checked, environment, activation, limit),
+  };
+}
+
+/** Evaluates node by node. Never throws. @param observe told of every node's value */
+export function interpret(
+  checked: CheckedExpression,
+  environment: Environment,
+  activation: Activation,
+  limit = COST_PER_CALL,
+  observe?: Observer,
+): Outcome & { readonly absorbed: boolean } {
+  const meter = new Meter(limit);
+  const run = new Interpreter(checked, environment, activation, meter, observe);
+  try {
+    const value: CelValue = run.evaluate(checked.root, undefined);
+    return { is: "value", value, cost: meter.cost, absorbed: run.absorbed };
+  } catch (thrown) {
+    return { ...toErrorOutcome(thrown, meter.cost), absorbed: run.absorbed };
+  }
+}
