@@ -10,3 +10,15 @@ export {
   toApproximateNumber,
 } from "./amount.ts";
 export { compareQuantities, readQuantity } from "./quantity.ts";
+export {
+  addStored,
+  compareStored,
+  isComputable,
+  readStoredAmount,
+  signOf,
+  type StoredAmount,
+  subtractStored,
+  toFloat,
+  toStoredAmount,
+  toWhole,
+} from "./stored-amount.ts";

@@ -38,8 +38,7 @@ export function toScientificGo(value: number, precision: number): { mantissa: st
   let digits = scaledDigits(numerator, denominator, precision - exponent);
   // The estimate is off by one where the leading digits of the denominator are the larger ones, or rounding carries.
   while (digits.length > precision + 1) digits = scaledDigits(numerator, denominator, precision - ++exponent);
-  const isZero = numerator === 0n;
-  while (!isZero && digits.length < precision + 1)
+  if (numerator !== 0n && digits.length < precision + 1)
     digits = scaledDigits(numerator, denominator, precision - --exponent);
   digits = digits.padStart(precision + 1, "0");
   const text = precision === 0 ? digits : `${digits.slice(0, 1)}.${digits.slice(1)}`;

@@ -1,0 +1,1 @@
+export { formatUrl, type GoUrl, escapedPathOf, hostnameOf, portOf, queryOf, readRequestUri, readUrl } from "./url.ts";
