@@ -5,8 +5,12 @@
 export class JmesError extends Error {
   readonly is: "not-found" | "failed" | "exhausted";
 
-  constructor(is: "not-found" | "failed" | "exhausted", message: string) {
+  /** The key that is missing. */
+  readonly key: string | undefined;
+
+  constructor(is: "not-found" | "failed" | "exhausted", message: string, key?: string) {
     super(message);
+    this.key = key;
     this.name = "JmesError";
     this.is = is;
   }
@@ -21,6 +25,6 @@ export class NotFound {
   }
 
   toError(): JmesError {
-    return new JmesError("not-found", `Unknown key "${this.key}" in path`);
+    return new JmesError("not-found", `Unknown key "${this.key}" in path`, this.key);
   }
 }

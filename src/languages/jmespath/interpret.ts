@@ -83,7 +83,7 @@ export function interpret(node: Node, value: JmesValue, search: Search): JmesVal
 function getField(value: JmesValue, name: string): JmesValue {
   if (!isMap(value)) return null;
   const found = Object.hasOwn(value, name) ? value[name] : undefined;
-  if (found === undefined) throw new JmesError("not-found", `Unknown key "${name}" in path`);
+  if (found === undefined) throw new NotFound(name).toError();
   return found;
 }
 
@@ -98,11 +98,12 @@ function forgive(look: () => JmesValue, what: "not-found" | "failed"): JmesValue
   }
 }
 
-function orNotFound(look: () => JmesValue): JmesValue | NotFound {
+/** What was looked for, or that a key is missing. */
+export function orNotFound(look: () => JmesValue): JmesValue | NotFound {
   try {
     return look();
   } catch (error) {
-    if (error instanceof JmesError && error.is === "not-found") return new NotFound("");
+    if (error instanceof JmesError && error.key !== undefined) return new NotFound(error.key);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { Json } from "../../model/index.ts";
-import type { Comparison, Node, Slice } from "./ast.ts";
+import type { Comparison, Node } from "./ast.ts";
 import { lex, SyntaxFault, type Token, type TokenKind } from "./lex.ts";
+import { TokenReader } from "./token-reader.ts";
 
 /** Nodes on the longest way down an expression. */
 const MAX_DEPTH = 250;
@@ -52,64 +53,39 @@ export function parse(text: string): Node {
 }
 
 class Parser {
-  readonly #tokens: readonly Token[];
-  #at = 0;
+  readonly #reader: TokenReader;
   #nesting = 0;
 
   constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+    this.#reader = new TokenReader(tokens);
   }
 
   parse(): Node {
     const node = this.#expression(0);
-    if (this.#kind() !== "tEOF") this.#fail(`Unexpected token at the end of the expression: ${this.#kind()}`);
+    if (this.#reader.kind() !== "tEOF")
+      this.#reader.fail(`Unexpected token at the end of the expression: ${this.#reader.kind()}`);
     return node;
   }
 
-  #token(ahead = 0): Token {
-    return this.#tokens[this.#at + ahead] ?? { kind: "tEOF", value: "", offset: 0 };
-  }
-
-  #kind(ahead = 0): TokenKind {
-    return this.#token(ahead).kind;
-  }
-
   #power(): number {
-    return POWERS[this.#kind()] ?? 0;
-  }
-
-  #fail(message: string, token = this.#token()): never {
-    throw new SyntaxFault(message, token.offset);
-  }
-
-  #match(kind: TokenKind): void {
-    if (this.#kind() !== kind) this.#fail(`Expected ${kind}, received: ${this.#kind()}`);
-    this.#at += 1;
-  }
-
-  #accept(kind: TokenKind): boolean {
-    if (this.#kind() !== kind) return false;
-    this.#at += 1;
-    return true;
+    return POWERS[this.#reader.kind()] ?? 0;
   }
 
   /** Gives a node its depth, from the nodes right below it. */
   #grow(body: Body<Node>, ...below: readonly Node[]): Node {
     let depth = 1;
     for (const node of below) if (node.depth >= depth) depth = node.depth + 1;
-    if (depth > MAX_DEPTH) this.#fail("Expression is nested too deeply");
+    if (depth > MAX_DEPTH) this.#reader.fail("Expression is nested too deeply");
     return { ...body, depth } as Node;
   }
 
   #expression(power: number): Node {
     this.#nesting += 1;
-    if (this.#nesting > MAX_DEPTH) this.#fail("Expression is nested too deeply");
-    const token = this.#token();
-    this.#at += 1;
+    if (this.#nesting > MAX_DEPTH) this.#reader.fail("Expression is nested too deeply");
+    const token = this.#reader.take();
     let node = this.#prefix(token);
     while (power < this.#power()) {
-      const operator = this.#token();
-      this.#at += 1;
+      const operator = this.#reader.take();
       node = this.#infix(operator, node);
     }
     this.#nesting -= 1;
@@ -125,10 +101,11 @@ class Parser {
       case "tUnquotedIdentifier":
         return this.#grow({ is: "field", name: token.value });
       case "tQuotedIdentifier":
-        if (this.#kind() === "tLparen") this.#fail("Can't have quoted identifier as function Name.", token);
+        if (this.#reader.kind() === "tLparen")
+          this.#reader.fail("Can't have quoted identifier as function Name.", token);
         return this.#grow({ is: "field", name: token.value });
       case "tStar": {
-        const right = this.#kind() === "tRbracket" ? CURRENT : this.#projected("tStar");
+        const right = this.#reader.kind() === "tRbracket" ? CURRENT : this.#projected("tStar");
         return this.#grow({ is: "values", left: CURRENT, right }, right);
       }
       case "tFilter":
@@ -151,13 +128,13 @@ class Parser {
       }
       case "tLparen": {
         const node = this.#expression(0);
-        this.#match("tRparen");
+        this.#reader.match("tRparen");
         return node;
       }
       case "tEOF":
-        return this.#fail("Incomplete expression", token);
+        return this.#reader.fail("Incomplete expression", token);
       default:
-        return this.#fail(`Invalid token: ${token.kind}`, token);
+        return this.#reader.fail(`Invalid token: ${token.kind}`, token);
     }
   }
 
@@ -165,14 +142,14 @@ class Parser {
     try {
       return JSON.parse(token.value) as Json;
     } catch {
-      return this.#fail(`invalid JSON literal \`${token.value.slice(0, 100)}\``, token);
+      return this.#reader.fail(`invalid JSON literal \`${token.value.slice(0, 100)}\``, token);
     }
   }
 
   #infix(token: Token, left: Node): Node {
     switch (token.kind) {
       case "tDot": {
-        if (!this.#accept("tStar")) {
+        if (!this.#reader.accept("tStar")) {
           const right = this.#afterDot(POWERS.tDot ?? 0);
           return this.#grow({ is: "sub", left, right }, left, right);
         }
@@ -195,7 +172,7 @@ class Parser {
         return this.#brackets(left);
       default: {
         const operator = COMPARISONS[token.kind];
-        if (operator === undefined) return this.#fail(`Unexpected token: ${token.kind}`);
+        if (operator === undefined) return this.#reader.fail(`Unexpected token: ${token.kind}`);
         const right = this.#expression(POWERS[token.kind] ?? 0);
         return this.#grow({ is: "comparison", operator, left, right }, left, right);
       }
@@ -210,69 +187,50 @@ class Parser {
   /** The engine that this follows takes the left side's text for the name, whatever stands there; commas may be missing. */
   #call(left: Node): Node {
     const args: Node[] = [];
-    while (this.#kind() !== "tRparen") {
+    while (this.#reader.kind() !== "tRparen") {
       args.push(this.#expression(0));
-      this.#accept("tComma");
+      this.#reader.accept("tComma");
     }
-    this.#match("tRparen");
+    this.#reader.match("tRparen");
     const name = left.is === "field" ? left.name : left.is === "literal" ? left.value : undefined;
     return this.#grow({ is: "call", name: typeof name === "string" ? name : undefined, args }, ...args);
   }
 
   /** What stands in brackets at the beginning: an index, a slice, `[*]` or a list. */
   #bracket(): Node {
-    if (this.#kind() === "tNumber" || this.#kind() === "tColon") return this.#indexed(CURRENT);
-    if (this.#kind() !== "tStar" || this.#kind(1) !== "tRbracket") return this.#list();
-    this.#at += 2;
+    if (this.#reader.kind() === "tNumber" || this.#reader.kind() === "tColon") return this.#indexed(CURRENT);
+    if (this.#reader.kind() !== "tStar" || this.#reader.kind(1) !== "tRbracket") return this.#list();
+    this.#reader.take();
+    this.#reader.take();
     const right = this.#projected("tStar");
     return this.#grow({ is: "projection", left: CURRENT, right }, right);
   }
 
   /** What stands in brackets behind something: an index, a slice or `[*]`. */
   #brackets(left: Node): Node {
-    if (this.#kind() === "tNumber" || this.#kind() === "tColon") return this.#indexed(left);
-    this.#match("tStar");
-    this.#match("tRbracket");
+    if (this.#reader.kind() === "tNumber" || this.#reader.kind() === "tColon") return this.#indexed(left);
+    this.#reader.match("tStar");
+    this.#reader.match("tRbracket");
     const right = this.#projected("tStar");
     return this.#grow({ is: "projection", left, right }, left, right);
   }
 
   #indexed(left: Node): Node {
-    if (this.#kind() === "tColon" || this.#kind(1) === "tColon") {
-      const right = this.#grow({ is: "slice", slice: this.#slice() });
+    if (this.#reader.kind() === "tColon" || this.#reader.kind(1) === "tColon") {
+      const right = this.#grow({ is: "slice", slice: this.#reader.slice() });
       const sliced = this.#grow({ is: "sub", left, right }, left, right);
       const projected = this.#projected("tStar");
       return this.#grow({ is: "projection", left: sliced, right: projected }, sliced, projected);
     }
-    const right = this.#grow({ is: "index", index: this.#integer() });
-    this.#match("tRbracket");
+    const right = this.#grow({ is: "index", index: this.#reader.integer() });
+    this.#reader.match("tRbracket");
     return this.#grow({ is: "sub", left, right }, left, right);
-  }
-
-  #integer(): number {
-    const token = this.#token();
-    const value = token.value === "-" ? Number.NaN : Number(token.value);
-    if (!Number.isSafeInteger(value)) this.#fail(`strconv.Atoi: parsing "${token.value}": invalid syntax`);
-    this.#at += 1;
-    return value;
-  }
-
-  #slice(): Slice {
-    const parts: (number | undefined)[] = [undefined, undefined, undefined];
-    let index = 0;
-    while (this.#kind() !== "tRbracket" && index < 3) {
-      if (this.#accept("tColon")) index += 1;
-      else if (this.#kind() === "tNumber") parts[index] = this.#integer();
-      else this.#fail(`Expected tColon or tNumber, received: ${this.#kind()}`);
-    }
-    this.#match("tRbracket");
-    return { start: parts[0], stop: parts[1], step: parts[2] };
   }
 
   #filter(left: Node): Node {
     const condition = this.#expression(0);
-    this.#match("tRbracket");
-    const right = this.#kind() === "tFlatten" ? CURRENT : this.#projected("tFilter");
+    this.#reader.match("tRbracket");
+    const right = this.#reader.kind() === "tFlatten" ? CURRENT : this.#projected("tFilter");
     return this.#grow({ is: "filter", left, right, condition }, left, right, condition);
   }
 
@@ -285,45 +243,45 @@ class Parser {
   #list(): Node {
     const items: Node[] = [];
     do items.push(this.#expression(0));
-    while (this.#kind() !== "tRbracket" && this.#comma());
-    this.#match("tRbracket");
+    while (this.#reader.kind() !== "tRbracket" && this.#comma());
+    this.#reader.match("tRbracket");
     return this.#grow({ is: "list", items }, ...items);
   }
 
   #comma(): true {
-    this.#match("tComma");
+    this.#reader.match("tComma");
     return true;
   }
 
   #object(): Node {
     const entries: [string, Node][] = [];
     for (;;) {
-      const key = this.#token();
-      if (!this.#accept("tUnquotedIdentifier") && !this.#accept("tQuotedIdentifier")) {
-        this.#fail("Expected tQuotedIdentifier or tUnquotedIdentifier");
+      const key = this.#reader.token();
+      if (!this.#reader.accept("tUnquotedIdentifier") && !this.#reader.accept("tQuotedIdentifier")) {
+        this.#reader.fail("Expected tQuotedIdentifier or tUnquotedIdentifier");
       }
-      this.#match("tColon");
+      this.#reader.match("tColon");
       entries.push([key.value, this.#expression(0)]);
-      if (!this.#accept("tComma") && this.#accept("tRbrace")) break;
+      if (!this.#reader.accept("tComma") && this.#reader.accept("tRbrace")) break;
     }
     return this.#grow({ is: "object", entries }, ...entries.map(([, node]) => node));
   }
 
   #afterDot(power: number): Node {
-    const kind = this.#kind();
+    const kind = this.#reader.kind();
     if (kind === "tQuotedIdentifier" || kind === "tUnquotedIdentifier" || kind === "tStar")
       return this.#expression(power);
-    if (this.#accept("tLbracket")) return this.#list();
-    if (this.#accept("tLbrace")) return this.#object();
-    return this.#fail("Expected identifier, lbracket, or lbrace");
+    if (this.#reader.accept("tLbracket")) return this.#list();
+    if (this.#reader.accept("tLbrace")) return this.#object();
+    return this.#reader.fail("Expected identifier, lbracket, or lbrace");
   }
 
   /** What a projection does with each element; nothing when the expression goes on with a weaker operator. */
   #projected(operator: TokenKind): Node {
     const power = POWERS[operator] ?? 0;
     if (this.#power() < 10) return CURRENT;
-    if (this.#kind() === "tLbracket" || this.#kind() === "tFilter") return this.#expression(power);
-    if (this.#accept("tDot")) return this.#afterDot(power);
-    return this.#fail("Error");
+    if (this.#reader.kind() === "tLbracket" || this.#reader.kind() === "tFilter") return this.#expression(power);
+    if (this.#reader.accept("tDot")) return this.#afterDot(power);
+    return this.#reader.fail("Error");
   }
 }

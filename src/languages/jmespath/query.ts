@@ -4,6 +4,7 @@ import { compile, type Compiled } from "./compile.ts";
 import { Search, type SearchContext } from "./context.ts";
 import { JmesError, NotFound } from "./error.ts";
 import { SyntaxFault } from "./lex.ts";
+import { interpret, orNotFound } from "./interpret.ts";
 import { parse } from "./parse.ts";
 import { type JmesValue, toJson } from "./value.ts";
 
@@ -47,22 +48,30 @@ function read(text: string): QueryReading {
   }
 }
 
+/** Searches after which compiling pays: it costs about as much as a dozen of them. */
+const COMPILED_AFTER = 4;
+
 function toQuery(text: string, node: Node): Query {
-  // Compiled when first used: many expressions of a policy set are never searched with.
-  let compiled: Compiled | undefined;
+  let searches = 0;
+  let evaluate: Compiled = (value, search) => interpretAnswering(node, value, search);
   return {
     text,
     search: (data, context) => {
-      compiled ??= compile(node);
-      return run(compiled, data as JmesValue, context);
+      searches += 1;
+      if (searches === COMPILED_AFTER) evaluate = compile(node);
+      return run(evaluate, data as JmesValue, context);
     },
   };
 }
 
-function run(compiled: Compiled, data: JmesValue, context: SearchContext): Json | JmesError {
+function interpretAnswering(node: Node, value: JmesValue, search: Search): JmesValue | NotFound {
+  return orNotFound(() => interpret(node, value, search));
+}
+
+function run(evaluate: Compiled, data: JmesValue, context: SearchContext): Json | JmesError {
   const search = new Search(context);
   try {
-    const found = compiled(data, search);
+    const found = evaluate(data, search);
     if (found instanceof NotFound) return found.toError();
     return typeof found === "object" && found !== null ? toJson(found, search) : found;
   } catch (error) {

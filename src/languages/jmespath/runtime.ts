@@ -26,7 +26,8 @@ export const RUNTIME = {
 
 function getOwn(value: JmesObject, key: string, missing: NotFound): JmesValue | NotFound {
   if (!isMap(value)) return null;
-  return Object.hasOwn(value, key) ? (value[key] ?? missing) : missing;
+  const found = Object.hasOwn(value, key) ? value[key] : undefined;
+  return found === undefined ? missing : found;
 }
 
 function callFunction(

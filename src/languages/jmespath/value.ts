@@ -78,10 +78,10 @@ export function compareText(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** The value without the forms that only expressions know. References mean nothing outside and become null. */
+/** The value without the forms that only expressions know. References mean nothing outside and become empty. */
 export function toJson(value: JmesValue, budget: Budget): Json {
   if (value instanceof Integer) return value.toNumber();
-  if (value instanceof Reference) return null;
+  if (value instanceof Reference) return {};
   if (typeof value !== "object" || value === null) return value;
   budget.spend(1);
   if (Array.isArray(value)) {

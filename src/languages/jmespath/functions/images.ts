@@ -21,12 +21,17 @@ function normalize(image: string, search: Search): string {
   if (reading.is === "invalid")
     return failIn(
       "image_normalize",
-      `bad image: ${full}, defaultRegistry: ${registry}, enableDefaultRegistryMutation: true: ${reading.because}`,
+      `bad image: ${full}, defaultRegistry: ${registry}, enableDefaultRegistryMutation: true: ${toReason(full)}`,
     );
   // Kyverno knows no `library/` and keeps the path as it is written.
   const name = full.replace(/@.*$/, "").replace(/:[\w.-]*$/, "");
   if (reading.digest !== undefined) return `${name}@${reading.digest.algorithm}:${reading.digest.encoded}`;
   return `${name}:${reading.tag ?? "latest"}`;
+}
+
+function toReason(image: string): string {
+  const lowered = readImageReference(image.toLowerCase());
+  return lowered.is === "invalid" ? "invalid reference format" : "repository name must be lowercase";
 }
 
 /** Only addresses are judged: names would have to be looked up. */

@@ -1,4 +1,4 @@
-import { compareText, type JmesValue } from "../value.ts";
+import { compareText, Integer, type JmesValue, Reference } from "../value.ts";
 import { asItems, asNumeric, fail, failIn, type JmesFunction } from "./function.ts";
 
 type Extreme = "max" | "min";
@@ -49,8 +49,7 @@ const DECIMAL = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
 function toNumber(value: JmesValue): JmesValue {
   if (typeof value === "number") return value;
   if (typeof value === "string") return readFloat(value);
-  if (value === null || typeof value === "boolean" || Array.isArray(value)) return null;
-  return value.constructor === Object || Object.getPrototypeOf(value) === null ? null : fail("unknown type");
+  return value instanceof Integer || value instanceof Reference ? fail("unknown type") : null;
 }
 
 /** Null where Go's ParseFloat has an error. Hexadecimal numbers are not read. */

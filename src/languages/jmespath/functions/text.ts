@@ -96,7 +96,8 @@ function split(args: readonly JmesValue[], search: Search): JmesValue[] {
 }
 
 function truncate(text: string, length: number): string {
-  if (length < 1) return "";
+  // What does not fit 64 bits counts as negative.
+  if (length < 1 || length >= 2 ** 63) return "";
   return text.length <= length ? text : [...text].slice(0, Math.trunc(length)).join("");
 }
 
