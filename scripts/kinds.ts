@@ -1,7 +1,9 @@
 /**
  * Asks a real API server for its kinds and their schemas, and writes src/inventory/kinds/kinds.json and schemas.json.
  */
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asList, asObject, asString, dig, isObject, type Json, type JsonObject } from "../src/model/index.ts";
 import { type ApiServer, startApiServer } from "./api-server/control-plane.ts";
@@ -44,8 +46,52 @@ export interface KindsFile {
 export interface SchemasFile {
   /** Schemas of fields and items, each distinct one once; `$ref` numbers are those of `objects`. */
   readonly values: readonly JsonObject[];
-  /** Schemas with names of their own: what they are, and their fields as numbers of `values`. */
-  readonly objects: readonly { readonly is: JsonObject; readonly fields?: Readonly<Record<string, number>> }[];
+  /** Schemas with names of their own. */
+  readonly objects: readonly CompactObject[];
+}
+
+type Fields = Readonly<Record<string, number>>;
+
+/** What it is, and its fields as numbers of `values`, by how the API server writes them. */
+interface CompactObject {
+  readonly name: string;
+  readonly is: JsonObject;
+  /** Left out when null. */
+  readonly fields?: Fields;
+  /** Left out when empty, also zero and false. */
+  readonly values?: Fields;
+  /** Always written. */
+  readonly always?: Fields;
+  /** Written as null where they are missing. */
+  readonly nulls?: Fields;
+}
+
+const FIELDS_BY_CODE = { p: "fields", e: "values", a: "always", n: "nulls" } as const;
+/** Go type → field → code of FIELDS_BY_CODE. */
+type GoFields = Readonly<Record<string, Readonly<Record<string, keyof typeof FIELDS_BY_CODE>>>>;
+
+/** Which fields of its Go types the API server writes when they are empty; asks Go (see kinds-fields/main.go). */
+function readGoFields(): GoFields {
+  const build = readFileSync(join(import.meta.dirname, "api-server", "build.sh"), "utf8");
+  const version = /KUBERNETES_VERSION:-v1\.([0-9.]+)/.exec(build)?.[1] ?? "";
+  const folder = mkdtempSync(join(tmpdir(), "hauberk-kinds-"));
+  const go = (...args: string[]): string =>
+    execFileSync("go", args, {
+      cwd: folder,
+      encoding: "utf8",
+      maxBuffer: 1 << 26,
+      env: { ...process.env, GOFLAGS: "-mod=mod" },
+    });
+  try {
+    copyFileSync(join(import.meta.dirname, "kinds-fields", "main.go"), join(folder, "main.go"));
+    const modules = ["client-go", "api", "apiextensions-apiserver", "kube-aggregator"];
+    const required = modules.map((name) => `require k8s.io/${name} v0.${version}`);
+    writeFileSync(join(folder, "go.mod"), ["module hauberk.test/fields", "go 1.25", ...required, ""].join("\n"));
+    go("mod", "tidy");
+    return JSON.parse(go("run", ".")) as GoFields;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** What the server says of all its kinds, in our compact form. Made for a server without custom resources. */
@@ -63,7 +109,7 @@ export async function readKinds(server: ApiServer): Promise<{ kinds: KindsFile; 
       roots.set(`${toApiVersion(dig(type, "group"), dig(type, "version"))}|${asString(dig(type, "kind"))}`, name);
     }
   }
-  const writer = new SchemaWriter(named);
+  const writer = new SchemaWriter(named, readGoFields());
   const { groups, versions } = await readGroups(server);
   const kinds: Json[][] = [];
   for (const version of versions) kinds.push(...(await readVersion(server, version, roots, writer)));
@@ -133,12 +179,14 @@ function toApiVersion(group: Json | undefined, version: Json | undefined): strin
 /** Numbers the schemas that the kinds need, in the order in which they are needed. */
 class SchemaWriter {
   readonly #named: ReadonlyMap<string, Json>;
+  readonly #goFields: GoFields;
   readonly #numbers = new Map<string, number>();
   readonly #names: string[] = [];
   readonly #values = new Map<string, number>();
 
-  constructor(named: ReadonlyMap<string, Json>) {
+  constructor(named: ReadonlyMap<string, Json>, goFields: GoFields) {
     this.#named = named;
+    this.#goFields = goFields;
   }
 
   number(name: string): number {
@@ -149,15 +197,17 @@ class SchemaWriter {
   }
 
   finish(): SchemasFile {
-    const objects: { is: JsonObject; fields?: Record<string, number> }[] = [];
+    const objects: CompactObject[] = [];
     // Grows while it is walked: schemas need schemas.
     for (const name of this.#names) {
       const schema = { ...asObject(this.#named.get(name)), ...SAID_BY_NAME[name.slice(name.lastIndexOf(".") + 1)] };
-      const fields = Object.entries(asObject(dig(schema, "properties")) ?? {}).map(
-        ([field, value]) => [field, this.#value(this.#compact(value))] as const,
-      );
       const { properties: _, ...is } = this.#compact(schema);
-      objects.push(fields.length === 0 ? { is } : { is, fields: Object.fromEntries(fields) });
+      const groups: Record<string, Record<string, number>> = {};
+      for (const [field, value] of Object.entries(asObject(dig(schema, "properties")) ?? {})) {
+        const code = this.#goFields[name]?.[field] ?? "p";
+        (groups[FIELDS_BY_CODE[code]] ??= {})[field] = this.#value(this.#compact(value));
+      }
+      objects.push({ name: name.replace(/^io\.k8s\.(?:api\.)?/, ""), is, ...groups });
     }
     return { values: [...this.#values.keys()].map((text) => JSON.parse(text) as JsonObject), objects };
   }

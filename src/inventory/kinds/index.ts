@@ -1,3 +1,5 @@
+export { type Creation, toCreatedForm } from "./created-form.ts";
 export { compareVersions, toKindTable } from "./custom-kinds.ts";
 export { findKind, guessPlural, type ResourceName, schemaOf, toResource } from "./find-kind.ts";
+export { toServerForm } from "./server-form.ts";
 export { builtInKinds, type Kind, KindTable } from "./kinds.ts";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../model/index.ts";
 import data from "./kinds.json" with { type: "json" };
-import { toSchema } from "./schemas.ts";
+import { setNumber, toSchema } from "./schemas.ts";
 
 /** One kind of object in one version of its group, as the API server serves it. */
 export interface Kind {
@@ -67,16 +67,20 @@ const GROUPS = new Map<string, readonly string[]>(Object.entries(data.groups));
 
 /** The kinds of Kubernetes 1.36, alpha and beta ones too. Made from the API server's own answers (`scripts/kinds.ts`). */
 export const BUILT_IN_KINDS: readonly Kind[] = (data.kinds as unknown as readonly Row[])
-  .map(([group, version, kind, resource, namespaced, subresources, schema]) => ({
-    group,
-    version,
-    kind,
-    resource,
-    namespaced: namespaced === 1,
-    subresources: new Map(Object.entries(subresources)),
-    isBuiltIn: true,
-    schema: () => toSchema(schema),
-  }))
+  .map(([group, version, kind, resource, namespaced, subresources, schema]) => {
+    const made: Kind = {
+      group,
+      version,
+      kind,
+      resource,
+      namespaced: namespaced === 1,
+      subresources: new Map(Object.entries(subresources)),
+      isBuiltIn: true,
+      schema: () => toSchema(schema),
+    };
+    setNumber(made, schema);
+    return made;
+  })
   .toSorted((a, b) => rank(a) - rank(b));
 
 /** The kinds of Kubernetes itself. */

@@ -1,13 +1,25 @@
 import type { Json, JsonObject } from "../../model/index.ts";
 import data from "./schemas.json" with { type: "json" };
 
-interface Compact {
+type Fields = Readonly<Record<string, number>>;
+
+/** A type of the API; its fields are numbers of values, by how the API server writes them. */
+export interface Compact {
+  /** The Go type, `core.v1.PodSpec`. */
+  readonly name: string;
   readonly is: JsonObject;
-  readonly fields?: Readonly<Record<string, number>>;
+  /** Left out when null. */
+  readonly fields?: Fields;
+  /** Left out when empty, also zero and false. */
+  readonly values?: Fields;
+  /** Always written. */
+  readonly always?: Fields;
+  /** Written as null where they are missing. */
+  readonly nulls?: Fields;
 }
 
-const VALUES = data.values as unknown as readonly JsonObject[];
-const OBJECTS = data.objects as unknown as readonly Compact[];
+export const VALUES = data.values as unknown as readonly JsonObject[];
+export const OBJECTS = data.objects as unknown as readonly Compact[];
 
 const objects = new Map<number, JsonObject>();
 /** Values that lead to no object being made right now, whole. */
@@ -25,7 +37,10 @@ export function toSchema(number: number): JsonObject | undefined {
   if (known !== undefined || compact === undefined) return known;
   open.add(number);
   const schema = { ...compact.is, ...toChildren(compact.is) };
-  const fields = Object.entries(compact.fields ?? {}).map(([field, value]) => [field, toValue(value)] as const);
+  const { fields: pointers, values: kept, always, nulls } = compact;
+  const fields = Object.entries({ ...pointers, ...kept, ...always, ...nulls }).map(
+    ([field, value]) => [field, toValue(value)] as const,
+  );
   if (fields.length > 0) schema["properties"] = Object.fromEntries(fields);
   open.delete(number);
   objects.set(number, schema);
@@ -63,4 +78,16 @@ const CUT: JsonObject = { type: "object" };
 
 function leadsTo(schema: JsonObject): boolean {
   return schema === CUT || ["items", "additionalProperties"].some((key) => schema[key] === CUT);
+}
+
+const numbers = new WeakMap<object, number>();
+
+/** Remembers which schema a built-in kind has. */
+export function setNumber(kind: object, number: number): void {
+  numbers.set(kind, number);
+}
+
+/** The number of a built-in kind's schema; undefined for custom kinds. */
+export function numberOf(kind: object): number | undefined {
+  return numbers.get(kind);
 }
