@@ -15,6 +15,8 @@ export interface PolicyResult {
   readonly resource: ResourceId;
   readonly result: PolicyOutcome;
   readonly message: string;
+  /** What a failure does to the request; absent: it is refused. */
+  readonly action?: "deny" | "warn" | "audit";
   /** Where in the policy's file the rule or expression stands. */
   readonly at?: Location;
 }

@@ -1,8 +1,8 @@
 import { isObject } from "../../../model/index.ts";
 
 /** Whether Go would hold the number as an int64: JSON and YAML numbers without fraction are integers there. */
-export function isInteger(value: unknown): value is number {
-  return typeof value === "number" && Number.isInteger(value);
+export function isInteger(value: unknown): boolean {
+  return Number.isInteger(value);
 }
 
 /** As `fmt.Sprint` writes a JSON value: `map[a:1 b:[x y]]`, `<nil>`. */

@@ -1,0 +1,191 @@
+import type { KubernetesObject, PolicyResult } from "../../../model/index.ts";
+import type { Policy, Request, World } from "../policy.ts";
+import { addControllerRules, findControllers, type RuleVariant } from "./autogen.ts";
+import type { FailureActions } from "./failure-action.ts";
+import { compileFailureActions } from "./failure-action.ts";
+import type { Exception } from "./exceptions.ts";
+import { compileGeneration, type Generate } from "./generate.ts";
+import { compileMutation, type Mutate } from "./mutation.ts";
+import { type PolicySource, placeOfRule } from "./policy-source.ts";
+import { bodyOf, compileRule, enterRule, isAnswer, type PolicyFrame, type Rule, toExempted } from "./rule.ts";
+import {
+  type Asked,
+  type DeclaredValues,
+  type ResultFrame,
+  type RuleAnswer,
+  toAsked,
+  toCandidate,
+  toResult,
+} from "./rule-context.ts";
+import { compileCheck, type Check } from "./check.ts";
+
+/** A policy of kind Policy or ClusterPolicy. */
+export interface KyvernoPolicy extends Policy {
+  readonly rules: readonly string[];
+  /** The same policy with values declared in place of outside data, as tests do. */
+  withValues(values: DeclaredValues): KyvernoPolicy;
+  mutate?(
+    request: Request,
+    world: World,
+  ):
+    | {
+        readonly object: KubernetesObject;
+        readonly results: readonly PolicyResult[];
+        /** Objects besides the one asked about, as `mutate.targets` would leave them. */
+        readonly targets: readonly KubernetesObject[];
+      }
+    | undefined;
+  generate?(
+    request: Request,
+    world: World,
+  ): { readonly objects: readonly KubernetesObject[]; readonly results: readonly PolicyResult[] };
+}
+
+/** A rule with what it does, compiled when a request first gets to it. */
+interface Ready {
+  readonly rule: Rule;
+  readonly check: Check | undefined;
+  readonly mutate: Mutate | undefined;
+  readonly generate: Generate | undefined;
+  readonly actions: FailureActions;
+}
+
+type RuleSet = () => readonly Ready[];
+
+/** Compiles a policy: its own rules at once, those for pod controllers when one is first asked about. */
+export function compilePolicy(source: PolicySource, exceptions: readonly Exception[]): KyvernoPolicy {
+  const frame: PolicyFrame = { key: source.key, namespace: source.namespace, exceptions };
+  const controllers = findControllers(source.rules, source.controllers);
+  const ready = (variants: readonly RuleVariant[]) => variants.map((variant) => makeReady(source, frame, variant));
+  const written = ready(source.rules.map((rule, index) => ({ rule, index })));
+  const sets = new Map<string, RuleSet>(
+    controllers?.map((kind) => [kind, lazily(() => ready(addControllerRules(source.rules, [kind])))]),
+  );
+  const all = lazily(() => (controllers === undefined ? written : ready(addControllerRules(source.rules, controllers))));
+  const setFor = (kind: string): readonly Ready[] => sets.get(kind)?.() ?? written;
+  return toPolicy(source, written, setFor, all, {});
+}
+
+function lazily(make: () => readonly Ready[]): RuleSet {
+  let made: readonly Ready[] | undefined;
+  return () => (made ??= make());
+}
+
+function makeReady(source: PolicySource, frame: PolicyFrame, variant: RuleVariant): Ready {
+  const rule = compileRule(variant.rule, frame, placeOfRule(source, variant.index));
+  const body = bodyOf(rule);
+  return {
+    rule,
+    check: rule.kind === "validate" || rule.kind === "verifyImages" ? compileCheck(rule, source) : undefined,
+    mutate: rule.kind === "mutate" ? compileMutation(rule, body) : undefined,
+    generate: rule.kind === "generate" ? compileGeneration(rule, body, source) : undefined,
+    actions: compileFailureActions(source.spec, body),
+  };
+}
+
+function toPolicy(
+  source: PolicySource,
+  written: readonly Ready[],
+  setFor: (kind: string) => readonly Ready[],
+  all: RuleSet,
+  values: DeclaredValues,
+): KyvernoPolicy {
+  const rulesOf = (kind: Rule["kind"]) => written.some(({ rule }) => rule.kind === kind);
+  return {
+    name: source.name,
+    namespace: source.namespace,
+    kind: source.kind,
+    rules: written.map(({ rule }) => rule.name),
+    withValues: (declared) => toPolicy(source, written, setFor, all, declared),
+    judge: (request, world) => judge(source, setFor(request.kind.kind), toAsked(request, world, values)),
+    ...(rulesOf("mutate") ? { mutate: (request, world) => mutate(source, all(), toAsked(request, world, values)) } : {}),
+    ...(rulesOf("generate")
+      ? { generate: (request, world) => generate(source, written, toAsked(request, world, values)) }
+      : {}),
+  };
+}
+
+function frameOf(source: PolicySource, rule: Rule): ResultFrame {
+  return { policy: source.key, policyKind: source.kind, rule: rule.name, at: rule.at };
+}
+
+function judge(source: PolicySource, rules: readonly Ready[], asked: Asked): readonly PolicyResult[] {
+  const results: PolicyResult[] = [];
+  const subject = asked.object ?? asked.oldObject;
+  if (subject === undefined) return results;
+  for (const { rule, check, actions } of rules) {
+    if (check === undefined) continue;
+    const action = () => actions(subject, toCandidate(asked, subject).namespaceLabels);
+    const answer = answerRule(rule, asked, (entered) => check(entered, action));
+    if (answer === undefined) continue;
+    results.push(toResult(frameOf(source, rule), subject, soften(source, answer), action()));
+    if (source.appliesOne && answer.result !== "skip") break;
+  }
+  return results;
+}
+
+/** A policy that is not scored warns where others fail. */
+function soften(source: PolicySource, answer: RuleAnswer): RuleAnswer {
+  return answer.result === "fail" && !source.isScored ? { ...answer, result: "warn" } : answer;
+}
+
+type Body = (entered: Exclude<ReturnType<typeof enterRule>, RuleAnswer | undefined>) => RuleAnswer | undefined;
+
+function answerRule(rule: Rule, asked: Asked, body: Body): RuleAnswer | undefined {
+  const entered = enterRule(rule, asked, asked.object);
+  return entered === undefined || isAnswer(entered) ? entered : body(entered);
+}
+
+function mutate(
+  source: PolicySource,
+  rules: readonly Ready[],
+  asked: Asked,
+): { object: KubernetesObject; results: PolicyResult[]; targets: KubernetesObject[] } | undefined {
+  const results: PolicyResult[] = [];
+  const targets: KubernetesObject[] = [];
+  let object = asked.object;
+  if (object === undefined) return undefined;
+  for (const { rule, mutate: apply } of rules) {
+    if (apply === undefined) continue;
+    const entered = enterRule(rule, asked, object);
+    if (entered === undefined) continue;
+    const before = results.length;
+    const frame = frameOf(source, rule);
+    if (isAnswer(entered)) results.push(toResult(frame, object, entered));
+    else if (entered.exceptions.length > 0) results.push(toResult(frame, object, toExempted(entered.exceptions)));
+    else {
+      const outcome = apply({ ...entered, object });
+      object = outcome.object;
+      targets.push(...outcome.targets);
+      for (const answer of outcome.answers) results.push(toResult(frame, object, answer));
+    }
+    if (source.appliesOne && results.slice(before).some(({ result }) => result !== "skip")) break;
+  }
+  return { object, results, targets };
+}
+
+function generate(
+  source: PolicySource,
+  rules: readonly Ready[],
+  asked: Asked,
+): { objects: KubernetesObject[]; results: PolicyResult[] } {
+  const results: PolicyResult[] = [];
+  const objects: KubernetesObject[] = [];
+  const subject = asked.object ?? asked.oldObject;
+  if (subject === undefined) return { objects, results };
+  for (const { rule, generate: make } of rules) {
+    if (make === undefined) continue;
+    const entered = enterRule(rule, asked, asked.object);
+    if (entered === undefined) continue;
+    const frame = frameOf(source, rule);
+    if (isAnswer(entered)) results.push(toResult(frame, subject, entered));
+    else if (entered.exceptions.length > 0) results.push(toResult(frame, subject, toExempted(entered.exceptions)));
+    else {
+      const outcome = make(entered);
+      objects.push(...outcome.objects);
+      results.push(toResult(frame, subject, outcome.answer));
+    }
+    if (source.appliesOne && results.at(-1)?.result !== "skip") break;
+  }
+  return { objects, results };
+}

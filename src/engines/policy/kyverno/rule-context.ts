@@ -1,0 +1,157 @@
+import {
+  type JsonObject,
+  type KubernetesObject,
+  type Location,
+  type PolicyOutcome,
+  type PolicyResult,
+  toResourceId,
+} from "../../../model/index.ts";
+import type { Request, World } from "../policy.ts";
+import { Fault } from "./fault.ts";
+import type { KindSelector } from "./kind-selector.ts";
+import type { Labels } from "./label-selector.ts";
+import type { Candidate, RequestUser } from "./match.ts";
+import { toImageContext } from "./images.ts";
+import { Scope, type Surroundings } from "./scope.ts";
+import { findRoles } from "./roles.ts";
+
+/** What a test declares in place of outside data: values by the path they are set at. */
+export interface DeclaredValues {
+  /** For every rule, such as `request.operation`. */
+  readonly resource?: Readonly<JsonObject>;
+  /** By name of the rule. */
+  readonly rules?: ReadonlyMap<string, Readonly<JsonObject>>;
+  /** Of the user who asks; otherwise they are found in the known role bindings. */
+  readonly roles?: readonly string[];
+  readonly clusterRoles?: readonly string[];
+}
+
+/** One request as all rules of a policy look at it. */
+export interface Asked {
+  readonly request: Request;
+  readonly world: World;
+  readonly object: KubernetesObject | undefined;
+  readonly oldObject: KubernetesObject | undefined;
+  readonly asked: KindSelector;
+  readonly user: RequestUser | undefined;
+  readonly values: DeclaredValues;
+}
+
+export function toAsked(request: Request, world: World, values: DeclaredValues): Asked {
+  const { object, oldObject, kind, subResource, userInfo } = request;
+  const isNobody = userInfo.username === "" && userInfo.groups.length === 0;
+  return {
+    request,
+    world,
+    object: object ?? undefined,
+    oldObject: oldObject ?? undefined,
+    asked: { ...kind, subresource: subResource },
+    user: isNobody && values.roles === undefined ? undefined : { ...userInfo, ...findRoles(userInfo, world, values) },
+    values,
+  };
+}
+
+/** The object (or, when it is deleted, the old one) as match looks at it. */
+export function toCandidate(asked: Asked, object: KubernetesObject): Candidate {
+  return {
+    object,
+    asked: asked.asked,
+    operation: asked.request.operation,
+    user: asked.user,
+    namespaceLabels: () => findNamespaceLabels(object, asked.world),
+  };
+}
+
+function findNamespaceLabels(object: KubernetesObject, world: World): Labels | Fault {
+  const name = object.metadata.namespace ?? "";
+  if (name === "") return {};
+  const namespace = world.objects.namespace(name);
+  if (namespace !== undefined) return namespace.metadata.labels ?? {};
+  return new Fault(`failed to get namespace ${name}: it is not among the known objects`);
+}
+
+/** The data that the expressions of a rule see at first. */
+export function toScope(asked: Asked, policyNamespace: string, object = asked.object): Scope {
+  const { request, oldObject, user } = asked;
+  const data: JsonObject = {
+    request: {
+      operation: request.operation,
+      namespace: request.namespace,
+      name: request.name,
+      kind: { ...request.kind },
+      resource: { ...request.resource },
+      ...(request.subResource === "" ? {} : { subResource: request.subResource }),
+      dryRun: request.dryRun,
+      ...(object === undefined ? {} : { object }),
+      ...(oldObject === undefined ? {} : { oldObject }),
+      ...toUserData(user),
+    },
+    ...(user === undefined ? {} : toServiceAccount(user.username)),
+  };
+  const surroundings: Surroundings = {
+    world: asked.world,
+    isDelete: request.operation === "DELETE",
+    policyNamespace,
+  };
+  const scope = new Scope(data, surroundings);
+  const pictured = object ?? oldObject;
+  if (pictured !== undefined)
+    scope.declare([{ name: "images", dependsOnElement: false, load: () => toImageContext(pictured) }]);
+  return scope;
+}
+
+function toUserData(user: RequestUser | undefined): JsonObject {
+  if (user === undefined) return {};
+  const { username, uid, groups, extra, roles, clusterRoles } = user;
+  const userInfo = {
+    username,
+    ...(uid === undefined ? {} : { uid }),
+    groups: [...groups],
+    ...(extra === undefined ? {} : { extra: extra as unknown as JsonObject }),
+  };
+  return { userInfo, roles: [...roles], clusterRoles: [...clusterRoles] };
+}
+
+const ACCOUNT_PREFIX = "system:serviceaccount:";
+
+function toServiceAccount(username: string): JsonObject {
+  const [namespace = "", name = ""] = username.length > ACCOUNT_PREFIX.length ? username.slice(ACCOUNT_PREFIX.length).split(":") : [];
+  return { serviceAccountName: name, serviceAccountNamespace: name === "" ? "" : namespace };
+}
+
+/** What one rule answers, before it is put beside the policy and the object. */
+export interface RuleAnswer {
+  readonly result: PolicyOutcome;
+  readonly message: string;
+}
+
+export function toError(message: string, fault?: Fault): RuleAnswer {
+  return { result: "error", message: fault === undefined ? message : `${message}: ${fault.message}` };
+}
+
+/** What a result says besides the answer. */
+export interface ResultFrame {
+  readonly policy: string;
+  readonly policyKind: string;
+  readonly rule: string;
+  readonly at: Location | undefined;
+}
+
+export function toResult(
+  frame: ResultFrame,
+  object: KubernetesObject,
+  answer: RuleAnswer,
+  action?: PolicyResult["action"],
+): PolicyResult {
+  const { policy, policyKind, rule, at } = frame;
+  return {
+    policy,
+    policyKind,
+    rule,
+    resource: toResourceId(object),
+    result: answer.result,
+    message: answer.message,
+    ...(action === undefined ? {} : { action }),
+    ...(at === undefined ? {} : { at }),
+  };
+}
