@@ -1,0 +1,19 @@
+export {
+  compileModules,
+  Program,
+  type CompiledModules,
+  type CompileOptions,
+  type Prepared,
+  type QueryError,
+  type QueryOptions,
+  type QueryResult,
+  type RegoFault,
+  type Solutions,
+} from "./program.ts";
+export type { RegoErrorCode } from "./error.ts";
+export type { ModuleFile, RegoVersion } from "./parse/module.ts";
+export type { Budget, Print } from "./run/evaluation.ts";
+export { RegoObject, RegoSet, kindOf, lookUp, type PlainObject, type RegoValue } from "./value.ts";
+export { compareValues, equalValues, sortedEntries, sortedItems } from "./order.ts";
+export { toJson } from "./json.ts";
+export { formatValue } from "./text.ts";

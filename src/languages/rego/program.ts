@@ -1,0 +1,141 @@
+import type { Location } from "../../model/index.ts";
+import type { Expr, VarTerm } from "./ast.ts";
+import { RegoError } from "./error.ts";
+import type { RegoErrorCode } from "./error.ts";
+import { Interpreter, asRegoError } from "./interpret/interpreter.ts";
+import type { ModuleFile } from "./parse/module.ts";
+import { planModules, planQuery } from "./plan/program.ts";
+import type { CheckOptions, Plan } from "./plan/program.ts";
+import { equality } from "./rewrite/expand.ts";
+import { Evaluation } from "./run/evaluation.ts";
+import type { EvaluationOptions, Print } from "./run/evaluation.ts";
+import { startFrame } from "./run/frame.ts";
+import type { PlainObject, RegoObject, RegoValue } from "./value.ts";
+
+export interface RegoFault {
+  readonly code: RegoErrorCode;
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type CompiledModules =
+  | { readonly is: "ready"; readonly program: Program }
+  | { readonly is: "invalid"; readonly errors: readonly RegoFault[] };
+
+export interface CompileOptions extends CheckOptions {
+  /** Which evaluator runs queries; the interpreter is the slow oracle. */
+  readonly engine?: "compiler" | "interpreter";
+}
+
+export interface QueryOptions extends EvaluationOptions {
+  readonly input?: RegoValue | undefined;
+  readonly data?: PlainObject | RegoObject | undefined;
+}
+
+interface Told {
+  /** What print and trace said, in order. */
+  readonly prints: readonly Print[];
+}
+export type QueryError = {
+  readonly is: "error";
+  readonly code: RegoErrorCode;
+  readonly message: string;
+  readonly at: Location | undefined;
+};
+export type QueryResult = Told &
+  ({ readonly is: "defined"; readonly value: RegoValue } | { readonly is: "undefined" } | QueryError);
+/** Each solution has the values of the query's names. */
+export type Solutions = Told &
+  ({ readonly is: "solved"; readonly solutions: readonly ReadonlyMap<string, RegoValue>[] } | QueryError);
+
+export type Prepared = (options: QueryOptions) => QueryResult;
+
+/** Parses and checks modules together; all that is wrong is told, with its place. */
+export function compileModules(files: readonly ModuleFile[], options: CompileOptions = {}): CompiledModules {
+  const planned = planModules(files, options);
+  if (planned.is === "invalid") return { is: "invalid", errors: planned.errors.map(toFault) };
+  return { is: "ready", program: new Program(planned.plan) };
+}
+
+function toFault({ code, message, at }: RegoError): RegoFault {
+  return { code, message, file: at?.file ?? "", line: at?.line ?? 1, column: at?.column ?? 1 };
+}
+
+/** Modules that passed all checks. */
+export class Program {
+  readonly plan: Plan;
+  constructor(plan: Plan) {
+    this.plan = plan;
+  }
+
+  /** The value of one reference or expression, `data.policy.violation`. */
+  query(text: string, options: QueryOptions = {}): QueryResult {
+    return this.prepare(text)(options);
+  }
+
+  /** A query to run many times. @throws never: what is wrong with the text is the result of each run */
+  prepare(text: string): Prepared {
+    const prepared = attempt(() => planQuery(this.plan, text, toValueQuery));
+    if (prepared instanceof RegoError) return () => ({ ...toError(prepared), prints: [] });
+    const interpreter = new Interpreter(this.plan);
+    return (options) => {
+      const evaluation = new Evaluation(options);
+      const { prints } = evaluation;
+      const rows = attempt(() =>
+        interpreter.query(prepared.body, [RESULT], startFrame(evaluation, options.input, options.data ?? {})),
+      );
+      if (rows instanceof RegoError) return { ...toError(rows), prints };
+      const value = rows[0]?.[0];
+      return value === undefined ? { is: "undefined", prints } : { is: "defined", value, prints };
+    };
+  }
+
+  /** All solutions of a query with names, `x := data.a[_]; x > 1`. */
+  solve(text: string, options: QueryOptions = {}): Solutions {
+    const evaluation = new Evaluation(options);
+    const { prints } = evaluation;
+    const { maker } = this.plan;
+    const solved = attempt(() => {
+      const { body, outputs } = planQuery(this.plan, text);
+      const rows = new Interpreter(this.plan).query(
+        body,
+        outputs,
+        startFrame(evaluation, options.input, options.data ?? {}),
+      );
+      return rows.map(
+        (row) => new Map(row.map((value, index) => [maker.original(outputs[index] as string) ?? "", value] as const)),
+      );
+    });
+    return solved instanceof RegoError ? { ...toError(solved), prints } : { is: "solved", solutions: solved, prints };
+  }
+}
+
+const RESULT = "$result";
+
+/** The query's last expression, where it is a term, gives the value. */
+function toValueQuery(body: Expr[]): Expr[] {
+  const last = body.at(-1);
+  if (last === undefined) return body;
+  const result: VarTerm = { is: "var", name: RESULT, at: last.at };
+  if (last.is === "term") return [...body.slice(0, -1), { ...equality(result, last.term), with: last.with }];
+  if (last.is === "call")
+    return [
+      ...body.slice(0, -1),
+      { ...equality(result, { is: "call", operator: last.operator, args: last.args, at: last.at }), with: last.with },
+    ];
+  return [...body, equality(result, { is: "const", value: true, at: last.at })];
+}
+
+function attempt<Result>(work: () => Result): Result | RegoError {
+  try {
+    return work();
+  } catch (error) {
+    return asRegoError(error);
+  }
+}
+
+function toError({ code, message, at }: RegoError): QueryError {
+  return { is: "error", code, message, at };
+}

@@ -1,0 +1,50 @@
+import type { Expr, Term, With } from "../ast.ts";
+import { exprTerms, walkTerm } from "../walk.ts";
+
+/** The dotted name of a reference made of constants (`io.jwt.decode`, `data.lib.f`); undefined for any other. */
+export function dottedName(term: Term): string | undefined {
+  if (term.is === "var") return term.name;
+  if (term.is !== "ref" || term.head.is !== "var") return undefined;
+  const names = [term.head.name];
+  for (const key of term.path) {
+    if (key.is !== "const" || typeof key.value !== "string") return undefined;
+    names.push(key.value);
+  }
+  return names.join(".");
+}
+
+/** Notes on each `with`, in closures too, that its target, and its value, are functions. */
+export function markFunctions(body: readonly Expr[], isFunction: (name: string) => boolean): void {
+  for (const expr of body) {
+    for (const each of expr.with) markWith(each, isFunction);
+    if (expr.is === "every") markFunctions(expr.body, isFunction);
+    for (const term of exprTerms(expr)) markTerm(term, isFunction);
+  }
+}
+
+export function markTerm(term: Term, isFunction: (name: string) => boolean): void {
+  walkTerm(term, (inner) => {
+    if (inner.is === "comprehension") {
+      markFunctions(inner.body, isFunction);
+      markTerm(inner.value, isFunction);
+      if (inner.key !== undefined) markTerm(inner.key, isFunction);
+      return true;
+    }
+    if (inner.is !== "template") return false;
+    markFunctions(
+      inner.parts.filter((part): part is Expr => part.is !== "const"),
+      isFunction,
+    );
+    return true;
+  });
+}
+
+function markWith(each: With, isFunction: (name: string) => boolean): void {
+  const target = dottedName(each.target);
+  if (target === undefined || !isFunction(target)) return;
+  each.replaced = target;
+  const value = dottedName(each.value);
+  if (value === undefined || !isFunction(value)) return;
+  each.by = value;
+  each.value = { is: "const", value: true, at: each.at };
+}
