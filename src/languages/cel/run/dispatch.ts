@@ -4,7 +4,6 @@ import { CelObject, type CelValue, Uint } from "../value.ts";
 import { Duration } from "./duration.ts";
 import { isMap } from "./map.ts";
 import { isDouble, isInt } from "./number.ts";
-import { StructValue } from "./struct-value.ts";
 import { Timestamp } from "./timestamp.ts";
 import { TypeValue } from "./type-value.ts";
 
@@ -53,7 +52,6 @@ export function isOf(value: CelValue, type: CelType): boolean {
     case "type":
       return value instanceof TypeValue;
     case "struct":
-      return value instanceof StructValue ? value.typeName === type.name : isMap(value);
     case "opaque":
       return value instanceof CelObject && value.typeName === type.name;
     case "error":
