@@ -20,8 +20,9 @@ export function checkMacro(checker: Checker, node: MacroNode, scope: Scope | und
   const first = { name: node.variable, type: range.first, outer: scope };
   const second = node.secondVariable;
   const inner = second === undefined ? first : { name: second, type: range.second, outer: first };
-  if (node.condition !== undefined) checkCondition(checker, node, checker.check(node.condition, inner));
+  const condition = node.condition === undefined ? BOOL : checker.check(node.condition, inner);
   const body = checker.check(node.body, inner);
+  checkCondition(checker, node, condition, accumulated(checker, node, range, body));
   return resultOf(checker, node, rangeType, range, body);
 }
 
@@ -39,21 +40,24 @@ function rangeOf(checker: Checker, node: MacroNode, type: CelType): Range {
       return { first: DYN, second: DYN };
     default: {
       const wanted = "cannot be range of a comprehension (must be list, map, or dynamic)";
-      checker.report(node.range.at, `expression of type '${formatType(type)}' ${wanted}`);
+      const { at } = node.macro === "sortBy" ? node : node.range;
+      checker.report(at, `expression of type '${formatType(type)}' ${wanted}`);
       return { first: ERROR, second: ERROR };
     }
   }
 }
 
 /** What cel-go accumulates while it goes through the range, as its messages show it. */
-function accumulated(node: MacroNode): CelType {
+function accumulated(checker: Checker, node: MacroNode, range: Range, body: CelType): CelType {
   if (node.macro === "existsOne") return INT;
-  return node.macro === "transformMap" || node.macro === "transformMapEntry" ? mapOf(DYN, DYN) : listOf(DYN);
+  if (node.macro === "filter") return listOf(range.first);
+  if (node.macro === "transformMapEntry") return checker.substitution.resolve(body);
+  return node.macro === "transformMap" ? mapOf(range.first, body) : listOf(body);
 }
 
-function checkCondition(checker: Checker, node: MacroNode, type: CelType): void {
-  if (checker.substitution.isAssignable(type, BOOL)) return;
-  checker.noOverload(node.at, "_?_:_", [type, accumulated(node), accumulated(node)], false);
+function checkCondition(checker: Checker, node: MacroNode, type: CelType, result: CelType): void {
+  if (!checker.substitution.isAssignable(type, BOOL))
+    checker.noOverload(node.at, "_?_:_", [type, result, result], false);
 }
 
 function resultOf(checker: Checker, node: MacroNode, rangeType: CelType, range: Range, body: CelType): CelType {
@@ -63,10 +67,10 @@ function resultOf(checker: Checker, node: MacroNode, rangeType: CelType, range: 
       checker.expect(node.body, body, BOOL);
       return BOOL;
     case "existsOne":
-      checkCondition(checker, node, body);
+      checkCondition(checker, node, body, INT);
       return BOOL;
     case "filter":
-      checkCondition(checker, node, body);
+      checkCondition(checker, node, body, listOf(range.first));
       return listOf(checker.substitution.resolve(range.first));
     case "map":
     case "transformList":
@@ -82,11 +86,12 @@ function resultOf(checker: Checker, node: MacroNode, rangeType: CelType, range: 
 
 function checkEntry(checker: Checker, node: MacroNode, body: CelType): CelType {
   const entry = mapOf(checker.substitution.newVariable(), checker.substitution.newVariable());
-  if (checker.substitution.isAssignable(body, entry)) return checker.substitution.resolve(entry);
-  return checker.noOverload(node.at, "cel.@mapInsert", [accumulated(node), body], false);
+  const fits = checker.substitution.isAssignable(body, entry);
+  if (!fits) checker.noOverload(node.at, "cel.@mapInsert", [entry, body], false);
+  return checker.substitution.resolve(entry);
 }
 
-/** Keys that have an order. */
+/** Keys that have an order, or may have one. */
 const SORTABLE: ReadonlySet<CelType["kind"]> = new Set([
   "int",
   "uint",
@@ -96,6 +101,8 @@ const SORTABLE: ReadonlySet<CelType["kind"]> = new Set([
   "timestamp",
   "string",
   "bytes",
+  "null",
+  "wrapper",
   "dyn",
   "error",
   "parameter",
@@ -103,13 +110,10 @@ const SORTABLE: ReadonlySet<CelType["kind"]> = new Set([
 
 function checkSort(checker: Checker, node: MacroNode, rangeType: CelType, body: CelType): CelType {
   const key = checker.substitution.resolve(body);
-  const isList =
-    rangeType.kind === "list" ||
-    rangeType.kind === "dyn" ||
-    rangeType.kind === "error" ||
-    rangeType.kind === "parameter";
-  if (isList && SORTABLE.has(key.kind)) return rangeType.kind === "list" ? rangeType : listOf(DYN);
-  return checker.noOverload(node.at, "@sortByAssociatedKeys", [rangeType, listOf(body)], true);
+  const list = listOf(checker.substitution.newVariable());
+  const fits = SORTABLE.has(key.kind) && checker.substitution.isAssignable(rangeType, list);
+  if (!fits) return checker.noOverload(node.at, "@sortByAssociatedKeys", [rangeType, listOf(body)], true);
+  return checker.substitution.resolve(list);
 }
 
 /** The type of `cel.bind`, `optMap` and `optFlatMap`. */
@@ -120,10 +124,12 @@ export function checkBind(checker: Checker, node: BindNode, scope: Scope | undef
   const { substitution } = checker;
   const element = substitution.newVariable();
   const isOptional = substitution.isAssignable(value, optionalOf(element));
-  if (!isOptional) checker.noOverload(node.at, "hasValue", [value], true);
+  if (!isOptional) for (const used of ["hasValue", "value"]) checker.noOverload(node.at, used, [value], true);
   const body = checker.check(node.body, inner(isOptional ? substitution.resolve(element) : ERROR));
   if (node.bind === "optMap") return optionalOf(substitution.resolve(body));
   const none = optionalOf(substitution.newVariable());
-  if (!substitution.isAssignable(body, none)) return checker.noOverload(node.at, "_?_:_", [BOOL, body, none], false);
-  return optionalElement(substitution.resolve(body)) === undefined ? DYN : substitution.resolve(body);
+  if (!substitution.isAssignable(body, none))
+    return checker.noOverload(node.at, "_?_:_", [isOptional ? BOOL : ERROR, body, none], false);
+  const flat = substitution.resolve(body.kind === "null" ? none : body);
+  return flat.kind === "error" || optionalElement(flat) !== undefined ? flat : DYN;
 }

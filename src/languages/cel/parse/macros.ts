@@ -15,7 +15,7 @@ function expandHas({ make, place, args }: CallSite): Expanded | undefined {
   const [field] = args;
   if (field === undefined || args.length !== 1) return undefined;
   if (field.kind !== "select" || field.mode === "optional") return misused(field, "invalid argument to has() macro");
-  return expanded(make.select({ ...place, at: field.at }, field.operand, field.field, "test"));
+  return expanded(make.select(place, field.operand, field.field, "test"));
 }
 
 /** How the arguments of a macro over a range are to be read. */
@@ -65,6 +65,9 @@ function findForm({ macros, name, args }: CallSite): Form | undefined {
 function expandRange(site: CallSite, range: Node): Expanded | undefined {
   const form = findForm(site);
   if (form === undefined) return undefined;
+  if (form === SORT_BY && (range.kind === "literal" || range.kind === "map" || range.kind === "struct")) {
+    return misused(range, "sortBy can only be applied to a list, identifier, comprehension, call or select expression");
+  }
   const names = site.args.slice(0, form.variables);
   const wrong = names.find((argument) => simpleName(argument) === undefined);
   if (wrong !== undefined) return misused(wrong, form.needsName);
