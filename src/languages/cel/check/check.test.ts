@@ -172,7 +172,13 @@ describe("errors", () => {
     ["string{}", ["1:7 'string' is not a message type"]],
     ["nothing.Here{}", ["1:13 undeclared reference to 'nothing.Here' (in container '')"]],
     ["[?1]", ["1:3 expected type 'optional_type(int)' but found 'int'"]],
-    ["(1).optMap(x, x)", ["1:11 found no matching overload for 'hasValue' applied to 'int.()'"]],
+    [
+      "(1).optMap(x, x)",
+      [
+        "1:11 found no matching overload for 'hasValue' applied to 'int.()'",
+        "1:11 found no matching overload for 'value' applied to 'int.()'",
+      ],
+    ],
     [
       "object.count == 'a' ||\n  y == 1",
       [
