@@ -39,7 +39,8 @@ export class Double extends CelObject {
     this.value = value;
   }
   equals(other: CelValue): boolean {
-    return other instanceof Double ? other.value === this.value : other === this.value;
+    if (other instanceof Double) return other.value === this.value;
+    return other instanceof Uint ? other.equals(this) : other === this.value;
   }
 }
 
@@ -61,7 +62,8 @@ export class Uint extends CelObject {
     if (other instanceof Uint) return other.value === this.value;
     const number = other instanceof Double ? other.value : other;
     if (typeof number === "bigint") return number === this.value;
-    return typeof number === "number" && Number.isInteger(number) && BigInt(number) === this.value;
+    // As cel-go compares with doubles: by converting to one, which may lose digits.
+    return typeof number === "number" && Number(this.value) === number;
   }
 }
 

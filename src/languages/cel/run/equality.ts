@@ -18,9 +18,9 @@ export function equal(a: CelValue, b: CelValue): boolean {
   }
 }
 
-/** An int beyond the safe integers against a number: equal only to a double of exactly that value. */
+/** An int beyond the safe integers against a double; as in cel-go, its conversion to a double may lose digits. */
 function equalBig(big: bigint, number: number): boolean {
-  return Number.isInteger(number) && BigInt(number) === big;
+  return Number(big) === number;
 }
 
 function equalObjects(a: Exclude<CelValue, null | boolean | number | bigint | string>, b: CelValue): boolean {

@@ -13,15 +13,15 @@ import { typeName } from "./type-of.ts";
 export function field(operand: CelValue, name: string, strict: boolean): CelValue {
   if (operand instanceof Optional) return optionalField(operand, name, strict);
   if (Array.isArray(operand)) return fail("unsupported index type 'string' in list");
-  const value = operand instanceof StructValue ? structField(operand, name) : get(operand, name);
-  return value ?? missingKey(value, name);
+  if (operand instanceof StructValue) return structField(operand, name);
+  const value = get(operand, name);
+  return value === undefined ? fail(`no such key: ${name}`) : value;
 }
 
-// null is a value.
-const missingKey = (value: CelValue | undefined, name: string): CelValue =>
-  value === null ? null : fail(`no such key: ${name}`);
-
-const structField = (operand: StructValue, name: string): CelValue => operand.getField(name) ?? noSuchField(name);
+function structField(operand: StructValue, name: string): CelValue {
+  const value = operand.getField(name);
+  return value === undefined ? noSuchField(name) : value;
+}
 
 function noSuchField(name: string): never {
   return fail(`no such field '${name}'`);

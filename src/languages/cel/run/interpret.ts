@@ -1,4 +1,4 @@
-import type { CallNode, ListNode, MapNode, Node, SelectNode, StructNode } from "../ast.ts";
+import type { CallNode, IdentNode, ListNode, MapNode, Node, SelectNode, StructNode } from "../ast.ts";
 import type { CheckedExpression } from "../check/checked.ts";
 import type { Environment } from "../declaration.ts";
 import { CelError, type CelValue } from "../value.ts";
@@ -81,7 +81,7 @@ export class Interpreter {
       case "literal":
         return node.value;
       case "ident":
-        return this.#name(node, scope) ?? fail(`no such attribute(s): ${node.name}`);
+        return this.#ident(node, scope);
       case "select":
         return this.#select(node, scope);
       case "call":
@@ -97,6 +97,11 @@ export class Interpreter {
       case "bind":
         return bindResult(this, node, scope);
     }
+  }
+
+  #ident(node: IdentNode, scope: Scope | undefined): CelValue {
+    const value = this.#name(node, scope);
+    return value === undefined ? fail(`no such attribute(s): ${node.name}`) : value;
   }
 
   /** What an ident or a qualified name stands for; undefined for a select that is no name. */

@@ -13,12 +13,16 @@ export function compare(a: CelValue, b: CelValue): number {
   if (a instanceof Timestamp) return b instanceof Timestamp ? a.compare(b) : noSuchOverload();
   if (a instanceof Duration) return b instanceof Duration ? a.compare(b) : noSuchOverload();
   if (a instanceof Uint8Array) return b instanceof Uint8Array ? compareBytes(a, b) : noSuchOverload();
-  const x = numberOf(a) ?? noSuchOverload();
-  const y = numberOf(b) ?? noSuchOverload();
+  return compareNumbers(numberOf(a) ?? noSuchOverload(), numberOf(b) ?? noSuchOverload());
+}
+
+function compareNumbers(a: number | bigint, b: number | bigint): number {
+  // As cel-go compares ints with doubles: by converting them, which may lose digits.
+  const x = typeof b === "number" ? Number(a) : a;
+  const y = typeof a === "number" ? Number(b) : b;
   if (Number.isNaN(x) || Number.isNaN(y)) fail("NaN values cannot be ordered");
-  if (x === y) return 0;
-  // Mixed bigint and number comparison is exact in JavaScript.
-  return x < y ? -1 : 1;
+  if (x < y) return -1;
+  return x > y ? 1 : 0;
 }
 
 function numberOf(value: CelValue): number | bigint | undefined {

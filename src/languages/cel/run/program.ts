@@ -4,10 +4,10 @@ import type { Environment } from "../declaration.ts";
 import type { ExpressionError } from "../parse/expression-error.ts";
 import type { CelValue } from "../value.ts";
 import type { Activation } from "./activation.ts";
+import { withStandardLibrary } from "./environment.ts";
 import { Interpreter, type Observer } from "./interpret.ts";
 import { COST_PER_CALL, Meter } from "./meter.ts";
 import { type Outcome, toErrorOutcome } from "./outcome.ts";
-import { STANDARD } from "./standard/standard.ts";
 
 /** An expression that is ready to run, any number of times. */
 export interface Program {
@@ -22,12 +22,6 @@ export interface Program {
 export type Compilation =
   | { readonly is: "ready"; readonly program: Program }
   | { readonly is: "invalid"; readonly errors: readonly ExpressionError[] };
-
-/** The environment with the standard library, which every expression has. */
-export function withStandardLibrary(environment: Environment): Environment {
-  if (environment.libraries.includes(STANDARD)) return environment;
-  return { ...environment, libraries: [STANDARD, ...environment.libraries] };
-}
 
 /** Reads, checks and compiles an expression; the standard library is always part of the environment. Never throws. */
 export function compileExpression(source: string, environment: Environment): Compilation {
