@@ -1,0 +1,2 @@
+export type { GoArgument } from "./argument.ts";
+export { formatGo } from "./format.ts";
