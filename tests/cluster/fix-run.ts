@@ -37,6 +37,7 @@ export function runFix(source: string, folder: string, controls: readonly Contro
     settings: DEFAULT_SETTINGS,
     exceptions: [],
     baseline: undefined,
+    policies: undefined,
     today: "2026-11-21",
   };
   const options = { isDry: false, severity: "low" } as const;

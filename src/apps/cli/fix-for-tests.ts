@@ -23,7 +23,14 @@ export function readInput(text: string, file = "deploy.yaml"): PictureInput {
 export function plainRules(
   controls: readonly Control[] = CONTROLS.filter(({ onRequest }) => onRequest !== true),
 ): Rules {
-  return { controls, settings: DEFAULT_SETTINGS, exceptions: [], baseline: undefined, today: "2026-11-21" };
+  return {
+    controls,
+    settings: DEFAULT_SETTINGS,
+    exceptions: [],
+    baseline: undefined,
+    policies: undefined,
+    today: "2026-11-21",
+  };
 }
 
 /** A control of ConfigMaps for trying how fixes get along; `check` sees the object's data. */

@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { formatProblem, Problem, SEVERITIES } from "../../model/index.ts";
 import { EXIT } from "./exit.ts";
 import { VERSION } from "./package-version.ts";
+import { toPolicyCommand } from "./policy/commands.ts";
 import type { ScanOptions } from "./scan-options.ts";
 
 /**
@@ -66,6 +67,7 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
   program.addCommand(toScan(setExitCode));
   program.addCommand(toExplain());
   program.addCommand(toControls());
+  program.addCommand(toPolicyCommand(setExitCode));
   program.addCommand(toPss(setExitCode));
   program.addCommand(toCompletion(program));
   for (const command of program.commands) {
@@ -82,7 +84,15 @@ function many(value: string, before: readonly string[] = []): string[] {
 }
 
 /** What repeatable options hold that were not given: a default of commander's would show in the help as `[]`. */
-const NOTHING_REPEATED = { namespace: [], control: [], framework: [], format: [], output: [], exceptions: [] };
+const NOTHING_REPEATED = {
+  namespace: [],
+  control: [],
+  framework: [],
+  format: [],
+  output: [],
+  exceptions: [],
+  policy: [],
+};
 
 function toKubernetesVersion(value: string): string {
   const version = /^v?(1\.\d{1,2})(?:\.\d+)?$/.exec(value)?.[1];
@@ -124,6 +134,7 @@ function toScan(setExitCode: (code: number) => void): Command {
     .option("--baseline <file>", "findings known before do not count: only new ones fail")
     .option("--write-baseline <file>", "write today's findings as a baseline, and succeed")
     .option("--exceptions <file>", "findings somebody accepts, with owner, reason and expiry (repeatable)", many)
+    .option("--policy <path>", "your own policies, judged beside the controls: file, folder or glob (repeatable)", many)
     .option("--config <file>", "configuration instead of ./hauberk.yaml")
     .option("--kubernetes-version <version>", "version the manifests are for, 1.33", toKubernetesVersion)
     .option("--fix", "write the smallest change that mends each finding it can, at its source")
@@ -142,6 +153,7 @@ Examples:
   hauberk scan deploy/ --framework cis:5.2.2
   hauberk scan deploy/ --control 'pod/*' --control rbac/wildcard-verbs
   hauberk scan deploy/ -f text -f sarif -o - -o hauberk.sarif
+  hauberk scan deploy/ --policy policies/          your own policies too, of any kind
   hauberk scan deploy/ --write-baseline .hauberk-baseline.json    once; then in CI:
   hauberk scan deploy/ --baseline .hauberk-baseline.json          only what is new fails`,
     )

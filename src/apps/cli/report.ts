@@ -1,6 +1,6 @@
 import { locate } from "../../formats/position/index.ts";
 import {
-  type Control,
+  type ControlText,
   type Finding,
   type LocatedFinding,
   type Path,
@@ -43,7 +43,8 @@ export interface ReportInput {
   readonly at: Date;
   readonly files: number;
   readonly picture: Picture;
-  readonly controls: readonly Control[];
+  /** Controls that ran, and policies that said something. */
+  readonly controls: readonly ControlText[];
   readonly passed: number;
   readonly findings: readonly LocatedFinding[];
   readonly suppressed: readonly SuppressedFinding[];

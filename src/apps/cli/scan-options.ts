@@ -15,6 +15,8 @@ export interface ScanOptions {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly exceptions: readonly string[];
+  /** Files, folders and globs of the user's own policies. */
+  readonly policy: readonly string[];
   readonly config?: string;
   readonly kubernetesVersion?: string;
   readonly fix?: boolean;

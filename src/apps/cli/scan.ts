@@ -40,6 +40,11 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     frameworks: options.framework,
     configuration,
   });
+  // The policy engine is heavy and most scans need none.
+  const policies =
+    options.policy.length === 0
+      ? undefined
+      : (await import("./policy/scan-policies.ts")).readScanPolicies(options.policy, at);
   const read = await readSources(paths, options, progress);
   progress.show("judging");
   const rules: Rules = {
@@ -47,6 +52,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     settings: toSettings(read, options, configuration),
     exceptions: exceptions.items,
     baseline: baselineFile === undefined ? undefined : readBaseline(baselineFile),
+    policies,
     today: at.toISOString().slice(0, 10),
   };
   const first = judge(read.input, rules);
@@ -57,11 +63,11 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
       at,
       files: read.files,
       picture: judgement.picture,
-      controls,
+      controls: [...controls, ...judgement.policies],
       passed: judgement.passed,
       findings: toLocated(judgement.open),
       suppressed: toLocatedSuppressions(judgement),
-      problems: [...read.problems, ...exceptions.problems, ...judgement.problems],
+      problems: [...read.problems, ...exceptions.problems, ...(policies?.problems ?? []), ...judgement.problems],
       severity,
     });
     // No text of a cluster is shown.

@@ -72,13 +72,15 @@ export interface Policy {
   /** Empty for cluster-scoped policies. */
   readonly namespace: string;
   readonly kind: string;
+  /** The rules by the names that results carry; absent: it is one rule, and results carry none. */
+  readonly rules?: readonly string[];
   /** One result per rule that matches; a rule that does not match says nothing. Never throws for what a policy or an object holds. */
   judge(request: Request, world: World): readonly PolicyResult[];
-  /** Absent: it changes nothing. The object is never changed in place. */
+  /** Absent: it changes nothing. Undefined: there is no object. The object is never changed in place. */
   mutate?(
     request: Request,
     world: World,
-  ): { readonly object: KubernetesObject; readonly results: readonly PolicyResult[] };
+  ): { readonly object: KubernetesObject; readonly results: readonly PolicyResult[] } | undefined;
   /** Absent: it makes no objects. */
   generate?(
     request: Request,

@@ -1,1 +1,2 @@
 export { evaluate, type Evaluation } from "./evaluate.ts";
+export { toFingerprint } from "./fingerprint.ts";

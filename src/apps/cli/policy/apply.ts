@@ -1,0 +1,89 @@
+import { type Policy, toKnownObjects, toRequest, type UserInfo, type World } from "../../../engines/policy/index.ts";
+import { toKindTable } from "../../../inventory/kinds/index.ts";
+import type { KubernetesObject, PolicyResult, Problem, Resource } from "../../../model/index.ts";
+import { EXIT } from "../exit.ts";
+import { loadPolicies, readResources } from "./load.ts";
+import { printResults, type ResultFormat } from "./print.ts";
+
+/** What was typed after `hauberk policy apply`. */
+export interface ApplyOptions {
+  readonly policy: readonly string[];
+  readonly resource: readonly string[];
+  readonly operation: "CREATE" | "UPDATE" | "DELETE";
+  readonly format: ResultFormat;
+  readonly user?: string;
+  readonly group: readonly string[];
+  readonly engine?: "rego" | "cel";
+}
+
+/** What policies said, and what was wrong with the files. */
+export interface Application {
+  readonly results: readonly PolicyResult[];
+  /** Objects that were changed, and objects that were made, by policies. */
+  readonly changed: readonly KubernetesObject[];
+  readonly generated: readonly KubernetesObject[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * `hauberk policy apply`: judges objects by policies, as an admission webhook would.
+ * @returns the exit code
+ * @throws {Problem} when the call is at fault or there is no policy
+ */
+export function policyApply(options: ApplyOptions): number {
+  const application = apply(options, new Date());
+  printResults(application, options.format);
+  return toExitCode(application);
+}
+
+/** The same as values. @param now what policies see as the time */
+export function apply(options: ApplyOptions, now: Date): Application {
+  const policies = loadPolicies(options.policy, {
+    ...(options.engine === undefined ? {} : { engine: options.engine }),
+    now,
+  });
+  const read = readResources(options.resource);
+  const objects = read.resources.map(({ object }) => object);
+  const known = [...policies.others.map(({ object }) => object), ...objects];
+  const world: World = { objects: toKnownObjects(known), now };
+  const user: UserInfo = { username: options.user ?? "", groups: options.group };
+  const application = applyAll(policies.policies, read.resources, world, { operation: options.operation, user });
+  return { ...application, problems: [...policies.problems, ...read.problems] };
+}
+
+/** Judges every object by every policy; mutations come first and what they change is what is judged, as in the API server. */
+export function applyAll(
+  policies: readonly Policy[],
+  resources: readonly Resource[],
+  world: World,
+  { operation, user }: { readonly operation: ApplyOptions["operation"]; readonly user: UserInfo },
+): Omit<Application, "problems"> {
+  const kinds = toKindTable(world.objects.all());
+  const results: PolicyResult[] = [];
+  const changed: KubernetesObject[] = [];
+  const generated: KubernetesObject[] = [];
+  for (const { object } of resources) {
+    let current = object;
+    const ask = (): ReturnType<typeof toRequest> => toRequest(current, { operation, userInfo: user, kinds });
+    for (const policy of policies) {
+      const answer = policy.mutate?.(ask(), world);
+      if (answer === undefined) continue;
+      results.push(...answer.results);
+      current = answer.object;
+    }
+    if (current !== object) changed.push(current);
+    for (const policy of policies) {
+      results.push(...policy.judge(ask(), world));
+      const made = policy.generate?.(ask(), world);
+      if (made === undefined) continue;
+      results.push(...made.results);
+      generated.push(...made.objects);
+    }
+  }
+  return { results, changed, generated };
+}
+
+function toExitCode({ results, problems }: Application): number {
+  if (problems.length > 0 || results.some(({ result }) => result === "error")) return EXIT.incomplete;
+  return results.some(({ result }) => result === "fail") ? EXIT.findings : EXIT.clean;
+}

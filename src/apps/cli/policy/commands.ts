@@ -1,0 +1,82 @@
+import { Command, Option } from "commander";
+import type { ApplyOptions } from "./apply.ts";
+import type { BenchOptions } from "./bench.ts";
+import type { TestOptions } from "./test.ts";
+
+const FORMAT = new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text");
+const ENGINE = new Option("--engine <engine>", "which code of Gatekeeper templates that have both").choices([
+  "rego",
+  "cel",
+]);
+
+function many(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+/** What repeatable options hold that were not given. */
+const NOTHING_REPEATED = { policy: [], resource: [], group: [] };
+
+/** `hauberk policy …`: the user's own policies, whatever their language. */
+export function toPolicyCommand(setExitCode: (code: number) => void): Command {
+  const policy = new Command("policy")
+    .description("Your own policies, unchanged: ValidatingAdmissionPolicy, Gatekeeper, Kyverno.")
+    .helpCommand(false);
+  for (const command of [toApply(setExitCode), toTest(setExitCode), toBench(setExitCode)]) {
+    policy.addCommand(command.exitOverride().showSuggestionAfterError(true));
+  }
+  return policy;
+}
+
+function toApply(setExitCode: (code: number) => void): Command {
+  return new Command("apply")
+    .description("Judge objects by policies, as an admission webhook would.")
+    .requiredOption("-p, --policy <path>", "file, folder or glob of policies (repeatable)", many)
+    .requiredOption("-r, --resource <path>", "file, folder or glob of objects; - for standard input (repeatable)", many)
+    .addOption(
+      new Option("--operation <operation>", "what is being done")
+        .choices(["CREATE", "UPDATE", "DELETE"])
+        .default("CREATE"),
+    )
+    .option("--user <name>", "who asks")
+    .option("--group <name>", "a group of who asks (repeatable)", many)
+    .addOption(ENGINE)
+    .addOption(FORMAT)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  hauberk policy apply --policy policies/ --resource deploy/
+  helm template shop ./chart | hauberk policy apply -p policies/ -r -`,
+    )
+    .action(async (options: ApplyOptions) => {
+      const { policyApply } = await import("./apply.ts");
+      setExitCode(policyApply({ ...NOTHING_REPEATED, ...options }));
+    });
+}
+
+function toTest(setExitCode: (code: number) => void): Command {
+  return new Command("test")
+    .description("Run policy tests: kyverno-test.yaml and Gatekeeper's suite.yaml below the paths.")
+    .argument("<paths...>", "files or folders")
+    .addOption(ENGINE)
+    .addOption(FORMAT)
+    .addHelpText("after", "\nExample:\n  hauberk policy test policies/")
+    .action(async (paths: string[], options: TestOptions) => {
+      const { policyTest } = await import("./test.ts");
+      setExitCode(policyTest(paths, options));
+    });
+}
+
+function toBench(setExitCode: (code: number) => void): Command {
+  return new Command("bench")
+    .description("Say how long each policy takes an object, the slowest first.")
+    .requiredOption("-p, --policy <path>", "file, folder or glob of policies (repeatable)", many)
+    .requiredOption("-r, --resource <path>", "file, folder or glob of objects; - for standard input (repeatable)", many)
+    .addOption(ENGINE)
+    .addOption(FORMAT)
+    .addHelpText("after", "\nExample:\n  hauberk policy bench --policy policies/ --resource deploy/")
+    .action(async (options: BenchOptions) => {
+      const { policyBench } = await import("./bench.ts");
+      setExitCode(policyBench({ ...NOTHING_REPEATED, ...options }));
+    });
+}

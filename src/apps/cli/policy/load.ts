@@ -1,0 +1,41 @@
+import { type PolicySet, readPolicies, type ReadPolicyOptions } from "../../../engines/policy/index.ts";
+import { locate } from "../../../formats/position/index.ts";
+import { toResources } from "../../../inventory/index.ts";
+import { Problem, type Resource } from "../../../model/index.ts";
+import { readFiles } from "../../../sources/files/index.ts";
+
+/** Objects of files, with what was wrong on the way. */
+export interface ResourcesRead {
+  readonly resources: readonly Resource[];
+  readonly problems: readonly Problem[];
+}
+
+/** The Kubernetes objects in files, folders and globs. Charts and overlays are not rendered: policies are plain files. */
+export function readResources(paths: readonly string[], render = false): ResourcesRead {
+  if (paths.length === 0) return { resources: [], problems: [] };
+  const read = readFiles(paths, { render });
+  const problems = [...read.problems];
+  const resources = read.values.flatMap((value) => {
+    const made = toResources(value, locate);
+    problems.push(...made.problems);
+    return made.items;
+  });
+  return { resources, problems };
+}
+
+/** Policies of files; what lies there besides (parameters, namespaces, exceptions) is handed on. */
+export interface PoliciesRead extends PolicySet {
+  readonly others: readonly Resource[];
+}
+
+/**
+ * Reads and compiles the policies in files.
+ * @throws {Problem} NOTHING_FOUND when there is none
+ */
+export function loadPolicies(paths: readonly string[], options: ReadPolicyOptions = {}): PoliciesRead {
+  const read = readResources(paths);
+  const set = readPolicies(read.resources, options);
+  if (set.policies.length === 0 && set.problems.length + read.problems.length === 0)
+    throw new Problem("NOTHING_FOUND", `no policy in ${paths.join(", ")}: check the paths given with --policy`);
+  return { ...set, problems: [...read.problems, ...set.problems] };
+}

@@ -1,0 +1,75 @@
+import pc from "picocolors";
+import {
+  formatProblem,
+  type PolicyOutcome,
+  type PolicyResult,
+  type Problem,
+  type ResourceId,
+} from "../../../model/index.ts";
+import { count, toVisible } from "../../../reporters/index.ts";
+import type { Application } from "./apply.ts";
+
+export type ResultFormat = "text" | "json";
+
+const OUTCOMES: readonly PolicyOutcome[] = ["fail", "error", "warn", "skip", "pass"];
+const PAINT: Readonly<Record<PolicyOutcome, (text: string) => string>> = {
+  fail: pc.red,
+  error: pc.magenta,
+  warn: pc.yellow,
+  skip: pc.dim,
+  pass: pc.green,
+};
+
+/** Prints what policies said: JSON for programs; for people one line per verdict that is not a pass, then the sums. */
+export function printResults({ results, problems, changed, generated }: Application, format: ResultFormat): void {
+  for (const problem of problems) printProblem(problem);
+  if (format === "json") {
+    const rows = results.map(toRow);
+    console.log(JSON.stringify({ results: rows, changed, generated, problems: problems.map(toProblemRow) }, null, 2));
+    return;
+  }
+  for (const outcome of OUTCOMES.filter((one) => one !== "pass")) {
+    for (const result of results.filter((one) => one.result === outcome)) console.log(toLine(result));
+  }
+  for (const object of generated)
+    console.log(
+      `generated ${toName({ ...object, namespace: object.metadata.namespace ?? "", name: object.metadata.name ?? "" })}`,
+    );
+  const sums = OUTCOMES.map((outcome) => [outcome, results.filter((one) => one.result === outcome).length] as const);
+  const told = sums
+    .filter(([, number]) => number > 0)
+    .map(([outcome, number]) => PAINT[outcome](`${number} ${outcome}`));
+  const mutated = changed.length === 0 ? "" : `, ${count(changed.length, "object")} changed`;
+  console.log(`${count(results.length, "result")}${told.length === 0 ? "" : `: ${told.join(", ")}`}${mutated}`);
+}
+
+export function printProblem(problem: Problem): void {
+  console.error(`hauberk: ${toVisible(formatProblem(problem))}`);
+}
+
+function toLine({ result, policy, rule, resource, message }: PolicyResult): string {
+  const name = rule === "" ? policy : `${policy}/${rule}`;
+  const why = message === "" ? "" : `\n      ${toVisible(message).trim()}`;
+  return `${PAINT[result](result.padEnd(5))} ${toVisible(name)}  ${toName(resource)}${why}`;
+}
+
+export function toName({ kind, namespace, name }: Pick<ResourceId, "kind" | "namespace" | "name">): string {
+  return toVisible(namespace === "" ? `${kind}/${name}` : `${kind}/${namespace}/${name}`);
+}
+
+/** A result as programs read it: the policy's kind and place besides the five fields everyone needs. */
+export function toRow({
+  policy,
+  policyKind,
+  rule,
+  resource,
+  result,
+  message,
+  at,
+}: PolicyResult): Record<string, unknown> {
+  return { policy, rule, resource, result, message, policyKind, ...(at === undefined ? {} : { at }) };
+}
+
+export function toProblemRow({ code, message, at }: Problem): Record<string, unknown> {
+  return { code, message, ...(at === undefined ? {} : { at }) };
+}

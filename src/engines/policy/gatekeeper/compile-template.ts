@@ -1,0 +1,79 @@
+import { locate } from "../../../formats/position/index.ts";
+import {
+  compileModules,
+  type Prepared,
+  type RegoFault,
+  type RegoValue,
+  toJson,
+} from "../../../languages/rego/index.ts";
+import { asList, asString, dig, type Path, Problem, type Resource } from "../../../model/index.ts";
+import type { Judge, Judgement } from "./constraint.ts";
+import { toPolicyProblem } from "./problem.ts";
+import { toInventory, toReview } from "./review.ts";
+import { type RegoSource, type Template, TEMPLATE_ENGINES, type TemplateEngine } from "./template.ts";
+
+/**
+ * Makes a function of a template's code.
+ * @param engine only this one's code, where the template has it
+ * @throws {Problem} EXPRESSION_INVALID, POLICY_INVALID
+ */
+export function compileTemplate(template: Template, engine?: TemplateEngine): Judge {
+  const order = engine === undefined ? TEMPLATE_ENGINES : [engine, ...TEMPLATE_ENGINES];
+  for (const wanted of order) {
+    for (const source of template.sources) {
+      if (source.engine === wanted && source.engine === "Rego") return compileRego(template.resource, source);
+    }
+  }
+  throw toPolicyProblem(template.resource, ["spec", "targets"], "it holds no code");
+}
+
+const PACKAGE = /^[ \t]*package[ \t]+([A-Za-z_][\w.]*)/m;
+
+function compileRego(resource: Resource, source: RegoSource): Judge {
+  const { version } = source;
+  const files = [
+    { name: "template", text: source.text, version },
+    ...source.libraries.map((text, index) => ({ name: `lib ${index}`, text, version })),
+  ];
+  const compiled = compileModules(files);
+  if (compiled.is === "invalid") throw toModuleProblem(resource, source, compiled.errors[0]);
+  const name = PACKAGE.exec(source.text)?.[1] ?? "";
+  const query = compiled.program.prepare(`data.${name}.violation`);
+  return (request, world, constraint) => {
+    const namespace = request.namespace === "" ? undefined : world.objects.namespace(request.namespace);
+    const input = {
+      review: toReview(request, namespace),
+      parameters: dig(constraint, "spec", "parameters") ?? {},
+    } as unknown as RegoValue;
+    const data = { inventory: toInventory(world.objects) } as unknown as RegoOptions["data"];
+    return run(query, { input, data, nowNs: BigInt(world.now.getTime()) * 1_000_000n });
+  };
+}
+
+type RegoOptions = Parameters<Prepared>[0];
+
+function run(query: Prepared, options: RegoOptions): Judgement {
+  const answer = query(options);
+  if (answer.is === "undefined") return { is: "judged", messages: [] };
+  if (answer.is === "error") {
+    const place = answer.at === undefined ? "" : ` (${answer.at.file}:${answer.at.line}:${answer.at.column})`;
+    return { is: "error", because: `${answer.code}: ${answer.message}${place}` };
+  }
+  const messages: string[] = [];
+  for (const violation of asList(toJson(answer.value))) {
+    const message = asString(dig(violation, "msg"));
+    // What carries no text for people is no violation for Gatekeeper either.
+    if (message !== undefined) messages.push(message);
+  }
+  return { is: "judged", messages };
+}
+
+/** The fault's place in the manifest: the module is a block of text whose first line follows its key. */
+function toModuleProblem(resource: Resource, source: RegoSource, fault: RegoFault | undefined): Problem {
+  const { object, origin } = resource;
+  const path: Path = fault?.file === "template" ? source.path : source.libraryPath;
+  const text = `${object.kind} ${object.metadata.name}: ${fault?.code}: ${fault?.message} (${fault?.file}:${fault?.line}:${fault?.column})`;
+  if (origin.is !== "file") return new Problem("EXPRESSION_INVALID", text);
+  const key = locate(origin.document, [...origin.prefix, ...path]);
+  return new Problem("EXPRESSION_INVALID", text, { at: { ...key, line: key.line + (fault?.line ?? 0) } });
+}

@@ -1,0 +1,77 @@
+import { type Batch, Problem, type Resource, toGroup } from "../../../model/index.ts";
+import type { Policy } from "../policy.ts";
+import { type EnforcementPoint, type Judge, toConstraintPolicy } from "./constraint.ts";
+import { withDefaults } from "./defaults.ts";
+import { readExpansion } from "./expansion.ts";
+import { MUTATOR_KINDS, readMutator } from "./mutation/mutator.ts";
+import { toMutationPolicy } from "./mutation/policy.ts";
+import { findParameterFault } from "./parameters.ts";
+import { toPolicyProblem } from "./problem.ts";
+import { readTemplate, type Template, type TemplateEngine } from "./template.ts";
+import { compileTemplate } from "./compile-template.ts";
+
+export interface GatekeeperOptions {
+  /** Only this engine's code is used, where a template has it; absent: CEL before Rego, as Gatekeeper does. */
+  readonly engine?: TemplateEngine;
+  readonly point?: EnforcementPoint;
+}
+
+interface Compiled {
+  readonly template: Template;
+  readonly judge: Judge;
+}
+
+/** Whether Gatekeeper's engine reads this object: templates, constraints, mutators and expansion templates. */
+export function isGatekeeperPolicy(resource: Resource): boolean {
+  return toGroup(resource.object.apiVersion).endsWith(".gatekeeper.sh");
+}
+
+/** Reads templates with their constraints, mutators and expansion templates; what is none of these is left alone. */
+export function readGatekeeperPolicies(resources: readonly Resource[], options: GatekeeperOptions = {}): Batch<Policy> {
+  const problems: Problem[] = [];
+  const attempt = <Item>(read: () => Item): Item[] => {
+    try {
+      return [read()];
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problems.push(error);
+      return [];
+    }
+  };
+  const own = (group: string): Resource[] =>
+    resources.filter(({ object }) => toGroup(object.apiVersion) === `${group}.gatekeeper.sh`);
+  const templates = new Map<string, Compiled>();
+  for (const resource of own("templates").filter(({ object }) => object.kind === "ConstraintTemplate")) {
+    for (const compiled of attempt(() => toCompiled(resource, options))) {
+      templates.set(compiled.template.kind, compiled);
+    }
+  }
+  const expansions = own("expansion").flatMap((resource) => attempt(() => readExpansion(resource)));
+  const constraints = own("constraints").flatMap((resource) =>
+    attempt(() => {
+      const compiled = templates.get(resource.object.kind);
+      if (compiled === undefined)
+        throw toPolicyProblem(
+          resource,
+          ["kind"],
+          "its ConstraintTemplate was not given or is faulty: it judges nothing",
+        );
+      const { schema } = compiled.template;
+      const object = withDefaults(resource.object, schema);
+      const fault = findParameterFault(object, schema);
+      if (fault !== undefined) throw toPolicyProblem(resource, fault.path, fault.message);
+      const filled = { ...resource, object };
+      return toConstraintPolicy(filled, compiled.judge, expansions, options.point ?? "gator.gatekeeper.sh");
+    }),
+  );
+  const mutators = own("mutations")
+    .filter(({ object }) => (MUTATOR_KINDS as readonly string[]).includes(object.kind))
+    .flatMap((resource) => attempt(() => readMutator(resource)));
+  const mutation = mutators.length === 0 ? [] : [toMutationPolicy(mutators)];
+  return { items: [...mutation, ...constraints], problems };
+}
+
+function toCompiled(resource: Resource, options: GatekeeperOptions): Compiled {
+  const template = readTemplate(resource);
+  return { template, judge: compileTemplate(template, options.engine) };
+}

@@ -1,0 +1,13 @@
+export { isAdmissionReview, readAdmissionReview } from "./gatekeeper/admission-review.ts";
+export {
+  type Assertion,
+  checkAssertion,
+  readSuite,
+  type Suite,
+  type SuiteCase,
+  type SuiteTest,
+} from "./gatekeeper/suite.ts";
+export { toKnownObjects } from "./known-objects.ts";
+export type { ImageVerdicts, KnownObjects, Operation, Policy, Request, UserInfo, World } from "./policy.ts";
+export { type PolicySet, readPolicies, type ReadPolicyOptions } from "./read-policies.ts";
+export { type RequestOptions, toRequest } from "./request.ts";
