@@ -10,16 +10,29 @@ export interface Creation {
 }
 
 /**
- * The object as validating admission sees it when it is created on a plain cluster: what the API server's own admission
- * plugins and the strategy of its kind set, on top of the server's form. Left out is what is different every time (uid,
- * addresses, time stamps, the service account's token volume).
+ * The object as mutating admission policies see it when it is created on a plain cluster: what the API server's own
+ * admission plugins set, on top of the server's form. Left out is what is different every time (the service account's
+ * token volume).
  * @param object in the server's form
+ */
+export function toAdmittedForm(object: KubernetesObject, kind: Kind, creation: Creation): KubernetesObject {
+  const metadata: JsonObject = { ...object.metadata };
+  if (kind.namespaced && creation.namespace !== "") metadata["namespace"] ??= creation.namespace;
+  const made = { ...object, metadata } as KubernetesObject;
+  if (kind.isBuiltIn) PLUGINS[`${kind.group}/${kind.kind}`]?.(made);
+  return made;
+}
+
+/**
+ * The object as validating admission sees it when it is created on a plain cluster: what the strategy of its kind sets,
+ * on top of the admitted form. Left out is what is different every time (uid, addresses, time stamps).
+ * @param object in the server's form, or in the admitted form
  * @see k8s.io/kubernetes/pkg/registry, strategy.go of each kind, PrepareForCreate
  */
-export function toCreatedForm(object: KubernetesObject, kind: Kind, creation: Creation): KubernetesObject {
+export function toCreatedForm(given: KubernetesObject, kind: Kind, creation: Creation): KubernetesObject {
+  const object = toAdmittedForm(given, kind, creation);
   const { name, ...metadata } = object.metadata;
   const placed: JsonObject = { ...(name === undefined ? {} : { name }), ...metadata };
-  if (kind.namespaced && creation.namespace !== "") placed["namespace"] ??= creation.namespace;
   if (!kind.namespaced) delete placed["namespace"];
   for (const field of NEVER_GIVEN) delete placed[field];
   if (kind.isBuiltIn ? WITH_GENERATION.has(`${kind.group}/${kind.kind}`) : true) placed["generation"] = 1;
@@ -60,12 +73,22 @@ const WITH_GENERATION = new Set([
 ]);
 
 /** Each changes the object it is given, not what it holds. */
-const STRATEGIES: Readonly<Record<string, (object: KubernetesObject) => void>> = {
+const PLUGINS: Readonly<Record<string, (object: KubernetesObject) => void>> = {
   "/Pod": (pod) => {
-    const spec = { ...toAppArmor(asObject(pod["spec"]) ?? {}, pod.metadata.annotations) };
+    const spec = { ...asObject(pod["spec"]) };
     spec["priority"] ??= PRIORITIES.get(asString(spec["priorityClassName"]) ?? "") ?? 0;
     spec["preemptionPolicy"] ??= "PreemptLowerPriority";
     spec["tolerations"] = toTolerations(asList(spec["tolerations"]));
+    pod["spec"] = spec;
+  },
+  "/PersistentVolume": (volume) => addFinalizer(volume, "kubernetes.io/pv-protection"),
+  "/PersistentVolumeClaim": (claim) => addFinalizer(claim, "kubernetes.io/pvc-protection"),
+};
+
+/** Each changes the object it is given, not what it holds. */
+const STRATEGIES: Readonly<Record<string, (object: KubernetesObject) => void>> = {
+  "/Pod": (pod) => {
+    const spec = toAppArmor(asObject(pod["spec"]) ?? {}, pod.metadata.annotations);
     pod["spec"] = spec;
     pod["status"] = { phase: "Pending", qosClass: toQosClass(spec) };
   },
@@ -76,14 +99,8 @@ const STRATEGIES: Readonly<Record<string, (object: KubernetesObject) => void>> =
     namespace["spec"] = { ...spec, finalizers: kept };
     namespace["status"] = { phase: "Active" };
   },
-  "/PersistentVolume": (volume) => {
-    volume["status"] = { phase: "Pending" };
-    addFinalizer(volume, "kubernetes.io/pv-protection");
-  },
-  "/PersistentVolumeClaim": (claim) => {
-    claim["status"] = { phase: "Pending" };
-    addFinalizer(claim, "kubernetes.io/pvc-protection");
-  },
+  "/PersistentVolume": (volume) => void (volume["status"] = { phase: "Pending" }),
+  "/PersistentVolumeClaim": (claim) => void (claim["status"] = { phase: "Pending" }),
   "apps/DaemonSet": (set) => {
     const annotations = { ...set.metadata.annotations, "deprecated.daemonset.template.generation": "1" };
     set["metadata"] = { ...set.metadata, annotations };

@@ -1,4 +1,4 @@
-export { type Creation, toCreatedForm } from "./created-form.ts";
+export { type Creation, toAdmittedForm, toCreatedForm } from "./created-form.ts";
 export { compareVersions, toKindTable } from "./custom-kinds.ts";
 export { findKind, guessPlural, type ResourceName, schemaOf, toResource } from "./find-kind.ts";
 export { toServerForm } from "./server-form.ts";
