@@ -43,15 +43,23 @@ export const IP_OVERLOADS: readonly Overload[] = [
   test("ip_is_global_unicast", "isGlobalUnicast", isGlobalUnicast),
 ];
 
-/** Functions on networks. @param read of the text, as each environment words its refusals */
-export function cidrOverloads(read: (text: string) => Prefix | Refusal): Overload[] {
+/**
+ * Functions on networks.
+ * @param read a network's text, as each environment words its refusals
+ * @param addressFrom an address's text given to `containsIP`
+ * @throws {CelError} when run, for text that is neither
+ */
+export function cidrOverloads(
+  read: (text: string) => Prefix | Refusal,
+  addressFrom: (text: string) => Address,
+): Overload[] {
   const prefixFrom = (text: string): Prefix => accepted(read(text));
   return [
     global("string_to_cidr", "cidr", [STRING], CIDR, (text: string) => new CidrValue(prefixFrom(text))),
     global("is_cidr", "isCIDR", [STRING], BOOL, (text: string) => !("because" in read(text))),
     global("cidr_to_string", "string", [CIDR], STRING, (cidr: CidrValue) => cidr.toString()),
     method("cidr_contains_ip_string", "containsIP", [CIDR, STRING], BOOL, (cidr: CidrValue, text: string) =>
-      containsAddress(cidr.prefix, ipFrom(text).address),
+      containsAddress(cidr.prefix, addressFrom(text)),
     ),
     method("cidr_contains_ip_ip", "containsIP", [CIDR, IP], BOOL, (cidr: CidrValue, ip: IpValue) =>
       containsAddress(cidr.prefix, ip.address),
@@ -78,7 +86,10 @@ export const networkLibrary: Library = {
   name: "cel.lib.ext.network",
   overloads: [
     ...IP_OVERLOADS,
-    ...cidrOverloads((text) => toCidr(text, `CIDR ${quoteGo(text)}`)),
+    ...cidrOverloads(
+      (text) => toCidr(text, `CIDR ${quoteGo(text)}`),
+      (text) => accepted(toIp(text)),
+    ),
     method("cidr_is_mask", "isMask", [CIDR], BOOL, isMask),
   ],
   types: [IP, CIDR],

@@ -23,7 +23,7 @@ const TRAILING = new RegExp(`[${SPACES}]$`);
  * @see cel-go ext/strings.go
  */
 export function stringsLibrary(version = 4): Library {
-  const overloads = [...BASIC];
+  const overloads = [...BASIC, ...searches(version < 4)];
   if (version >= 1) overloads.push(...formats(version));
   if (version >= 3) overloads.push(method("string_reverse", "reverse", [STRING], STRING, reverse));
   const style = formatStyleOf(version);
@@ -36,12 +36,6 @@ export function stringsLibrary(version = 4): Library {
 
 const BASIC: readonly Overload[] = [
   method("string_char_at_int", "charAt", [STRING, INT], STRING, charAt),
-  method("string_index_of_string", "indexOf", [STRING, STRING], INT, (text: string, part: string) =>
-    indexOf(text, part, 0),
-  ),
-  method("string_index_of_string_int", "indexOf", [STRING, STRING, INT], INT, indexOf),
-  method("string_last_index_of_string", "lastIndexOf", [STRING, STRING], INT, lastIndexOf),
-  method("string_last_index_of_string_int", "lastIndexOf", [STRING, STRING, INT], INT, lastIndexOfBefore),
   method("string_lower_ascii", "lowerAscii", [STRING], STRING, lowerAscii),
   method("string_upper_ascii", "upperAscii", [STRING], STRING, upperAscii),
   method(
@@ -80,25 +74,28 @@ function charAt(text: string, at: Int): string {
   return sliceCodePoints(text, index, index + 1);
 }
 
-function indexOf(text: string, part: string, from: Int): number {
-  const offset = Number(from);
-  if (offset < 0) fail(`index out of range: ${from}`);
-  const length = countCodePoints(text);
-  if (part === "") return Math.min(offset, length);
-  return offset >= length ? -1 : indexOfFrom(text, part, offset);
-}
-
-function lastIndexOf(text: string, part: string): number {
-  const length = countCodePoints(text);
-  return part === "" ? length : length === 0 ? -1 : lastIndexOfBefore(text, part, length - 1);
-}
-
-function lastIndexOfBefore(text: string, part: string, from: Int): number {
-  const offset = Number(from);
-  if (offset < 0) fail(`index out of range: ${from}`);
-  const length = countCodePoints(text);
-  if (part === "") return Math.min(offset, length);
-  return offset >= length ? -1 : lastIndexOfFrom(text, part, offset);
+/** @param lenient whether an empty part is found at any offset, as in the versions that Kubernetes has */
+function searches(lenient: boolean): Overload[] {
+  const checked = (text: string, part: string, from: Int, search: typeof indexOfFrom): Int => {
+    if (lenient && part === "") return from;
+    const offset = Number(from);
+    if (offset < 0) fail(`index out of range: ${from}`);
+    const length = countCodePoints(text);
+    if (part === "") return Math.min(offset, length);
+    return offset >= length ? -1 : search(text, part, offset);
+  };
+  const indexOf = (text: string, part: string, from: Int): Int => checked(text, part, from, indexOfFrom);
+  const lastIndexOf = (text: string, part: string, from: Int): Int => checked(text, part, from, lastIndexOfFrom);
+  return [
+    method("string_index_of_string", "indexOf", [STRING, STRING], INT, (text: string, part: string) =>
+      indexOf(text, part, 0),
+    ),
+    method("string_index_of_string_int", "indexOf", [STRING, STRING, INT], INT, indexOf),
+    method("string_last_index_of_string", "lastIndexOf", [STRING, STRING], INT, (text: string, part: string) =>
+      lastIndexOfFrom(text, part, countCodePoints(text)),
+    ),
+    method("string_last_index_of_string_int", "lastIndexOf", [STRING, STRING, INT], INT, lastIndexOf),
+  ];
 }
 
 function lowerAscii(text: string): string {

@@ -57,7 +57,7 @@ function checkUri(text: string): string[] {
 
 const FORMATS: ReadonlyMap<string, FormatValue> = new Map([
   ["dns1123Label", new FormatValue("DNS1123Label", 30, checkLabel)],
-  ["dns1123Subdomain", new FormatValue("DNS1123Subdomain", 60, checkSubdomain)],
+  ["dns1123Subdomain", new FormatValue("DNS1123Subdomain", 60, (text) => checkSubdomain(text))],
   ["dns1035Label", new FormatValue("DNS1035Label", 30, checkLabel1035)],
   ["qualifiedName", new FormatValue("QualifiedName", 60, checkQualifiedName)],
   ["dns1123LabelPrefix", new FormatValue("DNS1123LabelPrefix", 30, (text) => checkLabel(asPrefix(text)))],
@@ -69,7 +69,7 @@ const FORMATS: ReadonlyMap<string, FormatValue> = new Map([
     "uuid",
     new FormatValue(
       "uuid",
-      84,
+      70,
       must("does not match the UUID format", (text) => UUID.test(text)),
     ),
   ],

@@ -11,8 +11,11 @@ const IS_KEY = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
 const isSubdomain = (text: string): boolean => text.split(".").every((label) => IS_LABEL.test(label));
 
-const isLongerThan = (text: string, bytes: number): string[] =>
-  Buffer.byteLength(text) > bytes ? [`must be no more than ${bytes} bytes`] : [];
+/** How the length is counted in messages: most say characters, where bytes are meant. */
+type Unit = "bytes" | "characters";
+
+const isLongerThan = (text: string, length: number, unit: Unit): string[] =>
+  Buffer.byteLength(text) > length ? [`must be no more than ${length} ${unit}`] : [];
 
 function mismatch(message: string, regex: string, ...examples: string[]): string {
   const written = examples.map((example) => `'${example}', `).join(" or ");
@@ -21,7 +24,7 @@ function mismatch(message: string, regex: string, ...examples: string[]): string
 
 /** What is wrong with an RFC 1123 label. */
 export function checkLabel(text: string): string[] {
-  const faults = isLongerThan(text, 63);
+  const faults = isLongerThan(text, 63, "characters");
   if (IS_LABEL.test(text)) return faults;
   const message =
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
@@ -29,8 +32,8 @@ export function checkLabel(text: string): string[] {
 }
 
 /** What is wrong with an RFC 1123 subdomain. */
-export function checkSubdomain(text: string): string[] {
-  const faults = isLongerThan(text, 253);
+export function checkSubdomain(text: string, unit: Unit = "characters"): string[] {
+  const faults = isLongerThan(text, 253, unit);
   if (isSubdomain(text)) return faults;
   const message =
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
@@ -39,7 +42,7 @@ export function checkSubdomain(text: string): string[] {
 
 /** What is wrong with an RFC 1035 label. */
 export function checkLabel1035(text: string): string[] {
-  const faults = isLongerThan(text, 63);
+  const faults = isLongerThan(text, 63, "characters");
   if (IS_LABEL_1035.test(text)) return faults;
   const message =
     "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
@@ -58,19 +61,19 @@ export function checkQualifiedName(text: string): string[] {
   const faults = second === undefined ? [] : checkPrefix(first);
   const name = second ?? first;
   if (name === "") faults.push("name part must be non-empty");
-  else faults.push(...isLongerThan(name, 63).map((fault) => `name part ${fault}`));
+  else faults.push(...isLongerThan(name, 63, "bytes").map((fault) => `name part ${fault}`));
   if (!IS_KEY.test(name)) faults.push(`name part ${example}`);
   return faults;
 }
 
 function checkPrefix(prefix: string): string[] {
-  const faults = prefix === "" ? ["must be non-empty"] : checkSubdomain(prefix);
+  const faults = prefix === "" ? ["must be non-empty"] : checkSubdomain(prefix, "bytes");
   return faults.map((fault) => `prefix part ${fault}`);
 }
 
 /** What is wrong with the value of a label. */
 export function checkLabelValue(text: string): string[] {
-  const faults = isLongerThan(text, 63);
+  const faults = isLongerThan(text, 63, "bytes");
   if (text === "" || IS_KEY.test(text)) return faults;
   const message =
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
