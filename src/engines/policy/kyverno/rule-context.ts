@@ -71,7 +71,12 @@ function findNamespaceLabels(object: KubernetesObject, world: World): Labels | F
 }
 
 /** The data that the expressions of a rule see at first. */
-export function toScope(asked: Asked, policyNamespace: string, object = asked.object): Scope {
+export function toScope(
+  asked: Asked,
+  policyNamespace: string,
+  object: KubernetesObject | undefined,
+  declared: ReadonlySet<string>,
+): Scope {
   const { request, oldObject, user } = asked;
   const data: JsonObject = {
     request: {
@@ -92,6 +97,7 @@ export function toScope(asked: Asked, policyNamespace: string, object = asked.ob
     world: asked.world,
     isDelete: request.operation === "DELETE",
     policyNamespace,
+    declared,
   };
   const scope = new Scope(data, surroundings);
   const pictured = object ?? oldObject;

@@ -85,15 +85,11 @@ export function enterRule(rule: Rule, asked: Asked, object: KubernetesObject | u
 
 /** Values that a test declares stand for the entries that would be looked up outside. */
 function toRuleScope(rule: Rule, asked: Asked, object: KubernetesObject | undefined): Scope {
-  const scope = toScope(asked, rule.namespace, object);
-  const declared = asked.values.rules?.get(rule.name);
-  const given = { ...asked.values.resource, ...declared };
-  if (Object.keys(given).length === 0) {
-    scope.declare(rule.loaders);
-    return scope;
-  }
+  const { resource, rules } = asked.values;
+  const given = { ...resource, ...rules?.get(rule.name) };
+  const scope = toScope(asked, rule.namespace, object, new Set(Object.keys(given).map((path) => path.split(".")[0] ?? "")));
   setDeclared(scope.data, given);
-  scope.declare(rule.loaders.filter(({ name, isOutside }) => isOutside !== true || !Object.hasOwn(scope.data, name)));
+  scope.declare(rule.loaders);
   return scope;
 }
 

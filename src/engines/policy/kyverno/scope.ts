@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly isDelete: boolean;
   /** Empty for policies of the cluster; others never read beyond their namespace. */
   readonly policyNamespace: string;
+  /** Names whose values a test declares, in place of entries that would be looked up outside. */
+  readonly declared: ReadonlySet<string>;
 }
 
 /**
@@ -50,7 +52,9 @@ export class Scope {
   }
 
   declare(loaders: readonly Loader[]): void {
-    for (const loader of loaders) this.#loaders.push({ loader, isTried: false });
+    const { declared } = this.surroundings;
+    for (const loader of loaders)
+      if (loader.isOutside !== true || !declared.has(loader.name)) this.#loaders.push({ loader, isTried: false });
   }
 
   /** What the expression finds, after the entries that it names are loaded. */

@@ -26,12 +26,13 @@ const MAX_ROUNDS = 64;
  * Compiles a document: `$(…)` references are resolved once, every `{{…}}` is compiled. Parts without variables keep
  * their identity through every `resolve`.
  * @param document JSON of a policy
+ * @param path where the document stands in its rule, with slashes
  * @see pkg/engine/variables/vars.go of Kyverno
  */
-export function compileTemplate(document: Json | undefined): Template {
+export function compileTemplate(document: Json | undefined, path = ""): Template {
   const source = resolveReferences(document ?? null);
   if (source instanceof Fault) return { isConstant: false, value: null, resolve: () => source };
-  const part = compilePart(source, "");
+  const part = compilePart(source, path);
   if ("constant" in part) return { isConstant: true, value: part.constant, resolve: () => part.constant };
   return { isConstant: false, value: source, resolve: part.resolve };
 }
