@@ -1,10 +1,13 @@
+import { Boxed } from "./boxed.ts";
+
 /** A number that neither a JS number nor a bigint writes: coefficient × 10^exponent, without trailing zeros. */
-export class RegoDecimal {
+export class RegoDecimal extends Boxed {
   readonly coefficient: bigint;
   readonly exponent: number;
   /** Same text for equal numbers: `12345e-7`. */
   readonly text: string;
   constructor(coefficient: bigint, exponent: number) {
+    super();
     this.coefficient = coefficient;
     this.exponent = exponent;
     this.text = `${coefficient}e${exponent}`;

@@ -1,5 +1,8 @@
 import type { Location } from "../../model/index.ts";
 import type { Expr, VarTerm } from "./ast.ts";
+import { Compilation, replacesFunctions } from "./compile/compilation.ts";
+import { Context } from "./compile/runtime.ts";
+import type { Compiled } from "./compile/runtime.ts";
 import { RegoError } from "./error.ts";
 import type { RegoErrorCode } from "./error.ts";
 import { Interpreter, asRegoError } from "./interpret/interpreter.ts";
@@ -56,7 +59,7 @@ export type Prepared = (options: QueryOptions) => QueryResult;
 export function compileModules(files: readonly ModuleFile[], options: CompileOptions = {}): CompiledModules {
   const planned = planModules(files, options);
   if (planned.is === "invalid") return { is: "invalid", errors: planned.errors.map(toFault) };
-  return { is: "ready", program: new Program(planned.plan) };
+  return { is: "ready", program: new Program(planned.plan, options.engine) };
 }
 
 function toFault({ code, message, at }: RegoError): RegoFault {
@@ -66,8 +69,12 @@ function toFault({ code, message, at }: RegoError): RegoFault {
 /** Modules that passed all checks. */
 export class Program {
   readonly plan: Plan;
-  constructor(plan: Plan) {
+  readonly engine: "compiler" | "interpreter";
+  private compiled: Compiled | undefined;
+
+  constructor(plan: Plan, engine: "compiler" | "interpreter" = "compiler") {
     this.plan = plan;
+    this.engine = engine;
   }
 
   /** The value of one reference or expression, `data.policy.violation`. */
@@ -75,17 +82,14 @@ export class Program {
     return this.prepare(text)(options);
   }
 
-  /** A query to run many times. @throws never: what is wrong with the text is the result of each run */
+  /** A query to run many times; a text that is wrong gives the same error each time. */
   prepare(text: string): Prepared {
-    const prepared = attempt(() => planQuery(this.plan, text, toValueQuery));
-    if (prepared instanceof RegoError) return () => ({ ...toError(prepared), prints: [] });
-    const interpreter = new Interpreter(this.plan);
+    const run = attempt(() => this.prepareRows(text, toValueQuery, [RESULT]));
+    if (run instanceof RegoError) return () => ({ ...toError(run), prints: [] });
     return (options) => {
       const evaluation = new Evaluation(options);
       const { prints } = evaluation;
-      const rows = attempt(() =>
-        interpreter.query(prepared.body, [RESULT], startFrame(evaluation, options.input, options.data ?? {})),
-      );
+      const rows = attempt(() => run.rows(evaluation, options));
       if (rows instanceof RegoError) return { ...toError(rows), prints };
       const value = rows[0]?.[0];
       return value === undefined ? { is: "undefined", prints } : { is: "defined", value, prints };
@@ -98,18 +102,38 @@ export class Program {
     const { prints } = evaluation;
     const { maker } = this.plan;
     const solved = attempt(() => {
-      const { body, outputs } = planQuery(this.plan, text);
-      const rows = new Interpreter(this.plan).query(
-        body,
-        outputs,
-        startFrame(evaluation, options.input, options.data ?? {}),
-      );
-      return rows.map(
-        (row) => new Map(row.map((value, index) => [maker.original(outputs[index] as string) ?? "", value] as const)),
-      );
+      const { rows, outputs } = this.prepareRows(text);
+      const toNames = (row: readonly RegoValue[]): Map<string, RegoValue> =>
+        new Map(row.map((value, index) => [maker.original(outputs[index] as string) ?? "", value] as const));
+      return rows(evaluation, options).map(toNames);
     });
     return solved instanceof RegoError ? { ...toError(solved), prints } : { is: "solved", solutions: solved, prints };
   }
+
+  private prepareRows(text: string, adapt?: (body: Expr[]) => Expr[], wanted?: readonly string[]): PreparedRows {
+    const { body, outputs: own } = planQuery(this.plan, text, adapt);
+    const outputs = wanted ?? own;
+    // Compiled rules ask only for the replacements that modules themselves make.
+    if (this.engine === "interpreter" || replacesFunctions(body)) {
+      const interpreter = new Interpreter(this.plan);
+      const rows: Rows = (evaluation, { input, data }) =>
+        interpreter.query(body, outputs, startFrame(evaluation, input, data ?? {}));
+      return { outputs, rows };
+    }
+    this.compiled ??= new Compilation(this.plan).compile();
+    const { compiled } = this;
+    const query = new Compilation(this.plan).compileQuery(body, outputs, compiled);
+    return {
+      outputs,
+      rows: (evaluation, { input, data }) => query(new Context(compiled, evaluation, input, data ?? {})),
+    };
+  }
+}
+
+type Rows = (evaluation: Evaluation, options: QueryOptions) => RegoValue[][];
+interface PreparedRows {
+  readonly outputs: readonly string[];
+  readonly rows: Rows;
 }
 
 const RESULT = "$result";

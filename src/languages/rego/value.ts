@@ -1,3 +1,4 @@
+import { Boxed } from "./boxed.ts";
 import type { RegoDecimal } from "./number.ts";
 import { canonicalNumber, isDecimal } from "./number.ts";
 
@@ -35,7 +36,7 @@ export type RegoKind = "null" | "boolean" | "number" | "string" | "array" | "obj
 export type MapKey = null | boolean | string | number | bigint;
 
 /** A set. Made by `add`; not changed after it was handed out. Iterate with `sortedItems` (order.ts) where order shows. */
-export class RegoSet {
+export class RegoSet extends Boxed {
   readonly items = new Map<MapKey, RegoValue>();
   /** Caches, filled by order.ts and mapKey. */
   sorted: readonly RegoValue[] | undefined = undefined;
@@ -65,7 +66,7 @@ export class RegoSet {
 }
 
 /** An object with keys of any kind. Made by `set`; not changed after it was handed out. */
-export class RegoObject {
+export class RegoObject extends Boxed {
   readonly items = new Map<MapKey, RegoValue>();
   /** The keys that are not their own map key (composites and a few rare strings and numbers). */
   readonly keys = new Map<MapKey, RegoValue>();

@@ -43,7 +43,7 @@ export function replaceFunction(frame: Frame, name: string, mock: Mock): Frame {
   return { ...frame, memo: new Map(), mocks: new Map(frame.mocks).set(name, mock) };
 }
 
-function replaceAt(document: RegoValue | undefined, path: readonly RegoValue[], value: RegoValue): RegoValue {
+export function replaceAt(document: RegoValue | undefined, path: readonly RegoValue[], value: RegoValue): RegoValue {
   const [key, ...rest] = path;
   if (key === undefined) return value;
   const isWhole = document !== undefined && isObject(document);

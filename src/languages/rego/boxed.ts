@@ -1,0 +1,2 @@
+/** What values that are no JSON have in common, so that one check tells them from plain objects. */
+export abstract class Boxed {}

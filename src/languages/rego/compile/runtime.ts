@@ -1,0 +1,253 @@
+import type { Location } from "../../../model/index.ts";
+import { BUILTINS } from "../builtins/index.ts";
+import type { Builtin } from "../builtins/builtin.ts";
+import { RegoError } from "../error.ts";
+import { compareValues, equalValues, sortedEntries, sortedItems } from "../order.ts";
+import type { RuleNode } from "../plan/tree.ts";
+import { callBuiltin, onBuiltinError } from "../run/evaluation.ts";
+import type { Evaluation } from "../run/evaluation.ts";
+import { DocumentBuilder, outputConflict, putUnique } from "../run/extent.ts";
+import { keysOfNode, replaceAt } from "../run/frame.ts";
+import type { Mock } from "../run/frame.ts";
+import { hasEntry, isMember, OWN_BUILTINS } from "../run/own-builtins.ts";
+import type { OwnBuiltin } from "../run/own-builtins.ts";
+import { RegoObject, RegoSet, isObject, kindOf, lookUp, objectEntries, objectSize } from "../value.ts";
+import type { RegoValue } from "../value.ts";
+
+/** Remembers that a rule is undefined. */
+export const UNDEFINED = Symbol("undefined");
+
+export type RuleFunction = (context: Context) => RegoValue | undefined;
+export type CalledFunction = (context: Context, ...args: RegoValue[]) => RegoValue | undefined;
+
+/** What compiled rules of one program share. */
+export interface Compiled {
+  /** By index of the node: rules without arguments, and functions. */
+  readonly rules: readonly (RuleFunction | undefined)[];
+  readonly functions: ReadonlyMap<string, CalledFunction>;
+}
+
+/** The documents that compiled rules see; each `with` makes a new one. */
+export class Context {
+  readonly ev: Evaluation;
+  readonly input: RegoValue | undefined;
+  readonly data: RegoValue;
+  readonly memo: (RegoValue | typeof UNDEFINED | undefined)[];
+  readonly extents = new Map<RuleNode, RegoValue | undefined>();
+  readonly replaced: readonly (readonly string[])[] | undefined;
+  readonly mocks: ReadonlyMap<string, Mock> | undefined;
+  readonly compiled: Compiled;
+
+  constructor(
+    compiled: Compiled,
+    ev: Evaluation,
+    input: RegoValue | undefined,
+    data: RegoValue,
+    replaced?: Context["replaced"],
+    mocks?: Context["mocks"],
+  ) {
+    this.compiled = compiled;
+    this.ev = ev;
+    this.input = input;
+    this.data = data;
+    this.memo = Array.from({ length: compiled.rules.length });
+    this.replaced = replaced;
+    this.mocks = mocks;
+  }
+}
+
+function withDocument(c: Context, root: "input" | "data", path: readonly RegoValue[], value: RegoValue): Context {
+  if (root === "input")
+    return new Context(c.compiled, c.ev, replaceAt(c.input, path, value), c.data, c.replaced, c.mocks);
+  const replaced = [...(c.replaced ?? []), path.map(String)];
+  return new Context(c.compiled, c.ev, c.input, replaceAt(c.data, path, value), replaced, c.mocks);
+}
+
+function withFunction(c: Context, name: string, mock: Mock): Context {
+  return new Context(c.compiled, c.ev, c.input, c.data, c.replaced, new Map(c.mocks).set(name, mock));
+}
+
+function isReplacedIn(c: Context, path: readonly string[]): boolean {
+  return (
+    c.replaced?.some((each) => each.length <= path.length && each.every((key, index) => key === path[index])) ?? false
+  );
+}
+
+function baseAt(c: Context, path: readonly string[]): RegoValue | undefined {
+  let value: RegoValue | undefined = c.data;
+  for (const key of path) value = value === undefined ? undefined : lookUp(value, key);
+  return value;
+}
+
+/** Everything rules and base data give at a node. */
+function extent(c: Context, node: RuleNode): RegoValue | undefined {
+  const rule = node.index === -1 ? undefined : c.compiled.rules[node.index];
+  if (rule !== undefined) return rule(c);
+  if (node.kind === "function") return undefined;
+  if (c.extents.has(node)) return c.extents.get(node);
+  const value = packageExtent(c, node);
+  c.extents.set(node, value);
+  return value;
+}
+
+function packageExtent(c: Context, node: RuleNode): RegoValue | undefined {
+  const base = baseAt(c, node.path);
+  if (isReplacedIn(c, node.path) || (base !== undefined && !isObject(base))) return base;
+  const merged = RegoObject.of(base === undefined ? [] : objectEntries(base));
+  for (const [name, child] of node.children) {
+    const value = extent(c, child);
+    if (value !== undefined) merged.set(name, value);
+  }
+  return merged;
+}
+
+/** `data.a[x][y]` where x and y are known only now: only the rules on the way are evaluated. */
+function descend(c: Context, start: RuleNode, keys: readonly RegoValue[]): RegoValue | undefined {
+  let node = start;
+  for (let index = 0; ; index++) {
+    const key = keys[index];
+    if (node.kind !== undefined || key === undefined || isReplacedIn(c, node.path))
+      return lookUpAll(extent(c, node), keys.slice(index));
+    const child = typeof key === "string" ? node.children.get(key) : undefined;
+    if (child === undefined) return lookUpAll(baseAt(c, node.path), keys.slice(index));
+    node = child;
+  }
+}
+
+function lookUpAll(value: RegoValue | undefined, keys: readonly RegoValue[]): RegoValue | undefined {
+  let found = value;
+  for (const key of keys) found = found === undefined ? undefined : lookUp(found, key);
+  return found;
+}
+
+const NOTHING: readonly RegoValue[] = [];
+
+/** The items to loop over: of arrays themselves, of objects in the order of `keysOf`. */
+function itemsOf(value: RegoValue, ordered: boolean): readonly RegoValue[] {
+  if (typeof value !== "object" || value === null) return NOTHING;
+  if (Array.isArray(value)) return value as readonly RegoValue[];
+  if (value instanceof RegoSet) return ordered ? sortedItems(value) : (value.sorted ?? [...value.items.values()]);
+  if (!isObject(value)) return NOTHING;
+  if (ordered) return sortedEntries(value).map((entry) => entry[1]);
+  return value instanceof RegoObject
+    ? [...value.items.values()]
+    : (Object.values(value) as RegoValue[]).filter((item) => item !== undefined);
+}
+
+/** The keys that go with `itemsOf`; undefined for arrays, whose keys are the indexes. */
+function keysOf(value: RegoValue, ordered: boolean): readonly RegoValue[] | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  if (value instanceof RegoSet) return itemsOf(value, ordered);
+  if (!isObject(value)) return undefined;
+  if (ordered) return sortedEntries(value).map((entry) => entry[0]);
+  if (value instanceof RegoObject) return Array.from(value.entries(), (entry) => entry[0]);
+  return Object.keys(value).filter((key) => value[key] !== undefined);
+}
+
+function isCollection(value: RegoValue): boolean {
+  const kind = kindOf(value);
+  return kind === "array" || kind === "object" || kind === "set";
+}
+
+function callOwn(
+  name: string,
+  own: OwnBuiltin,
+  args: readonly RegoValue[],
+  ev: Evaluation,
+  at: Location,
+): RegoValue | undefined {
+  try {
+    return own.run(args, ev, at);
+  } catch (error) {
+    return onBuiltinError(error, name, ev, at);
+  }
+}
+
+function callRelation(
+  builtin: Builtin,
+  args: readonly RegoValue[],
+  ev: Evaluation,
+  at: Location,
+): readonly RegoValue[] {
+  try {
+    return [...(builtin.runAll?.(args, ev) ?? [])];
+  } catch (error) {
+    onBuiltinError(error, builtin.name, ev, at);
+    return NOTHING;
+  }
+}
+
+/** A call of a function that `with` replaced; of the function itself where it is not replaced here. */
+function callMocked(c: Context, name: string, args: RegoValue[], at: Location): RegoValue | undefined {
+  const mock = c.mocks?.get(name);
+  if (mock !== undefined && mock.by === undefined) return mock.value;
+  const target = mock?.by ?? name;
+  const own = OWN_BUILTINS.get(target);
+  if (own !== undefined) return callOwn(target, own, args, c.ev, at);
+  const builtin = BUILTINS.get(target);
+  return builtin === undefined ? c.compiled.functions.get(target)?.(c, ...args) : callBuiltin(builtin, args, c.ev, at);
+}
+
+/** Integers in JS numbers; undefined where the built-in has to do it. */
+function quickPlus(a: RegoValue, b: RegoValue): number | undefined {
+  if (typeof a !== "number" || typeof b !== "number" || !Number.isInteger(a) || !Number.isInteger(b)) return undefined;
+  return Number.isSafeInteger(a + b) ? a + b : undefined;
+}
+
+function quickMinus(a: RegoValue, b: RegoValue): number | undefined {
+  if (typeof a !== "number" || typeof b !== "number" || !Number.isInteger(a) || !Number.isInteger(b)) return undefined;
+  return Number.isSafeInteger(a - b) ? a - b : undefined;
+}
+
+function quickCount(value: RegoValue): number | undefined {
+  if (Array.isArray(value)) return value.length;
+  return value instanceof RegoSet || value instanceof RegoObject ? value.items.size : undefined;
+}
+
+function outOfSteps(): never {
+  throw new RegoError("eval_budget_error", "evaluation takes too many steps; the policy is stopped");
+}
+
+function outOfUnits(): never {
+  throw new RegoError("eval_budget_error", "evaluation makes too much data; the policy is stopped");
+}
+
+function conflict(kind: "complete" | "function", at: Location): never {
+  throw outputConflict(kind, at);
+}
+
+/** Functions that generated code calls. */
+export const RUNTIME = {
+  UNDEFINED,
+  RegoSet,
+  RegoObject,
+  DocumentBuilder,
+  withDocument,
+  withFunction,
+  isReplacedIn,
+  baseAt,
+  extent,
+  descend,
+  itemsOf,
+  keysOf,
+  keysOfNode: (c: Context, node: RuleNode): readonly RegoValue[] => keysOfNode(node, baseAt(c, node.path)),
+  isCollection,
+  isObject,
+  sizeOf: objectSize,
+  lookUp,
+  equal: equalValues,
+  compare: compareValues,
+  isMember,
+  hasEntry,
+  callBuiltin,
+  callOwn,
+  callRelation,
+  callMocked,
+  quickPlus,
+  quickMinus,
+  quickCount,
+  outOfSteps,
+  outOfUnits,
+  conflict,
+  putUnique,
+} as const;
