@@ -91,29 +91,16 @@ function checkEntry(checker: Checker, node: MacroNode, body: CelType): CelType {
   return checker.substitution.resolve(entry);
 }
 
-/** Keys that have an order, or may have one. */
-const SORTABLE: ReadonlySet<CelType["kind"]> = new Set([
-  "int",
-  "uint",
-  "double",
-  "bool",
-  "duration",
-  "timestamp",
-  "string",
-  "bytes",
-  "null",
-  "wrapper",
-  "dyn",
-  "error",
-  "parameter",
-]);
-
+/** Sorting is what the library's function does with the list and the keys. */
 function checkSort(checker: Checker, node: MacroNode, rangeType: CelType, body: CelType): CelType {
-  const key = checker.substitution.resolve(body);
-  const list = listOf(checker.substitution.newVariable());
-  const fits = SORTABLE.has(key.kind) && checker.substitution.isAssignable(rangeType, list);
-  if (!fits) return checker.noOverload(node.at, "@sortByAssociatedKeys", [rangeType, listOf(body)], true);
-  return checker.substitution.resolve(list);
+  const args = [rangeType, listOf(body)];
+  const called = checker.names.findFunction("@sortByAssociatedKeys");
+  const found = called && checker.resolveOverloads(called.overloads, args, true);
+  if (found === undefined) return checker.noOverload(node.at, "@sortByAssociatedKeys", args, true);
+  const name = "@sortByAssociatedKeys";
+  checker.references.set(node.id, { kind: "function", name, overloads: found.overloads, qualified: false });
+  const isList = ["list", "dyn", "error", "parameter"].includes(rangeType.kind);
+  return isList ? checker.substitution.resolve(found.result) : ERROR;
 }
 
 /** The type of `cel.bind`, `optMap` and `optFlatMap`. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Environment, FieldDeclaration, Library, Overload, StructType } from "../declaration.ts";
+import { listsLibrary } from "../libraries/lists.ts";
 import { optionalLibrary } from "../libraries/optional.ts";
 import { parseExpression, parseOptionsOf } from "../parse/parse.ts";
 import { STANDARD } from "../run/standard/standard.ts";
@@ -36,7 +37,7 @@ const TUPLES: Library = {
     declare("sort", [opaque("tuple", T, T, T)], opaque("tuple", T, T, T)),
     declare("math.twice", [INT], INT),
   ],
-  macros: ["bind", "twoVariables", "sortBy"],
+  macros: ["bind", "twoVariables"],
 };
 
 const fields: Record<string, CelType> = {
@@ -59,7 +60,7 @@ const STRUCTS: ReadonlyMap<string, StructType> = new Map([
 ]);
 
 const environment: Environment = {
-  libraries: [STANDARD, optionalLibrary(), TUPLES],
+  libraries: [STANDARD, optionalLibrary(), listsLibrary(), TUPLES],
   variables: new Map<string, CelType>([
     ["object", struct("test.Whole")],
     ["anything", DYN],

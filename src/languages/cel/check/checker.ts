@@ -32,10 +32,10 @@ export class Checker {
   readonly references = new Map<number, Reference>();
   readonly errors: { readonly offset: number; readonly message: string }[] = [];
   readonly substitution = new Substitution();
-  readonly #names: Names;
+  readonly names: Names;
 
   constructor(names: Names) {
-    this.#names = names;
+    this.names = names;
   }
 
   check(node: Node, scope: Scope | undefined): CelType {
@@ -81,14 +81,14 @@ export class Checker {
       this.references.set(node.id, { kind: "local", name });
       return local;
     }
-    const declared = this.#names.findVariable(name);
+    const declared = this.names.findVariable(name);
     if (declared === undefined) return undefined;
     this.references.set(node.id, declared);
     return declared.kind === "type" ? { kind: "type", of: declared.type } : declared.type;
   }
 
   #undeclared(node: Node, name: string): CelType {
-    return this.report(node.at, `undeclared reference to '${name}' (in container '${this.#names.container}')`);
+    return this.report(node.at, `undeclared reference to '${name}' (in container '${this.names.container}')`);
   }
 
   #select(node: SelectNode, scope: Scope | undefined): CelType {
@@ -119,7 +119,7 @@ export class Checker {
   }
 
   #structField(offset: number, struct: string, field: string): CelType {
-    const declared = this.#names.findStruct(struct);
+    const declared = this.names.findStruct(struct);
     if (declared === undefined) return this.report(offset, `unexpected failed resolution of '${struct}'`);
     return declared.fields.get(field)?.type ?? this.report(offset, `undefined field '${field}'`);
   }
@@ -129,14 +129,14 @@ export class Checker {
     if (node.target === undefined) {
       const special = this.#operator(node, args);
       if (special !== undefined) return special;
-      const called = this.#names.findFunction(node.function);
+      const called = this.names.findFunction(node.function);
       return called === undefined ? this.#undeclared(node, node.function) : this.#resolve(node, called, args, false);
     }
     const prefix = qualifiedName(node.target);
-    const namespaced = prefix === undefined ? undefined : this.#names.findFunction(`${prefix}.${node.function}`);
+    const namespaced = prefix === undefined ? undefined : this.names.findFunction(`${prefix}.${node.function}`);
     if (namespaced !== undefined) return this.#resolve(node, namespaced, args, true);
     const target = this.check(node.target, scope);
-    const called = this.#names.findFunction(node.function);
+    const called = this.names.findFunction(node.function);
     return called === undefined
       ? this.#undeclared(node, node.function)
       : this.#resolve(node, called, [target, ...args], false);
@@ -228,10 +228,10 @@ export class Checker {
   }
 
   #struct(node: StructNode, scope: Scope | undefined): CelType {
-    const found = this.#names.findStructType(node.name);
+    const found = this.names.findStructType(node.name);
     if (found === undefined) return this.#undeclared(node, node.name);
     this.references.set(node.id, { kind: "struct", name: found.name });
-    const isStruct = this.#names.findStruct(found.name) !== undefined;
+    const isStruct = this.names.findStruct(found.name) !== undefined;
     const type = isStruct ? found.type : this.report(node.at, `'${formatType(found.type)}' is not a message type`);
     for (const field of node.fields) {
       const valueType = this.check(field.value, scope);

@@ -1,5 +1,5 @@
 import { asObject, asString, type JsonObject } from "../../../model/index.ts";
-import type { FieldDeclaration, StructType } from "../declaration.ts";
+import type { CostRange, FieldDeclaration, StructType } from "../declaration.ts";
 import {
   BOOL,
   BYTES,
@@ -128,6 +128,27 @@ export class SchemaTypes {
     this.#schemas.set(name, schema);
     return { type: struct(name), largest: 0 };
   }
+}
+
+/** Sizes of what is reached from variables whose types are known, for cost estimates. */
+export function sizesOf(
+  types: SchemaTypes,
+  variables: ReadonlyMap<string, SchemaType>,
+): (path: readonly string[]) => CostRange | undefined {
+  return ([variable = "", ...steps]) => {
+    const reached = steps.reduce(
+      (from: SchemaType | undefined, step) => from && stepInto(types, from, step),
+      variables.get(variable),
+    );
+    return reached && { min: 0, max: reached.largest };
+  };
+}
+
+function stepInto(types: SchemaTypes, from: SchemaType, step: string): SchemaType | undefined {
+  if (step === "@items" || step === "@values") return from.element;
+  // Keys are text of any length.
+  if (step === "@keys") return from.type.kind === "map" ? { type: STRING, largest: 0 } : undefined;
+  return from.type.kind === "struct" ? types.fieldsOf(from.type.name)?.get(step) : undefined;
 }
 
 const STRING_FORMATS: ReadonlyMap<string, CelType> = new Map<string, CelType>([
