@@ -1,7 +1,37 @@
+export { checkSource } from "./check/check.ts";
+export { formatType } from "./check/format-type.ts";
+export { type SchemaType, SchemaTypes } from "./check/schema.ts";
+export {
+  AUTHORIZER,
+  type AuthorizationAnswer,
+  type AuthorizationQuestion,
+  AuthorizerValue,
+  RESOURCE_CHECK,
+  toRequestResource,
+} from "./libraries/kubernetes/authorizer.ts";
+export { jsonPatchLibrary } from "./libraries/kubernetes/json-patch.ts";
+export {
+  findMisplacedTypes,
+  findMutationType,
+  JsonPatchValue,
+  ObjectValue,
+} from "./libraries/kubernetes/object-value.ts";
+export { encodersLibrary } from "./libraries/encoders.ts";
+export { equalityEstimate } from "./libraries/kubernetes/cost.ts";
+export { listsLibrary } from "./libraries/lists.ts";
+export { bindingsLibrary, blockLibrary, protosLibrary, twoVariableLibrary } from "./libraries/macros.ts";
+export { mathLibrary } from "./libraries/math.ts";
+export { networkLibrary } from "./libraries/network.ts";
+export { optionalLibrary } from "./libraries/optional.ts";
+export { regexLibrary } from "./libraries/regex.ts";
+export { setsLibrary } from "./libraries/sets.ts";
+export { stringsLibrary } from "./libraries/strings.ts";
+export { formatExpressionError, formatExpressionErrors } from "./parse/expression-error.ts";
 export type { CheckedExpression } from "./check/checked.ts";
 export type { Environment, FieldDeclaration, Library, Overload, StructType } from "./declaration.ts";
 export type { ExpressionError } from "./parse/expression-error.ts";
 export type { Activation } from "./run/activation.ts";
+export { kubernetesEnvironment } from "./libraries/kubernetes/environment.ts";
 export { CelMap } from "./run/cel-map.ts";
 export { Duration } from "./run/duration.ts";
 export { equal } from "./run/equality.ts";
@@ -15,3 +45,6 @@ export { Timestamp } from "./run/timestamp.ts";
 export { typeName } from "./run/type-of.ts";
 export * from "./type.ts";
 export { CelError, CelObject, type CelValue, Double, Uint } from "./value.ts";
+export { encodersLibrary } from "./libraries/encoders.ts";
+export { bindingsLibrary, protosLibrary } from "./libraries/macros.ts";
+export { mathLibrary } from "./libraries/math.ts";
