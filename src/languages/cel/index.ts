@@ -45,6 +45,3 @@ export { Timestamp } from "./run/timestamp.ts";
 export { typeName } from "./run/type-of.ts";
 export * from "./type.ts";
 export { CelError, CelObject, type CelValue, Double, Uint } from "./value.ts";
-export { encodersLibrary } from "./libraries/encoders.ts";
-export { bindingsLibrary, protosLibrary } from "./libraries/macros.ts";
-export { mathLibrary } from "./libraries/math.ts";
