@@ -1,12 +1,11 @@
 import type { Json, JsonObject } from "../../model/index.ts";
 import { formatNumber, isDecimal } from "./number.ts";
 import { sortedItems } from "./order.ts";
-import { formatValue } from "./text.ts";
 import { RegoSet, objectEntries } from "./value.ts";
 import type { PlainObject, RegoObject, RegoValue } from "./value.ts";
 
 /**
- * The value as JSON: sets become sorted lists, keys that are no strings their Rego text. Numbers no JS number holds
+ * The value as JSON: sets become sorted lists, keys that are no strings their JSON text. Numbers no JS number holds
  * become the nearest.
  */
 export function toJson(value: RegoValue): Json {
@@ -17,6 +16,6 @@ export function toJson(value: RegoValue): Json {
   const entries = objectEntries(value as PlainObject | RegoObject);
   // fromEntries defines own properties, whatever the key: `__proto__` stays data.
   return Object.fromEntries(
-    entries.map(([key, item]) => [typeof key === "string" ? key : formatValue(key), toJson(item)]),
+    entries.map(([key, item]) => [typeof key === "string" ? key : JSON.stringify(toJson(key)), toJson(item)]),
   ) as JsonObject;
 }

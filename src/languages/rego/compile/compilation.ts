@@ -122,7 +122,9 @@ export class Compilation {
         const at = this.w.constant((child.rules[0] ?? child.fallback)?.rule.at);
         const value = this.w.name("v");
         this.w.line(`const ${value} = ${this.ruleName(child)}(c);`);
-        this.w.line(`if (${value} !== undefined) out.put(${this.w.constant(below)}, ${value}, ${at});`);
+        this.w.line(
+          `if (${value} !== undefined) out.putDocument(${this.w.constant(below)}, ${value}, ${child.kind === "set"}, ${at});`,
+        );
       }
     }
   }

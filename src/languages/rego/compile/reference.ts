@@ -55,7 +55,7 @@ function eachInExtent(unit: Compilation, scope: Scope, node: RuleNode, rest: rea
 /** Base data where no rule is below. */
 function eachInBase(scope: Scope, node: RuleNode, rest: readonly Term[], next: NextValue): void {
   const path: Term[] = node.path.map((value) => ({ is: "const", value, at: { file: "", line: 1, column: 1 } }));
-  eachIn(scope, `${scope.context}.data`, [...path, ...rest], next);
+  eachIn(scope, `${scope.context}.data`, [...path, ...rest], next, "rt.lookUpBase");
 }
 
 /** `data.lib[x].y`: over the names of packages, rules and base data. */
@@ -97,23 +97,24 @@ export function loop(
 }
 
 /** Follows keys into a value that is there. */
-export function eachIn(scope: Scope, value: string, path: readonly Term[], next: NextValue): void {
+export function eachIn(scope: Scope, value: string, path: readonly Term[], next: NextValue, find = "rt.lookUp"): void {
   const [key, ...rest] = path;
   if (key === undefined) return next(scope, value);
   const known = valueCode(scope, key);
-  if (known === undefined) return eachEntry(scope, value, key, rest, next);
+  if (known === undefined) return eachEntry(scope, value, key, rest, next, find);
   const isField = key.is === "const" && typeof key.value === "string";
-  const code = isField ? `${scope.w.field(key.value as string)}(${value})` : `rt.lookUp(${value}, ${known})`;
-  given(scope, code, (inner, found) => eachIn(inner, found, rest, next));
+  const code = isField ? `${scope.w.field(key.value as string)}(${value})` : `${find}(${value}, ${known})`;
+  given(scope, code, (inner, found) => eachIn(inner, found, rest, next, find));
 }
 
-function eachEntry(scope: Scope, value: string, key: Term, rest: readonly Term[], next: NextValue): void {
+function eachEntry(scope: Scope, value: string, key: Term, rest: readonly Term[], next: NextValue, find: string): void {
   const { w, ordered } = scope;
   const isUnused = key.is === "var" && (scope.uses.get(key.name) ?? 0) <= 1;
   const items = `rt.itemsOf(${value}, ${ordered})`;
-  if (isUnused) return loop(scope, items, (inner, item) => eachIn(bind(inner, key.name, "null"), item, rest, next));
+  if (isUnused)
+    return loop(scope, items, (inner, item) => eachIn(bind(inner, key.name, "null"), item, rest, next, find));
   const keys = { code: hold(scope, `rt.keysOf(${value}, ${ordered})`), name: w.name("k") };
   const inside: NextValue = (inner, item) =>
-    matchTerm(inner, key, keys.name, (matched) => eachIn(matched, item, rest, next));
+    matchTerm(inner, key, keys.name, (matched) => eachIn(matched, item, rest, next, find));
   loop(scope, items, inside, keys);
 }

@@ -7,7 +7,7 @@ import type { RuleNode } from "../plan/tree.ts";
 import { callBuiltin, onBuiltinError } from "../run/evaluation.ts";
 import type { Evaluation } from "../run/evaluation.ts";
 import { DocumentBuilder, outputConflict, putUnique } from "../run/extent.ts";
-import { keysOfNode, replaceAt } from "../run/frame.ts";
+import { keysOfNode, lookUpBase, mergeWithBase, replaceAt } from "../run/frame.ts";
 import type { Mock } from "../run/frame.ts";
 import { hasEntry, isMember, OWN_BUILTINS } from "../run/own-builtins.ts";
 import type { OwnBuiltin } from "../run/own-builtins.ts";
@@ -75,7 +75,7 @@ function isReplacedIn(c: Context, path: readonly string[]): boolean {
 
 function baseAt(c: Context, path: readonly string[]): RegoValue | undefined {
   let value: RegoValue | undefined = c.data;
-  for (const key of path) value = value === undefined ? undefined : lookUp(value, key);
+  for (const key of path) value = value === undefined ? undefined : lookUpBase(value, key);
   return value;
 }
 
@@ -96,7 +96,8 @@ function packageExtent(c: Context, node: RuleNode): RegoValue | undefined {
   const merged = RegoObject.of(base === undefined ? [] : objectEntries(base));
   for (const [name, child] of node.children) {
     const value = extent(c, child);
-    if (value !== undefined) merged.set(name, value);
+    const whole = child.kind === undefined || base === undefined ? value : mergeWithBase(lookUp(base, name), value);
+    if (whole !== undefined) merged.set(name, whole);
   }
   return merged;
 }
@@ -109,14 +110,14 @@ function descend(c: Context, start: RuleNode, keys: readonly RegoValue[]): RegoV
     if (node.kind !== undefined || key === undefined || isReplacedIn(c, node.path))
       return lookUpAll(extent(c, node), keys.slice(index));
     const child = typeof key === "string" ? node.children.get(key) : undefined;
-    if (child === undefined) return lookUpAll(baseAt(c, node.path), keys.slice(index));
+    if (child === undefined) return lookUpAll(baseAt(c, node.path), keys.slice(index), lookUpBase);
     node = child;
   }
 }
 
-function lookUpAll(value: RegoValue | undefined, keys: readonly RegoValue[]): RegoValue | undefined {
+function lookUpAll(value: RegoValue | undefined, keys: readonly RegoValue[], find = lookUp): RegoValue | undefined {
   let found = value;
-  for (const key of keys) found = found === undefined ? undefined : lookUp(found, key);
+  for (const key of keys) found = found === undefined ? undefined : find(found, key);
   return found;
 }
 
@@ -235,6 +236,7 @@ export const RUNTIME = {
   isObject,
   sizeOf: objectSize,
   lookUp,
+  lookUpBase,
   equal: equalValues,
   compare: compareValues,
   isMember,

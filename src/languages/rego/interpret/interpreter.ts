@@ -8,7 +8,15 @@ import type { PlannedRule, RuleNode } from "../plan/tree.ts";
 import { dottedName } from "../rewrite/functions.ts";
 import { callBuiltin, onBuiltinError } from "../run/evaluation.ts";
 import { DocumentBuilder, outputConflict, putUnique } from "../run/extent.ts";
-import { entriesOf, isReplaced, keysOfNode, replaceDocument, replaceFunction } from "../run/frame.ts";
+import {
+  entriesOf,
+  isReplaced,
+  keysOfNode,
+  lookUpBase,
+  mergeWithBase,
+  replaceDocument,
+  replaceFunction,
+} from "../run/frame.ts";
 import type { Frame } from "../run/frame.ts";
 import { OWN_BUILTINS } from "../run/own-builtins.ts";
 import { RegoObject, RegoSet, isObject, lookUp, objectEntries, objectSize } from "../value.ts";
@@ -323,17 +331,18 @@ export class Interpreter {
     env: Env,
     frame: Frame,
     next: NextValue,
+    find: typeof lookUp = lookUp,
   ): boolean {
     const term = path[index];
     if (term === undefined) return next(value);
     const key = this.valueOf(term, env);
     if (key !== undefined) {
-      const found = lookUp(value, key);
-      return found === undefined ? false : this.walkValue(found, path, index + 1, env, frame, next);
+      const found = find(value, key);
+      return found === undefined ? false : this.walkValue(found, path, index + 1, env, frame, next, find);
     }
     for (const [each, item] of entriesOf(value) ?? []) {
       frame.evaluation.step(1);
-      if (this.match(term, each, env, frame, () => this.walkValue(item, path, index + 1, env, frame, next)))
+      if (this.match(term, each, env, frame, () => this.walkValue(item, path, index + 1, env, frame, next, find)))
         return true;
     }
     return false;
@@ -359,10 +368,10 @@ export class Interpreter {
     const keys = key === undefined ? keysOfNode(node, base) : [key];
     return keys.some((each) => {
       const child = typeof each === "string" ? node.children.get(each) : undefined;
-      const below = base === undefined ? undefined : lookUp(base, each);
+      const below = base === undefined ? undefined : lookUpBase(base, each);
       const descend = (): boolean => {
         if (child !== undefined) return this.walkTree(child, below, path, index + 1, env, frame, next);
-        return below === undefined ? false : this.walkValue(below, path, index + 1, env, frame, next);
+        return below === undefined ? false : this.walkValue(below, path, index + 1, env, frame, next, lookUpBase);
       };
       return key === undefined ? this.match(term, each, env, frame, descend) : descend();
     });
@@ -415,8 +424,10 @@ export class Interpreter {
     if (base !== undefined && !isObject(base)) return base;
     const merged = RegoObject.of(base === undefined ? [] : objectEntries(base));
     for (const [name, child] of node.children) {
-      const value = this.extent(child, base === undefined ? undefined : lookUp(base, name), frame);
-      if (value !== undefined) merged.set(name, value);
+      const below = base === undefined ? undefined : lookUp(base, name);
+      const value = this.extent(child, below, frame);
+      const whole = child.kind === undefined ? value : mergeWithBase(below, value);
+      if (whole !== undefined) merged.set(name, whole);
     }
     return merged;
   }
@@ -457,7 +468,7 @@ export class Interpreter {
     for (const [name, child] of node.children) {
       const at = (child.rules[0] ?? child.fallback)?.rule.at ?? { file: "", line: 1, column: 1 };
       const value = child.kind === undefined ? undefined : this.extent(child, undefined, frame);
-      if (value !== undefined) builder.put([...path, name], value, at);
+      if (value !== undefined) builder.putDocument([...path, name], value, child.kind === "set", at);
       if (child.kind === undefined) this.mergeChildren(builder, child, [...path, name], frame);
     }
   }

@@ -11,8 +11,7 @@ import { outputsOfMembership } from "./some-in.ts";
 export function renameLocals(rule: Rule, maker: NameMaker): void {
   const scopes = new Scopes(maker);
   for (const arg of rule.args ?? []) renameArgument(scopes, arg);
-  const nested = new Scopes(maker);
-  for (const term of headTerms(rule)) renameClosures(nested, term);
+  renameHeadClosures(rule, new Scopes(maker));
   rule.body = renameBody(scopes, rule.body);
   const { names } = scopes.top;
   for (const term of headTerms(rule)) {
@@ -48,12 +47,31 @@ function renameArgument(scopes: Scopes, arg: Term): void {
 }
 
 /** Comprehensions in the head have bodies of their own. */
-function renameClosures(scopes: Scopes, term: Term): void {
-  walkTerm(term, (inner) => {
-    if (inner.is !== "comprehension" && inner.is !== "template") return false;
-    scopes.inner(() => renameTerm(scopes, inner));
-    return true;
-  });
+function renameHeadClosures(rule: Rule, scopes: Scopes): void {
+  const rename = (term: Term): Term => renameClosures(scopes, term);
+  rule.ref = rule.ref.map((term, index) => (index === 0 ? term : rename(term)));
+  rule.key = rule.key && rename(rule.key);
+  rule.value = rule.value && rename(rule.value);
+}
+
+function renameClosures(scopes: Scopes, term: Term): Term {
+  const rename = (inner: Term): Term => renameClosures(scopes, inner);
+  switch (term.is) {
+    case "comprehension":
+    case "template":
+      return scopes.inner(() => renameTerm(scopes, term));
+    case "array":
+    case "set":
+      return { ...term, items: term.items.map(rename) };
+    case "object":
+      return { ...term, entries: term.entries.map(([key, value]) => [rename(key), rename(value)]) };
+    case "call":
+      return { ...term, args: term.args.map(rename) };
+    case "ref":
+      return { ...term, head: rename(term.head), path: term.path.map(rename) };
+    default:
+      return term;
+  }
 }
 
 export function renameBody(scopes: Scopes, body: readonly Expr[]): Expr[] {

@@ -1,4 +1,5 @@
 import type { Expr, RefTerm, Term } from "../ast.ts";
+import { equalValues } from "../order.ts";
 import { children } from "../walk.ts";
 
 export type Names = ReadonlySet<string>;
@@ -165,6 +166,11 @@ function unifyObjects(
     );
     if (same !== undefined) unify(value, same[1], known);
   }
+}
+
+function sameKey(left: Term, right: Term): boolean {
+  if (left.is === "var" && right.is === "var") return left.name === right.name;
+  return left.is === "const" && right.is === "const" && equalValues(left.value, right.value);
 }
 
 function isKnown(term: Term, known: Names): boolean {

@@ -1,7 +1,7 @@
 import type { Location } from "../../../model/index.ts";
 import { RegoError } from "../error.ts";
 import { equalValues } from "../order.ts";
-import { RegoObject, RegoSet, isObject, mapKey, objectEntries } from "../value.ts";
+import { RegoObject, RegoSet, mapKey } from "../value.ts";
 import type { MapKey, RegoValue } from "../value.ts";
 
 const UNIQUE = "object keys must be unique";
@@ -31,11 +31,13 @@ export class DocumentBuilder {
     (node.set ??= new RegoSet()).add(item);
   }
 
-  /** A whole document, merged into what is there. */
-  merge(path: readonly RegoValue[], value: RegoValue, at: Location): void {
-    if (!isObject(value)) return this.put(path, value, at);
+  /** What rules at a longer path give; sets there grow together. */
+  putDocument(path: readonly RegoValue[], value: RegoValue, isSet: boolean, at: Location): void {
+    if (!isSet || !(value instanceof RegoSet)) return this.put(path, value, at);
     const node = this.descend(path, at);
-    for (const [key, item] of objectEntries(value)) node.merge([key], item, at);
+    if (node.leaf !== undefined || node.branches.size > 0) throw conflict(at);
+    node.set ??= new RegoSet();
+    for (const item of value.values()) node.set.add(item);
   }
 
   private descend(path: readonly RegoValue[], at: Location): DocumentBuilder {

@@ -68,3 +68,18 @@ export function keysOfNode(node: RuleNode, base: RegoValue | undefined): RegoVal
   const names = [...node.children.keys()].filter((name) => !own.includes(name));
   return [...own, ...names].toSorted(compareValues);
 }
+
+/** A rule's document where base data has one too: base data wins, objects are merged. */
+export function mergeWithBase(base: RegoValue | undefined, virtual: RegoValue | undefined): RegoValue | undefined {
+  if (base === undefined || virtual === undefined) return base ?? virtual;
+  if (!isObject(base) || !isObject(virtual)) return base;
+  const merged = RegoObject.of(objectEntries(virtual));
+  for (const [key, value] of objectEntries(base)) merged.set(key, mergeWithBase(value, lookUp(virtual, key)) ?? value);
+  return merged;
+}
+
+/** In base data, integers also find the fields whose names they write. */
+export function lookUpBase(value: RegoValue, key: RegoValue): RegoValue | undefined {
+  const found = lookUp(value, key);
+  return found === undefined && typeof key === "number" && isObject(value) ? lookUp(value, String(key)) : found;
+}
