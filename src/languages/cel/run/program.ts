@@ -4,6 +4,7 @@ import type { Environment } from "../declaration.ts";
 import type { ExpressionError } from "../parse/expression-error.ts";
 import type { CelValue } from "../value.ts";
 import type { Activation } from "./activation.ts";
+import { type Compiled, compileChecked } from "./compile/compile.ts";
 import { withStandardLibrary } from "./environment.ts";
 import { Interpreter, type Observer } from "./interpret.ts";
 import { COST_PER_CALL, Meter } from "./meter.ts";
@@ -23,18 +24,44 @@ export type Compilation =
   | { readonly is: "ready"; readonly program: Program }
   | { readonly is: "invalid"; readonly errors: readonly ExpressionError[] };
 
+/** What is known of the values that an expression will be evaluated with. */
+export interface CompileOptions {
+  /**
+   * Names of variables whose values are JSON through and through: no bytes, times or other objects of CEL anywhere within.
+   * Their fields are read without a look at what they are.
+   */
+  readonly jsonVariables?: ReadonlySet<string>;
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 /** Reads, checks and compiles an expression; the standard library is always part of the environment. Never throws. */
-export function compileExpression(source: string, environment: Environment): Compilation {
+export function compileExpression(source: string, environment: Environment, options: CompileOptions = {}): Compilation {
   const whole = withStandardLibrary(environment);
   const result = checkSource(source, whole);
   if (!result.ok) return { is: "invalid", errors: result.errors };
-  return { is: "ready", program: toProgram(result.checked, whole) };
+  return { is: "ready", program: toProgram(result.checked, whole, options) };
 }
 
-export function toProgram(checked: CheckedExpression, environment: Environment): Program {
+/** Made into JavaScript when it is evaluated for the first time. @param environment with the standard library */
+export function toProgram(
+  checked: CheckedExpression,
+  environment: Environment,
+  { jsonVariables = NO_NAMES }: CompileOptions = {},
+): Program {
+  const spent = { cost: 0 };
+  let compiled: Compiled | undefined;
   return {
     checked,
-    evaluate: (activation, limit = COST_PER_CALL) => interpret(checked, environment, activation, limit),
+    evaluate: (activation, limit = COST_PER_CALL) => {
+      compiled ??= compileChecked(checked, environment, jsonVariables);
+      try {
+        const value = compiled(activation, limit, spent);
+        return { is: "value", value, cost: spent.cost };
+      } catch (thrown) {
+        return toErrorOutcome(thrown, spent.cost);
+      }
+    },
   };
 }
 
