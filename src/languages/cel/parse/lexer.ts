@@ -34,6 +34,7 @@ interface Found {
 const BLANK = /(?:[\t \r\n\f]|\/\/[^\n]*)*/y;
 const IDENT = /[A-Za-z_][A-Za-z0-9_]*/y;
 const ESCAPED = /`[A-Za-z0-9_.\-/ ]+`/y;
+const ESCAPED_START = /`[A-Za-z0-9_.\-/ ]*/y;
 const DOUBLE = /[0-9]+(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)|\.[0-9]+(?:[eE][+-]?[0-9]+)?/y;
 const INTEGER = /0x[0-9a-fA-F]+|[0-9]+/y;
 const STRING_PREFIX = /[bB]?[rR]?(?=["'])/y;
@@ -75,10 +76,17 @@ function readPunctuation(source: string, offset: number): Found {
   if (text !== undefined) return { kind: text, end: offset + text.length };
   const escapedEnd = matchEnd(ESCAPED, source, offset);
   if (escapedEnd !== -1) return { kind: "escaped", end: escapedEnd };
-  const length = (source.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
+  const started = matchEnd(ESCAPED_START, source, offset);
+  if (started !== -1) return { kind: undefined, end: behindCharacter(source, started) };
   // Of `|`, `&` and `=` the next character decides, and is to blame with them.
   const isHalf = "|&=".includes(source[offset] ?? "");
-  return { kind: undefined, end: Math.min(source.length, offset + length + (isHalf ? 1 : 0)) };
+  const end = behindCharacter(source, offset);
+  return { kind: undefined, end: isHalf ? behindCharacter(source, end) : end };
+}
+
+function behindCharacter(source: string, offset: number): number {
+  const length = (source.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
+  return Math.min(source.length, offset + length);
 }
 
 /** @param quote offset of the opening quote, behind the prefix that starts at `offset` */
@@ -115,7 +123,5 @@ const ESCAPE_START = /\\(?:[0-3][0-7]?|[xX][0-9a-fA-F]?|u[0-9a-fA-F]{0,3}|U[0-9a
 
 /** The offset behind the character that makes an escape sequence wrong. */
 function wrongEscapeEnd(source: string, offset: number): number {
-  const end = matchEnd(ESCAPE_START, source, offset);
-  const length = (source.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
-  return Math.min(source.length, end + length);
+  return behindCharacter(source, matchEnd(ESCAPE_START, source, offset));
 }

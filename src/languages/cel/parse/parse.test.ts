@@ -190,7 +190,7 @@ describe("errors", () => {
     ],
     ["f(a b)", ["1:5 Syntax error: extraneous input 'b' expecting ')'"]],
     ['{"a": 1}."a"', [`1:10 Syntax error: no viable alternative at input '."a"'`]],
-    ["1 +\n\n  (2", ["3:5 Syntax error: mismatched input '<EOF>' expecting ')'"]],
+    ["1 +\n\n  (2", ["3:5 Syntax error: missing ')' at '<EOF>'"]],
     ["", [`1:1 Syntax error: mismatched input '<EOF>' ${START}`]],
   ])("%j says where it went wrong and what was expected", (source, messages) => {
     expect(errors(source)).toStrictEqual(messages);

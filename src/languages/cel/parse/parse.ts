@@ -39,8 +39,7 @@ export function parseExpression(source: string, options: ParseOptions): ParseRes
       errors: [toExpressionError(source, 0, `expression code point size exceeds limit: ${limit}`)],
     };
   }
-  const { tokens, errors } = readTokens(source);
-  const reader = new TokenReader(tokens, errors);
+  const reader = new TokenReader(source, readTokens(source));
   const root = parseRoot(new Parser(reader, options));
   if (root !== undefined && reader.errors.length === 0) return { ok: true, source, root };
   const found = reader.errors

@@ -3,12 +3,10 @@ import { balanced } from "./balanced.ts";
 import { checkDepth, DEEPEST } from "./depth.ts";
 import { expandMacro } from "./macros.ts";
 import { nodeMaker, type Place } from "./node-maker.ts";
-import { readDoubleLiteral, readIntLiteral, readUintLiteral } from "./number-literal.ts";
+import { readLiteral } from "./literal.ts";
 import type { ParseOptions } from "./parse.ts";
-import { readBytesLiteral, readStringLiteral, type Read } from "./string-literal.ts";
 import { quoteSource, type Token, type TokenKind } from "./token.ts";
-import type { TokenReader } from "./token-reader.ts";
-import type { CelValue } from "../value.ts";
+import { ParseStop, type TokenReader } from "./token-reader.ts";
 
 /** Binary operators: how tightly they bind, and the function each is a call of. All group to the left. */
 const BINARY: ReadonlyMap<TokenKind, { readonly binding: number; readonly name: string }> = new Map(
@@ -60,6 +58,8 @@ export class Parser {
   readonly #options: ParseOptions;
   readonly #optionalSyntax: boolean;
   readonly #make = nodeMaker();
+  /** What may stand behind the brackets that are open, innermost last. */
+  readonly #closers: (readonly TokenKind[])[] = [["end"]];
   #depth = 0;
 
   constructor(reader: TokenReader, options: ParseOptions) {
@@ -89,11 +89,32 @@ export class Parser {
   }
 
   #conditional(condition: Node, mark: Token): Node {
-    const yes = this.#logical("||");
-    this.#reader.expect(":");
+    const yes = this.#within([":"], () => this.#logical("||"));
+    this.#colon();
     const no = this.#expression();
     const place = { start: condition.start, end: no.end, at: mark.start };
     return this.#make.call(place, "_?_:_", [condition, yes, no]);
+  }
+
+  #colon(): number {
+    return this.#reader.expectOrMiss(":", OPERAND_START).start;
+  }
+
+  #within<Inner>(closers: readonly TokenKind[], read: () => Inner): Inner {
+    this.#closers.push(closers);
+    const inner = read();
+    this.#closers.pop();
+    return inner;
+  }
+
+  #close(kind: TokenKind): void {
+    this.#reader.expectOrMiss(kind, this.#closers.at(-1) ?? []);
+  }
+
+  /** @param also what may stand here in place of an expression */
+  #expectStart(also: readonly TokenKind[], start = OPERAND_START): void {
+    const kinds = [...start, ...also];
+    if (!kinds.includes(this.#reader.current.kind)) this.#reader.expectSoon(kinds);
   }
 
   #logical(operator: "||" | "&&"): Node {
@@ -125,10 +146,21 @@ export class Parser {
     if (!isSign) return this.#member();
     let count = 0;
     while (this.#reader.accept(first.kind) !== undefined) count++;
+    this.#expectOperand();
     const operand = this.#member();
     if (count % 2 === 0) return operand;
     const place = { start: first.start, end: operand.end, at: first.start };
     return this.#make.call(place, `${first.text}_`, [operand]);
+  }
+
+  /** No sign of the other kind may follow a sign. */
+  #expectOperand(): void {
+    const { kind, start } = this.#reader.current;
+    const isOtherSign = kind === "!" || (kind === "-" && !this.#isNumber(this.#reader.ahead(1)));
+    if (OPERAND_START.includes(kind) && !isOtherSign) return;
+    const text = this.#reader.textFrom(this.#reader.previous);
+    this.#reader.report(start, `Syntax error: no viable alternative at input ${text}`);
+    if (isOtherSign) throw new ParseStop();
   }
 
   #isNumber(token: Token): boolean {
@@ -147,13 +179,7 @@ export class Parser {
   #field(operand: Node, dot: Token): Node {
     const isOptional = this.#optionalMark(".?");
     const token = this.#reader.current;
-    if (token.kind === "true" || token.kind === "false" || token.kind === "null") {
-      this.#reader.stop(dot.start, `Syntax error: mismatched input '${token.kind}' expecting IDENTIFIER`);
-    }
-    if (token.kind !== "ident" && token.kind !== "escaped") {
-      const text = token.kind === "end" ? "." : `.${token.text}`;
-      this.#reader.stop(token.start, `Syntax error: no viable alternative at input ${quoteSource(text)}`);
-    }
+    if (token.kind !== "ident" && token.kind !== "escaped") this.#noName(dot);
     this.#reader.take();
     const open = !isOptional && token.kind === "ident" ? this.#reader.accept("(") : undefined;
     if (open !== undefined) return this.#call(token.text, open, operand.start, operand);
@@ -162,10 +188,21 @@ export class Parser {
     return this.#make.select(place, operand, field, isOptional ? "optional" : "value");
   }
 
+  /** Tells that no name follows a dot. */
+  #noName(dot: Token): never {
+    const { kind, start } = this.#reader.current;
+    if (kind === "true" || kind === "false" || kind === "null") {
+      this.#reader.stop(dot.start, `Syntax error: mismatched input '${kind}' expecting IDENTIFIER`);
+    }
+    return this.#reader.stop(start, `Syntax error: no viable alternative at input ${this.#reader.textFrom(dot)}`);
+  }
+
   #index(operand: Node, bracket: Token): Node {
+    this.#expectStart(["?"]);
     const isOptional = this.#optionalMark("[?");
-    const key = this.#expression();
-    const place = { start: operand.start, end: this.#reader.expect("]").end, at: bracket.start };
+    const key = this.#within(["]"], () => this.#expression());
+    this.#close("]");
+    const place = { start: operand.start, end: this.#reader.previous.end, at: bracket.start };
     return this.#make.call(place, isOptional ? "_[?_]" : "_[_]", [operand, key]);
   }
 
@@ -180,11 +217,12 @@ export class Parser {
   /** The opening parenthesis is taken already. */
   #call(name: string, open: Token, start: number, target?: Node): Node {
     const args: Node[] = [];
-    if (!this.#reader.is(")")) {
-      args.push(this.#expression());
-      while (this.#reader.accept(",") !== undefined) args.push(this.#expression());
+    this.#expectStart([")"]);
+    while (args.length === 0 ? !this.#reader.is(")") : this.#reader.accept(",") !== undefined) {
+      args.push(this.#within([")", ","], () => this.#expression()));
     }
-    const place = { start, end: this.#reader.expect(")").end, at: open.start };
+    this.#close(")");
+    const place = { start, end: this.#reader.previous.end, at: open.start };
     const expanded = expandMacro({ make: this.#make, macros: this.#options.macros, place, name, target, args });
     if (expanded === undefined) return this.#make.call(place, name, args, target);
     if (expanded.ok) return expanded.node;
@@ -197,8 +235,8 @@ export class Parser {
     const token = this.#reader.take();
     switch (token.kind) {
       case "(": {
-        const node = this.#expression();
-        this.#reader.expect(")");
+        const node = this.#within([")"], () => this.#expression());
+        this.#close(")");
         return node;
       }
       case "[":
@@ -233,7 +271,8 @@ export class Parser {
 
   /** A variable, the call of a function, or a struct. @param first its name or the dot before it */
   #name(first: Token): Node {
-    const token = first.kind === "." ? this.#reader.expect("ident") : first;
+    if (first.kind === "." && !this.#reader.is("ident")) this.#noName(first);
+    const token = first.kind === "." ? this.#reader.take() : first;
     const struct = this.#struct(first, token);
     if (struct !== undefined) return struct;
     const name = first.kind === "." ? `.${token.text}` : token.text;
@@ -251,65 +290,48 @@ export class Parser {
     let name = first.kind === "." ? `.${token.text}` : token.text;
     for (let index = 0; index < length; index++) name += this.#reader.take().text;
     const open = this.#reader.take();
-    const fields = this.#items("}", (optional) => this.#structField(optional));
+    const fields = this.#items("}", ["ident", "escaped"], (optional) => this.#structField(optional));
     return { kind: "struct", ...this.#closed(first, open), name, fields };
   }
 
   #structField(optional: boolean): StructNode["fields"][number] {
     const token = this.#reader.expect("ident", "escaped");
     const name = token.kind === "escaped" ? token.text.slice(1, -1) : token.text;
-    const at = this.#reader.expect(":").start;
+    const at = this.#colon();
     return { name, value: this.#expression(), optional, at };
   }
 
   #list(open: Token): ListNode {
-    const elements = this.#items("]", (optional) => ({ value: this.#expression(), optional }));
+    const elements = this.#items("]", OPERAND_START, (optional) => ({ value: this.#expression(), optional }));
     return { kind: "list", ...this.#closed(open, open), elements };
   }
 
   #map(open: Token): MapNode {
-    const entries = this.#items("}", (optional) => {
-      const key = this.#expression();
-      this.#reader.expect(":");
+    const entries = this.#items("}", OPERAND_START, (optional) => {
+      const key = this.#within([":"], () => this.#expression());
+      this.#colon();
       return { key, value: this.#expression(), optional };
     });
     return { kind: "map", ...this.#closed(open, open), entries };
   }
 
   /** Items up to the closing bracket, which is taken; a comma may stand behind the last, or alone. */
-  #items<Item>(close: "]" | "}", item: (optional: boolean) => Item): Item[] {
+  #items<Item>(close: "]" | "}", start: readonly TokenKind[], item: (optional: boolean) => Item): Item[] {
     const items: Item[] = [];
-    while (!this.#reader.is(close)) {
-      if (items.length === 0 && this.#reader.is(",")) break;
-      items.push(item(this.#optionalMark("?")));
-      if (!this.#reader.is(",")) break;
-      if (this.#reader.ahead(1).kind === close) break;
-      this.#reader.take();
+    this.#expectStart([close, ",", "?"], start);
+    let isNext = !this.#reader.is(close) && !this.#reader.is(",");
+    while (isNext) {
+      items.push(this.#within([close, ","], () => item(this.#optionalMark("?"))));
+      if (!this.#reader.is(close) && !this.#reader.is(",")) this.#reader.expectSoon([close, ","]);
+      isNext = this.#reader.is(",") && ["?", ...start].includes(this.#reader.ahead(1).kind);
+      if (isNext) this.#reader.take();
     }
-    if (!this.#reader.is(close) && !this.#reader.is(",")) this.#reader.expectSoon([close, ","]);
     this.#reader.accept(",");
-    this.#reader.expect(close);
+    this.#close(close);
     return items;
   }
 
   #closed(first: Token, open: Token): Place & { readonly id: number } {
     return { id: this.#make.nextId(), start: first.start, end: this.#reader.previous.end, at: open.start };
-  }
-}
-
-function readLiteral(kind: TokenKind, text: string): Read<CelValue> {
-  switch (kind) {
-    case "int":
-      return readIntLiteral(text);
-    case "uint":
-      return readUintLiteral(text);
-    case "double":
-      return readDoubleLiteral(text);
-    case "string":
-      return readStringLiteral(text);
-    case "bytes":
-      return readBytesLiteral(text);
-    default:
-      return { value: kind === "null" ? null : kind === "true" };
   }
 }

@@ -1,3 +1,4 @@
+import type { Lexed } from "./lexer.ts";
 import { describeExpected, quoteSource, type Token, type TokenKind } from "./token.ts";
 
 /** Ends parsing where nothing sensible can be read any more; its message is among the errors already. */
@@ -8,11 +9,12 @@ export class ParseStop {
 /** Steps through the tokens of an expression and keeps what was wrong. */
 export class TokenReader {
   readonly errors: { message: string; offset: number }[];
+  readonly #source: string;
   readonly #tokens: readonly Token[];
   #index = 0;
 
-  /** @param tokens the last of kind `end` */
-  constructor(tokens: readonly Token[], errors: readonly { message: string; offset: number }[]) {
+  constructor(source: string, { tokens, errors }: Lexed) {
+    this.#source = source;
     this.#tokens = tokens;
     this.errors = [...errors];
   }
@@ -56,6 +58,23 @@ export class TokenReader {
     if (kinds.includes(this.current.kind)) return this.take();
     this.expectSoon(kinds);
     return this.take();
+  }
+
+  /**
+   * Takes a token of the kind. Where the current one may stand behind it, it is only told that it is missing, and the
+   * current one is returned.
+   * @throws {ParseStop} when nothing of this helps
+   */
+  expectOrMiss(kind: TokenKind, behind: readonly TokenKind[]): Token {
+    if (this.is(kind) || this.ahead(1).kind === kind || !behind.includes(this.current.kind)) return this.expect(kind);
+    const { text, start } = this.current;
+    this.report(start, `Syntax error: missing ${describeExpected([kind])} at ${quoteSource(text)}`);
+    return this.current;
+  }
+
+  /** The source from a token to the end of the current one, quoted. */
+  textFrom(token: Token): string {
+    return quoteSource(this.#source.slice(token.start, this.is("end") ? token.end : this.current.end));
   }
 
   /**
