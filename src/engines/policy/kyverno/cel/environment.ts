@@ -1,0 +1,64 @@
+import {
+  type CelType,
+  type Environment,
+  listOf,
+  STRING,
+  struct,
+  type StructType,
+} from "../../../../languages/cel/index.ts";
+import { toEnvironment as toAdmissionEnvironment } from "../../admission/environment.ts";
+import { kyvernoLibraries } from "./libraries.ts";
+
+// `object`, `oldObject`, `request` and `namespaceObject` are those of admission policies.
+const base = toAdmissionEnvironment({
+  hasParams: false,
+  hasAuthorizer: false,
+  hasPatchTypes: false,
+  variables: new Map(),
+});
+
+const VARIABLES = "kyverno.variables";
+const EXCEPTION = "libs.Exception";
+
+const EXCEPTION_TYPE: StructType = {
+  name: EXCEPTION,
+  fields: new Map([
+    ["allowedImages", { type: listOf(STRING) }],
+    ["allowedValues", { type: listOf(STRING) }],
+  ]),
+};
+
+/** The environment of one policy, whose variables become known one after the other. */
+export interface PolicyEnvironment {
+  readonly environment: Environment;
+  declare(name: string, type: CelType): void;
+}
+
+/**
+ * What expressions of Kyverno's CEL kinds may name.
+ * @param more variables besides `object`, `oldObject`, `request`, `namespaceObject`, `variables` and `exceptions`
+ * @see github.com/kyverno/kyverno, pkg/cel/compiler
+ */
+export function toEnvironment(more: ReadonlyMap<string, CelType> = new Map()): PolicyEnvironment {
+  const fields = new Map<string, { type: CelType }>();
+  const structs = new Map<string, StructType>([
+    [VARIABLES, { name: VARIABLES, fields }],
+    [EXCEPTION, EXCEPTION_TYPE],
+  ]);
+  const { libraries, variables } = kyvernoLibraries();
+  return {
+    environment: {
+      ...base,
+      libraries,
+      variables: new Map<string, CelType>([
+        ...base.variables,
+        ...variables,
+        ["variables", struct(VARIABLES)],
+        ["exceptions", struct(EXCEPTION)],
+        ...more,
+      ]),
+      findStruct: (name) => structs.get(name) ?? base.findStruct?.(name),
+    },
+    declare: (name, type) => void fields.set(name, { type }),
+  };
+}

@@ -1,0 +1,99 @@
+import {
+  asList,
+  asObject,
+  type JsonObject,
+  type PolicyResult,
+  type Resource,
+  toGroup,
+  toResourceId,
+} from "../../../../model/index.ts";
+import type { Policy, Request } from "../../policy.ts";
+import { Fault } from "../fault.ts";
+import { placeOf } from "../policy-source.ts";
+import type { RuleAnswer } from "../rule-context.ts";
+import { compileValidating } from "./validating.ts";
+
+const GROUP = "policies.kyverno.io";
+
+const VALIDATING = new Set(["ValidatingPolicy", "NamespacedValidatingPolicy"]);
+const KINDS = new Set(VALIDATING);
+
+export function isCelPolicy({ object }: Resource): boolean {
+  return toGroup(object.apiVersion) === GROUP && KINDS.has(object.kind);
+}
+
+/**
+ * Compiles a policy of policies.kyverno.io.
+ * @param exceptions those that name it
+ * @returns a Fault when an expression does not compile
+ */
+export function compileCelPolicy(resource: Resource, exceptions: readonly Resource[]): Policy | Fault {
+  const spec = asObject(resource.object.spec) ?? {};
+  const frame = toResultFrame(resource, spec);
+  const validates = compileValidating(spec, exceptions);
+  if (validates instanceof Fault) return validates;
+  return {
+    name: frame.name,
+    namespace: frame.namespace,
+    kind: frame.policyKind,
+    judge: (request, world) => {
+      if (!reaches(frame, request)) return [];
+      return validates.flatMap((validate) => {
+        const answer = validate(request, world);
+        return answer === undefined ? [] : toResult(frame, request, answer);
+      });
+    },
+  };
+}
+
+/** What all results of a policy say. */
+interface ResultFrame {
+  readonly name: string;
+  readonly namespace: string;
+  readonly policy: string;
+  readonly policyKind: string;
+  readonly action: NonNullable<PolicyResult["action"]>;
+  readonly at: PolicyResult["at"];
+}
+
+function toResultFrame(resource: Resource, spec: JsonObject): ResultFrame {
+  const { kind, metadata } = resource.object;
+  const { name = "" } = metadata;
+  const namespace = kind.startsWith("Namespaced") ? (metadata.namespace ?? "default") : "";
+  return {
+    name,
+    namespace,
+    policy: namespace === "" ? name : `${namespace}/${name}`,
+    policyKind: kind,
+    action: toAction(spec),
+    at: placeOf(resource, ["spec"]),
+  };
+}
+
+function toAction(spec: JsonObject): NonNullable<PolicyResult["action"]> {
+  const actions = asList(spec.validationActions);
+  if (actions.length === 0 || actions.includes("Deny")) return "deny";
+  return actions.includes("Warn") ? "warn" : "audit";
+}
+
+/** A policy of a namespace is about that namespace only. */
+function reaches({ namespace }: ResultFrame, request: Request): boolean {
+  return namespace === "" || namespace === request.namespace;
+}
+
+function toResult(frame: ResultFrame, request: Request, answer: RuleAnswer): PolicyResult[] {
+  const subject = request.object ?? request.oldObject;
+  if (subject === null) return [];
+  const { policy, policyKind, action, at } = frame;
+  return [
+    {
+      policy,
+      policyKind,
+      rule: "",
+      resource: toResourceId(subject),
+      ...answer,
+      action,
+      ...(at === undefined ? {} : { at }),
+    },
+  ];
+}

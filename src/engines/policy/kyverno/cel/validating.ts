@@ -1,0 +1,102 @@
+import type { Program } from "../../../../languages/cel/index.ts";
+import { asList, asObject, asString, isObject, type JsonObject, type Resource } from "../../../../model/index.ts";
+import type { Request, World } from "../../policy.ts";
+import { Fault } from "../fault.ts";
+import type { RuleAnswer } from "../rule-context.ts";
+import { type Frame, toFrame } from "./activation.ts";
+import { toControllerSpecs } from "./autogen.ts";
+import { addVariables, type CompiledSpec, compileSpec } from "./compiled-spec.ts";
+import { enterSpec } from "./enter.ts";
+import { compileProgram, run } from "./program.ts";
+
+/** What one spec answers to a request; undefined where it does not match. */
+export type Validate = (request: Request, world: World) => RuleAnswer | undefined;
+
+interface Validation {
+  readonly program: Program;
+  readonly message: string;
+  readonly messageProgram: Program | undefined;
+}
+
+/** Compiles a spec, and those that Kyverno makes of it for pod controllers. */
+export function compileValidating(spec: JsonObject, exceptions: readonly Resource[]): readonly Validate[] | Fault {
+  const specs = [spec, ...(isJsonMode(spec) ? [] : toControllerSpecs(spec))];
+  const compiled: Validate[] = [];
+  for (const one of specs) {
+    const made = compileOne(one, exceptions);
+    if (made instanceof Fault) return made;
+    compiled.push(made);
+  }
+  return compiled;
+}
+
+function isJsonMode(spec: JsonObject): boolean {
+  return asObject(spec.evaluation)?.mode === "JSON";
+}
+
+function compileOne(spec: JsonObject, exceptions: readonly Resource[]): Validate | Fault {
+  const compiled = compileSpec(spec, exceptions);
+  if (compiled instanceof Fault) return compiled;
+  const validations = compileValidations(spec, compiled);
+  if (validations instanceof Fault) return validations;
+  const annotations = compileAnnotations(spec, compiled);
+  if (annotations instanceof Fault) return annotations;
+  return (request, world) => {
+    const frame = toFrame(request, world);
+    const entered = enterSpec(compiled, frame, isJsonMode(spec) ? undefined : request, world);
+    if (entered !== "entered") return entered;
+    addVariables(frame, compiled);
+    const answer = validate(validations, frame);
+    if (answer.result === "error") return answer;
+    const fault = annotations.map((program) => run(program, frame)).find((value) => value instanceof Fault);
+    return fault instanceof Fault ? { result: "error", message: fault.message } : answer;
+  };
+}
+
+function compileValidations(spec: JsonObject, { environment }: CompiledSpec): readonly Validation[] | Fault {
+  const validations: Validation[] = [];
+  for (const [index, item] of asList(spec.validations).entries()) {
+    const { expression, message, messageExpression } = isObject(item) ? item : {};
+    const where = `spec.validations[${index}]`;
+    const program = compileProgram(expression, `${where}.expression`, environment.environment, ["bool"]);
+    if (program instanceof Fault) return program;
+    const messageProgram =
+      messageExpression === undefined || messageExpression === ""
+        ? undefined
+        : compileProgram(messageExpression, `${where}.messageExpression`, environment.environment, ["string"]);
+    if (messageProgram instanceof Fault) return messageProgram;
+    validations.push({ program, message: asString(message) ?? "", messageProgram });
+  }
+  return validations;
+}
+
+function compileAnnotations(spec: JsonObject, { environment }: CompiledSpec): readonly Program[] | Fault {
+  const programs: Program[] = [];
+  for (const [index, item] of asList(spec.auditAnnotations).entries()) {
+    const expression = isObject(item) ? item.valueExpression : undefined;
+    const where = `spec.auditAnnotations[${index}].valueExpression`;
+    const program = compileProgram(expression, where, environment.environment, ["string", "any"]);
+    if (program instanceof Fault) return program;
+    programs.push(program);
+  }
+  return programs;
+}
+
+/** The first validation that does not hold decides. */
+function validate(validations: readonly Validation[], frame: Frame): RuleAnswer {
+  for (const [index, { program, message, messageProgram }] of validations.entries()) {
+    const value = run(program, frame);
+    if (value instanceof Fault) return { result: "error", message: `spec.validations[${index}]: ${value.message}` };
+    if (typeof value !== "boolean") return { result: "error", message: `spec.validations[${index}] is no boolean` };
+    if (value) continue;
+    const said = messageProgram === undefined ? message : toMessage(messageProgram, frame);
+    return { result: "fail", message: said || `CEL expression validation failed at index ${index}` };
+  }
+  return { result: "pass", message: "success" };
+}
+
+function toMessage(program: Program, frame: Frame): string {
+  const value = run(program, frame);
+  if (value instanceof Fault) return `failed to evaluate message expression: ${value.message}`;
+  return typeof value === "string" ? value : "failed to convert message expression to string";
+}
