@@ -4,7 +4,7 @@ import type { Environment } from "../declaration.ts";
 import type { ExpressionError } from "../parse/expression-error.ts";
 import type { CelValue } from "../value.ts";
 import type { Activation } from "./activation.ts";
-import { type Compiled, compileChecked } from "./compile/compile.ts";
+import { type Compiled, compileChecked, type Ending } from "./compile/compile.ts";
 import { withStandardLibrary } from "./environment.ts";
 import { Interpreter, type Observer } from "./interpret.ts";
 import { COST_PER_CALL, Meter } from "./meter.ts";
@@ -49,20 +49,27 @@ export function toProgram(
   environment: Environment,
   { jsonVariables = NO_NAMES }: CompileOptions = {},
 ): Program {
-  const spent = { cost: 0 };
   let compiled: Compiled | undefined;
   return {
     checked,
     evaluate: (activation, limit = COST_PER_CALL) => {
       compiled ??= compileChecked(checked, environment, jsonVariables);
-      try {
-        const value = compiled(activation, limit, spent);
-        return { is: "value", value, cost: spent.cost };
-      } catch (thrown) {
-        return toErrorOutcome(thrown, spent.cost);
-      }
+      return toOutcome(compiled, activation, limit);
     },
   };
+}
+
+/** Read right behind the call, so that one is enough for all. */
+const ENDING: Ending = { cost: 0, error: undefined };
+
+function toOutcome(compiled: Compiled, activation: Activation, limit: number): Outcome {
+  try {
+    const value = compiled(activation, limit, ENDING);
+    if (value !== undefined) return { is: "value", value, cost: ENDING.cost };
+    return toErrorOutcome(ENDING.error, ENDING.cost);
+  } catch (thrown) {
+    return toErrorOutcome(thrown, ENDING.cost);
+  }
 }
 
 /** Evaluates node by node. Never throws. @param observe told of every node's value */

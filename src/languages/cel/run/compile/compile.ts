@@ -1,7 +1,6 @@
 import type { CheckedExpression } from "../../check/checked.ts";
 import type { Environment } from "../../declaration.ts";
-import type { CelValue } from "../../value.ts";
-import { CelError } from "../../value.ts";
+import type { CelError, CelValue } from "../../value.ts";
 import type { Activation } from "../activation.ts";
 import { isOf } from "../dispatch.ts";
 import { matches } from "../standard/text.ts";
@@ -9,17 +8,19 @@ import { Compiler } from "./compiler.ts";
 import { RUNTIME } from "./runtime.ts";
 
 /** What compiled code tells besides its value; read it right after the call. */
-export interface Spent {
+export interface Ending {
   cost: number;
+  /** Why there is no value. */
+  error: CelError | undefined;
 }
 
 /**
- * A compiled expression.
- * @throws {CelError} with its place
+ * A compiled expression: its value, or undefined where the ending has an error.
+ * @throws {RangeError} where JavaScript's own bounds are reached
  */
-export type Compiled = (activation: Activation, limit: number, spent: Spent) => CelValue;
+export type Compiled = (activation: Activation, limit: number, ending: Ending) => CelValue | undefined;
 
-const HELPERS = { ...RUNTIME, isOf, matches, CelError };
+const HELPERS = { ...RUNTIME, isOf, matches };
 const HELPER_NAMES = Object.keys(HELPERS);
 const HELPER_VALUES = Object.values(HELPERS);
 
@@ -31,9 +32,9 @@ export function toJavaScript(
 ): { readonly text: string; readonly constants: readonly unknown[] } {
   const compiler = new Compiler(checked, environment, jsonVariables);
   const { out } = compiler;
-  out.block(() => {
+  out.guarded("e", () => {
     const result = compiler.value(checked.root, undefined);
-    out.emit("if (c > L) throw exceeded();");
+    out.emit(`if (c > L) ${out.failure("exceeded()")}`);
     out.emit("S.cost = c;");
     out.emit(`return ${result.text};`);
   });
@@ -41,15 +42,11 @@ export function toJavaScript(
   const text = `"use strict";
 ${constants}
 return function run(A, L, S) {
-let c = 0, p = -1;
+let c = 0, p = -1, e;
 ${compiler.prologue()}
-try {
 ${out.text}
-} catch (x) {
 S.cost = c;
-if (x instanceof CelError && x.offset < 0) x.offset = p;
-throw x;
-}
+S.error = e;
 };`;
   return { text, constants: out.constants };
 }

@@ -100,6 +100,12 @@ export class Emitter {
     this.emit(`p = ${at};`);
   }
 
+  /** Stops beyond the limit of the cost. Nothing absorbs that, so it is always thrown. */
+  checkCost(): void {
+    for (const target of this.#targets) if (target !== undefined) target.throws = true;
+    this.emit("if (c > L) throw exceeded();");
+  }
+
   /** A statement that ends the evaluation with an error. @param error an expression */
   failure(error: string): string {
     const target = this.#targets.at(-1);
@@ -115,7 +121,8 @@ export class Emitter {
     this.block(body);
     this.#targets.pop();
     this.#lines[opening] = target.throws ? `${target.label}: try {` : `${target.label}: {`;
-    this.emit(target.throws ? `} catch (x) { ${variable} ??= absorb(x, p); }` : "}");
+    const absorb = this.#targets.length === 0 ? "settle" : "absorb";
+    this.emit(target.throws ? `} catch (x) { ${variable} ??= ${absorb}(x, p); }` : "}");
   }
 
   /** Code of a function of its own: errors are thrown there, as no break leads out of it. */

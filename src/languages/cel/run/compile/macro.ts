@@ -51,7 +51,7 @@ function loop(
   const isList = pairs && range.kind !== "list" ? out.variable(`Array.isArray(${range.text})`) : "true";
   const index = out.name();
   out.emit(`for (let ${index} = 0; ${index} < ${list}.length; ${index}++) {`);
-  out.emit("if (c > L) throw exceeded();");
+  out.checkCost();
   const item: Code = { text: out.variable(`${list}[${index}]`), kind: "any", json: range.json };
   out.block(() =>
     body(pairs ? pairRound(compiler, node, item, index, isList, scope) : round(node, item, scope), index, list),

@@ -101,8 +101,12 @@ function arithmetic(slow: string): Operator {
     const [only] = overloads;
     const sized = overloads.length === 1 && (only?.id === "add_string" || only?.id === "add_bytes");
     const result = compiler.result(`${slow}(${args.map(({ text }) => text).join(", ")})`);
-    if (sized) out.emit(`c += traversal(costSize(${a.text}) + costSize(${b.text})); if (c > L) throw exceeded();`);
-    else out.cost(1);
+    if (sized) {
+      out.emit(`c += traversal(costSize(${a.text}) + costSize(${b.text}));`);
+      out.checkCost();
+    } else {
+      out.cost(1);
+    }
     return result;
   };
 }

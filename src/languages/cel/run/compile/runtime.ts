@@ -26,6 +26,13 @@ function absorb(thrown: unknown, offset: number): CelError {
   return thrown;
 }
 
+/** The error that ends an evaluation. @throws what is no error of the evaluation */
+function settle(thrown: unknown, offset: number): CelError {
+  if (!(thrown instanceof CelError)) throw thrown;
+  if (thrown.offset < 0 && !(thrown instanceof CostExceeded)) thrown.offset = offset;
+  return thrown;
+}
+
 const error = (message: string, offset: number): CelError => new CelError(message, offset);
 const overloadError = (offset: number): CelError => new CelError("no such overload", offset);
 const exceeded = (): CostExceeded => new CostExceeded();
@@ -135,6 +142,7 @@ export const RUNTIME = {
   pairCost,
   pairsOf,
   regexCost,
+  settle,
   sizeCost,
   sizeOf,
   some,
