@@ -81,6 +81,8 @@ export interface Policy {
     request: Request,
     world: World,
   ): { readonly object: KubernetesObject; readonly results: readonly PolicyResult[] } | undefined;
+  /** It mutates once more when a later policy changed what it had left. */
+  readonly isReinvoked?: boolean;
   /** Absent: it makes no objects. */
   generate?(
     request: Request,

@@ -1,5 +1,7 @@
 import type { Batch, Problem, Resource } from "../../model/index.ts";
+import { isAdmissionPolicy, readAdmissionPolicies } from "./admission/read.ts";
 import { isGatekeeperPolicy, readGatekeeperPolicies } from "./gatekeeper/read.ts";
+import { isKyvernoPolicy, readKyvernoPolicies } from "./kyverno/read.ts";
 import type { Policy } from "./policy.ts";
 
 /** How policies are read. */
@@ -24,6 +26,11 @@ interface Family {
 }
 
 const FAMILIES: readonly Family[] = [
+  { owns: isAdmissionPolicy, read: (resources) => readAdmissionPolicies(resources) },
+  {
+    owns: isKyvernoPolicy,
+    read: (resources, { now }) => readKyvernoPolicies(resources, now === undefined ? {} : { now }),
+  },
   {
     owns: isGatekeeperPolicy,
     read: (resources, { engine }) =>

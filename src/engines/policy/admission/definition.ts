@@ -1,0 +1,126 @@
+import type { KindTable } from "../../../inventory/kinds/index.ts";
+import { BOOL, type CelType } from "../../../languages/cel/index.ts";
+import {
+  asList,
+  asObject,
+  asString,
+  dig,
+  isObject,
+  type JsonObject,
+  type Path,
+  type Problem,
+  type Resource,
+} from "../../../model/index.ts";
+import { toEnvironment, toVariableType } from "./environment.ts";
+import { compile, type Expression } from "./expression.ts";
+import { toMatcher } from "./match.ts";
+import { toExpressionProblem, toProblem } from "./problem.ts";
+import type { Variable } from "./stage.ts";
+
+/** What both kinds of policies have: what they match and what their expressions may use. */
+export interface Definition {
+  readonly resource: Resource;
+  readonly name: string;
+  readonly spec: JsonObject;
+  readonly failurePolicy: "Fail" | "Ignore";
+  readonly paramKind: JsonObject | undefined;
+  readonly matches: ReturnType<typeof toMatcher>;
+  readonly conditions: readonly { readonly name: string; readonly expression: Expression }[];
+  readonly variables: readonly Variable[];
+  readonly variableTypes: ReadonlyMap<string, CelType>;
+}
+
+/** Compiles expressions and collects what is wrong with them. */
+export class PolicyCompiler {
+  readonly problems: Problem[] = [];
+  readonly resource: Resource;
+  readonly #hasParams: boolean;
+  readonly #variables = new Map<string, CelType>();
+
+  constructor(resource: Resource) {
+    this.resource = resource;
+    this.#hasParams = isObject(dig(resource.object, "spec", "paramKind"));
+  }
+
+  get variableTypes(): ReadonlyMap<string, CelType> {
+    return this.#variables;
+  }
+
+  /** @param types it must evaluate to one of them; empty: anything will do */
+  compile(
+    source: string,
+    path: Path,
+    types: readonly CelType[],
+    options: { readonly hasAuthorizer: boolean; readonly hasPatchTypes?: boolean } = { hasAuthorizer: true },
+  ): Expression | undefined {
+    const { hasAuthorizer, hasPatchTypes = false } = options;
+    const names = { hasParams: this.#hasParams, hasAuthorizer, hasPatchTypes, variables: this.#variables };
+    const compiled = compile(source, toEnvironment(names), types);
+    if (compiled.is === "ready") return compiled.expression;
+    this.problems.push(...compiled.errors.map((error) => toExpressionProblem(this.resource, path, source, error)));
+    return undefined;
+  }
+
+  /** The expression of a field, which must be there. */
+  compileField(
+    object: JsonObject,
+    field: string,
+    path: Path,
+    ...rest: [
+      types: readonly CelType[],
+      options?: { readonly hasAuthorizer: boolean; readonly hasPatchTypes?: boolean },
+    ]
+  ): Expression | undefined {
+    const source = asString(object[field]) ?? "";
+    if (source.trim() !== "") return this.compile(source, [...path, field], ...rest);
+    this.problems.push(toProblem(this.resource, path, `${field} is missing`));
+    return undefined;
+  }
+
+  /** Later expressions may name it. */
+  addVariable(name: string, type: CelType): void {
+    this.#variables.set(name, toVariableType(type));
+  }
+}
+
+/** Reads what both kinds of policies have. Faults are left with the compiler. */
+export function readDefinition(compiler: PolicyCompiler, kinds: KindTable): Definition {
+  const { resource } = compiler;
+  const spec = asObject(resource.object["spec"]) ?? {};
+  if (!isObject(spec["matchConstraints"])) {
+    compiler.problems.push(toProblem(resource, ["spec"], "matchConstraints is missing: say what the policy is about"));
+  }
+  const variables = readVariables(compiler, spec);
+  return {
+    resource,
+    name: resource.object.metadata.name ?? "",
+    spec,
+    failurePolicy: spec["failurePolicy"] === "Ignore" ? "Ignore" : "Fail",
+    paramKind: asObject(spec["paramKind"]),
+    matches: toMatcher(spec["matchConstraints"], kinds),
+    conditions: readConditions(compiler, spec),
+    variables,
+    variableTypes: compiler.variableTypes,
+  };
+}
+
+function readVariables(compiler: PolicyCompiler, spec: JsonObject): Variable[] {
+  return asList(spec["variables"])
+    .filter(isObject)
+    .flatMap((variable, index) => {
+      const name = asString(variable["name"]) ?? "";
+      const expression = compiler.compileField(variable, "expression", ["spec", "variables", index], []);
+      if (expression === undefined) return [];
+      compiler.addVariable(name, expression.program.checked.resultType);
+      return [{ name, expression }];
+    });
+}
+
+function readConditions(compiler: PolicyCompiler, spec: JsonObject): Definition["conditions"] {
+  return asList(spec["matchConditions"])
+    .filter(isObject)
+    .flatMap((condition, index) => {
+      const expression = compiler.compileField(condition, "expression", ["spec", "matchConditions", index], [BOOL]);
+      return expression === undefined ? [] : [{ name: asString(condition["name"]) ?? "", expression }];
+    });
+}
