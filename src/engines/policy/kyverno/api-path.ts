@@ -11,7 +11,8 @@ const NAMESPACED = /^\/apis?\/[A-Za-z0-9.\-/]*?\/?namespaces\/([^/]+)(?:\/|$)/;
 export function checkApiPath(target: string, policyNamespace: string): Fault | undefined {
   if (policyNamespace === "") return undefined;
   const [path = ""] = target.split("?", 1);
-  const isPlain = /^[\x21-\x7e]*$/.test(target) && !/[%#\\]/.test(target) && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(path.slice(1));
+  const isPlain =
+    /^[\x21-\x7e]*$/.test(target) && !/[%#\\]/.test(target) && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(path.slice(1));
   if (!isPlain) return new Fault(`path ${JSON.stringify(target)} is not in its plain form`);
   const namespace = NAMESPACED.exec(path)?.[1];
   if (namespace === undefined)

@@ -24,7 +24,10 @@ export interface RuleVariant {
 }
 
 /** The controllers for which rules about pods are rewritten; undefined: for none. */
-export function findControllers(rules: readonly JsonObject[], annotation: string | undefined): readonly string[] | undefined {
+export function findControllers(
+  rules: readonly JsonObject[],
+  annotation: string | undefined,
+): readonly string[] | undefined {
   if (!canRewrite(rules)) return undefined;
   const wanted = annotation === undefined ? ALL : annotation.split(",");
   return wanted.length === 1 && wanted[0] === "none" ? undefined : wanted;
@@ -35,7 +38,10 @@ export function findControllers(rules: readonly JsonObject[], annotation: string
  * @param controllers one kind, or all that the policy asks for
  * @see pkg/autogen/v1 of Kyverno
  */
-export function addControllerRules(rules: readonly JsonObject[], controllers: readonly string[]): readonly RuleVariant[] {
+export function addControllerRules(
+  rules: readonly JsonObject[],
+  controllers: readonly string[],
+): readonly RuleVariant[] {
   const written = rules.map((rule, index): RuleVariant => ({ rule, index }));
   const made = written.flatMap(({ rule, index }) =>
     [makePodControllerRule(rule, controllers), makeCronJobRule(rule, controllers)].flatMap((one) =>
@@ -64,7 +70,10 @@ function canRewrite(rules: readonly JsonObject[]): boolean {
 
 function patchesByJson(mutate: Json | undefined): boolean {
   if (!isObject(mutate)) return false;
-  return isText(mutate.patchesJson6902) || asList(mutate.foreach).some((each) => isObject(each) && isText(each.patchesJson6902));
+  return (
+    isText(mutate.patchesJson6902) ||
+    asList(mutate.foreach).some((each) => isObject(each) && isText(each.patchesJson6902))
+  );
 }
 
 function isText(value: Json | undefined): boolean {
@@ -106,7 +115,9 @@ function makeCronJobRule(rule: JsonObject, controllers: readonly string[]): Json
   if (inner === undefined) return undefined;
   const name = toName("autogen-cronjob", nameOf(rule));
   const made = wrap(inner, name, "jobTemplate", [CRON_JOB], () => true);
-  return made === undefined ? undefined : (rewrite(made, toReplacements(made, "spec.jobTemplate.spec.template")) as JsonObject);
+  return made === undefined
+    ? undefined
+    : (rewrite(made, toReplacements(made, "spec.jobTemplate.spec.template")) as JsonObject);
 }
 
 function toName(prefix: string, name: string): string {

@@ -1,14 +1,127 @@
-import type { JsonObject } from "../../../model/index.ts";
-import type { PolicySource } from "./policy-source.ts";
+import { builtInKinds } from "../../../inventory/kinds/index.ts";
+import { type Activation, BOOL, type CelType, formatExpressionErrors, STRING } from "../../../languages/cel/index.ts";
+import { asList, asObject, asString, isObject, type Json, type JsonObject } from "../../../model/index.ts";
+import { AttributeCache } from "../admission/attributes.ts";
+import { toEnvironment, toVariableType } from "../admission/environment.ts";
+import { compile, type Expression } from "../admission/expression.ts";
+import { meetsConditions } from "../admission/invocation.ts";
+import { collectParameters } from "../admission/parameters.ts";
+import type { Variable } from "../admission/stage.ts";
+import { judge, type Validation } from "../admission/validations.ts";
+import { toValues } from "../admission/values.ts";
+import { Fault } from "./fault.ts";
+import { orValueLibrary } from "./or-value.ts";
 import type { Applied, Rule } from "./rule.ts";
 import { type RuleAnswer, toError } from "./rule-context.ts";
 
-export function compileCelRule(
-  rule: Rule,
-  validate: JsonObject,
-  cel: JsonObject,
-  source: PolicySource,
-): (applied: Applied) => RuleAnswer | undefined {
-  void [rule, validate, cel, source];
-  return () => toError("cel is not built yet");
+/** The expressions of a rule, compiled. */
+interface CelRule {
+  readonly conditions: readonly { readonly name: string; readonly expression: Expression }[];
+  readonly variables: readonly Variable[];
+  readonly validations: readonly Validation[];
+  readonly paramKind: JsonObject | undefined;
+  readonly paramRef: JsonObject | undefined;
+}
+
+/** Objects are judged as they are written: Kyverno fills in nothing. */
+const attributes = new AttributeCache("as served");
+
+/**
+ * Compiles a validate.cel rule. An expression that fails while it runs refuses the object, as in Kyverno; one that
+ * cannot be compiled makes the rule an error.
+ * @see pkg/engine/handlers/validation/validate_cel.go of Kyverno
+ */
+export function compileCelRule(rule: Rule, validate: JsonObject, cel: JsonObject): (applied: Applied) => RuleAnswer {
+  const read = readCelRule(rule, validate, cel);
+  if (read instanceof Fault) return () => toError("the expressions cannot be compiled", read);
+  return (applied) => evaluate(read, rule.name, applied);
+}
+
+function readCelRule(rule: Rule, validate: JsonObject, cel: JsonObject): CelRule | Fault {
+  const compiler = new Compiler(isObject(cel.paramKind));
+  const variables = toMaps(cel.variables).flatMap((variable) => compiler.variable(variable));
+  const message = asString(validate.message) ?? "";
+  const validations = toMaps(cel.expressions).flatMap((one) => compiler.validation(one, message));
+  const conditions = toMaps(rule.source.celPreconditions).flatMap((one) => {
+    const expression = compiler.compile(one.expression, [BOOL], true);
+    return expression === undefined ? [] : [{ name: asString(one.name) ?? "", expression }];
+  });
+  if (compiler.faults[0] !== undefined) return compiler.faults[0];
+  return { conditions, variables, validations, paramKind: asObject(cel.paramKind), paramRef: asObject(cel.paramRef) };
+}
+
+function toMaps(value: Json | undefined): JsonObject[] {
+  return asList(value).filter(isObject);
+}
+
+/** Later expressions may name the variables before them. */
+class Compiler {
+  readonly faults: Fault[] = [];
+  readonly #types = new Map<string, CelType>();
+  readonly #hasParams: boolean;
+
+  constructor(hasParams: boolean) {
+    this.#hasParams = hasParams;
+  }
+
+  compile(source: Json | undefined, types: readonly CelType[], hasAuthorizer: boolean): Expression | undefined {
+    const text = asString(source) ?? "";
+    const environment = toEnvironment({
+      hasParams: this.#hasParams,
+      hasAuthorizer,
+      hasPatchTypes: false,
+      variables: this.#types,
+    });
+    const libraries = [...environment.libraries, orValueLibrary];
+    const compiled = compile(text, { ...environment, libraries }, types);
+    if (compiled.is === "ready") return compiled.expression;
+    this.faults.push(new Fault(formatExpressionErrors(text, compiled.errors)));
+    return undefined;
+  }
+
+  variable({ name, expression: source }: JsonObject): Variable[] {
+    const expression = this.compile(source, [], true);
+    if (expression === undefined) return [];
+    const text = asString(name) ?? "";
+    this.#types.set(text, toVariableType(expression.program.checked.resultType));
+    return [{ name: text, expression }];
+  }
+
+  validation({ expression: source, message, messageExpression, reason }: JsonObject, fallback: string): Validation[] {
+    const expression = this.compile(source, [BOOL], true);
+    if (expression === undefined) return [];
+    return [
+      {
+        expression,
+        message: asString(message) || fallback,
+        messageExpression:
+          messageExpression === undefined ? undefined : this.compile(messageExpression, [STRING], false),
+        reason: asString(reason) ?? "Invalid",
+        path: [],
+      },
+    ];
+  }
+}
+
+function evaluate(rule: CelRule, name: string, { asked }: Applied): RuleAnswer {
+  const seen = attributes.get(asked.request, "validating");
+  const { object, oldObject, kind, resource } = seen;
+  const subject = { attributes: seen, object, oldObject, kind, resource, world: asked.world };
+  const parameters = collectParameters(rule.paramKind, rule.paramRef, seen.namespace, asked.world, builtInKinds);
+  if (parameters.is === "error") return toError(`error in parameterized resource: ${parameters.error}`);
+  const values = toValues(subject, true);
+  for (const param of parameters.params) {
+    const answer = evaluateOne(rule, rule.paramKind === undefined ? values : { ...values, params: param });
+    if (answer !== undefined) return answer;
+  }
+  return { result: "pass", message: `Validation rule '${name}' passed.` };
+}
+
+/** Undefined: all expressions hold. */
+function evaluateOne(rule: CelRule, values: Activation): RuleAnswer | undefined {
+  const met = meetsConditions({ ...rule, failurePolicy: "Fail" }, values);
+  if (met === false) return { result: "skip", message: "cel preconditions not met" };
+  if (met !== true) return { result: "fail", message: met.error };
+  const refused = judge(rule.validations, [], rule.variables, values).decisions.find(({ is }) => is !== "admit");
+  return refused === undefined ? undefined : { result: "fail", message: refused.message };
 }

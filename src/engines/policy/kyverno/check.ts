@@ -1,6 +1,5 @@
 import { isObject, type JsonObject } from "../../../model/index.ts";
 import type { FailureAction } from "./failure-action.ts";
-import type { PolicySource } from "./policy-source.ts";
 import { compilePodSecurity } from "./pod-security-rule.ts";
 import { compileCelRule } from "./cel-rule.ts";
 import { type Applied, bodyOf, enterRule, isAnswer, type Rule, toExempted } from "./rule.ts";
@@ -12,12 +11,12 @@ import { compileImageCheck } from "./verify-images.ts";
 export type Check = (applied: Applied, action: () => FailureAction) => RuleAnswer | undefined;
 
 /** Compiles the body of a validate or verifyImages rule. */
-export function compileCheck(rule: Rule, source: PolicySource): Check {
+export function compileCheck(rule: Rule): Check {
   if (rule.kind === "verifyImages") return exempting(compileImageCheck(rule));
   const validate = bodyOf(rule);
   if (isObject(validate.manifests)) return exempting(() => toError("signatures of manifests are not looked at"));
   if (isObject(validate.podSecurity)) return forgiving(rule, compilePodSecurity(rule.name, validate.podSecurity));
-  if (isObject(validate.cel)) return exempting(compileCelRule(rule, validate, validate.cel, source));
+  if (isObject(validate.cel)) return exempting(compileCelRule(rule, validate, validate.cel));
   if (validate.assert !== undefined && !hasClassicBody(validate))
     return exempting(() => toError("assertion trees are not supported: write a pattern, deny or cel"));
   return forgiving(rule, exempting(compileClassic(rule.name, validate)));
@@ -29,8 +28,7 @@ function hasClassicBody({ deny, pattern, anyPattern, foreach }: JsonObject): boo
 
 /** An exception exempts from the whole rule. */
 function exempting(check: Check): Check {
-  return (applied, action) =>
-    applied.exceptions.length > 0 ? toExempted(applied.exceptions) : check(applied, action);
+  return (applied, action) => (applied.exceptions.length > 0 ? toExempted(applied.exceptions) : check(applied, action));
 }
 
 function compileClassic(name: string, validate: JsonObject): Check {
@@ -65,7 +63,8 @@ function checkOld(rule: Rule, check: Check, asked: Asked, action: () => FailureA
     object: oldObject,
     oldObject: undefined,
     request: { ...request, operation: "CREATE", object: oldObject, oldObject: null },
-    user: asked.user === undefined ? undefined : { username: "kyverno:unknown", groups: [], roles: [], clusterRoles: [] },
+    user:
+      asked.user === undefined ? undefined : { username: "kyverno:unknown", groups: [], roles: [], clusterRoles: [] },
   };
   const entered = enterRule(rule, created, oldObject);
   return entered === undefined || isAnswer(entered) ? undefined : check(entered, action);

@@ -1,4 +1,11 @@
-import { asList, asObject, asString, isObject, type Json, type JsonObject, type Resource } from "../../../model/index.ts";
+import {
+  asList,
+  asObject,
+  asString,
+  isObject,
+  type JsonObject,
+  type Resource,
+} from "../../../model/index.ts";
 import { compileConditions, type Conditions } from "./condition.ts";
 import { Fault } from "./fault.ts";
 import { type Candidate, compileMatch, type Matcher } from "./match.ts";
@@ -52,7 +59,7 @@ function isExpired(object: Resource["object"], now: Date | undefined): boolean {
     const end = Date.parse(ttl);
     return Number.isNaN(end) || end <= now.getTime();
   }
-  const created = Date.parse(asString(object.metadata.creationTimestamp as Json | undefined) ?? "");
+  const created = Date.parse(asString(object.metadata.creationTimestamp) ?? "");
   return !Number.isNaN(created) && created + Number(nanos / 1_000_000n) <= now.getTime();
 }
 

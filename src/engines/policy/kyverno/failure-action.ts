@@ -1,4 +1,12 @@
-import { asList, asObject, asString, isObject, type Json, type JsonObject, type KubernetesObject } from "../../../model/index.ts";
+import {
+  asList,
+  asObject,
+  asString,
+  isObject,
+  type Json,
+  type JsonObject,
+  type KubernetesObject,
+} from "../../../model/index.ts";
 import { Fault } from "./fault.ts";
 import { compileSelector, type Labels } from "./label-selector.ts";
 import { matchesWildcard } from "./wildcard.ts";
@@ -21,10 +29,7 @@ export function compileFailureActions(spec: JsonObject, validate: JsonObject): F
   const action = readAction(validate.failureAction);
   const fallback = readAction(spec.validationFailureAction) ?? "audit";
   return (object, namespaceLabels) =>
-    findOverride(own, object, namespaceLabels) ??
-    action ??
-    findOverride(common, object, namespaceLabels) ??
-    fallback;
+    findOverride(own, object, namespaceLabels) ?? action ?? findOverride(common, object, namespaceLabels) ?? fallback;
 }
 
 function readAction(value: Json | undefined): FailureAction | undefined {

@@ -1,4 +1,12 @@
-import { asList, asObject, asString, isObject, type JsonObject, type KubernetesObject, toGroup } from "../../../model/index.ts";
+import {
+  asList,
+  asObject,
+  asString,
+  isObject,
+  type JsonObject,
+  type KubernetesObject,
+  toGroup,
+} from "../../../model/index.ts";
 import type { World } from "../policy.ts";
 import { Fault } from "./fault.ts";
 import { CLONE_SOURCE_LABEL } from "./generate-labels.ts";
@@ -16,12 +24,18 @@ export interface Source {
 /** What a generate rule with its variables put in would make: one object of data or of a clone, or a clone of each. */
 export function findSources(pattern: JsonObject, policyNamespace: string, world: World): readonly Source[] | Fault {
   const text = (key: string) => asString(pattern[key]) ?? "";
-  const target = { apiVersion: text("apiVersion"), kind: text("kind"), namespace: text("namespace"), name: text("name") };
+  const target = {
+    apiVersion: text("apiVersion"),
+    kind: text("kind"),
+    namespace: text("namespace"),
+    name: text("name"),
+  };
   const clone = asObject(pattern.clone);
   const cloneName = asString(clone?.name) ?? "";
   if (cloneName !== "") return findClone(target, asString(clone?.namespace) ?? "", cloneName, policyNamespace, world);
   const list = asObject(pattern.cloneList);
-  if (list !== undefined && asList(list.kinds).length > 0) return findClones(list, target.namespace, policyNamespace, world);
+  if (list !== undefined && asList(list.kinds).length > 0)
+    return findClones(list, target.namespace, policyNamespace, world);
   return isObject(pattern.data) ? [{ ...target, content: pattern.data }] : [];
 }
 

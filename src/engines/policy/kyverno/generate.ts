@@ -1,5 +1,5 @@
 import { toResource } from "../../../inventory/kinds/index.ts";
-import { asList, asObject, asString, isObject, type Json, type JsonObject, type KubernetesObject, toGroup } from "../../../model/index.ts";
+import { asObject, asString, isObject, type JsonObject, type KubernetesObject, toGroup } from "../../../model/index.ts";
 import type { World } from "../policy.ts";
 import { compileConditions, type Conditions } from "./condition.ts";
 import { Fault, prefixFault } from "./fault.ts";
@@ -40,9 +40,7 @@ export function compileGeneration(rule: Rule, generate: JsonObject, policy: Poli
   }
   const plans = each.filter(isObject).map((one) => ({ one, plan: toPlan(one) }));
   return ({ scope, object }) => {
-    const lists = plans.map(({ one, plan }) =>
-      compileForeach(one, (subject) => make(plan, subject.scope, object)),
-    );
+    const lists = plans.map(({ one, plan }) => compileForeach(one, (subject) => make(plan, subject.scope, object)));
     const objects: KubernetesObject[] = [];
     for (const foreach of lists) {
       const made = evaluateForeach(foreach, { scope, object, nesting: 0 });
@@ -56,7 +54,10 @@ export function compileGeneration(rule: Rule, generate: JsonObject, policy: Poli
   };
 }
 
-function toOutcome(made: readonly KubernetesObject[] | Fault, before: readonly KubernetesObject[] = []): ReturnType<Generate> {
+function toOutcome(
+  made: readonly KubernetesObject[] | Fault,
+  before: readonly KubernetesObject[] = [],
+): ReturnType<Generate> {
   return made instanceof Fault
     ? { objects: before, answer: toError("failed to generate", made) }
     : { objects: made, answer: { result: "pass", message: "" } };
@@ -102,7 +103,9 @@ function makeObjects(plan: Plan, scope: Scope, frame: Frame): readonly Kubernete
 function checkTarget({ apiVersion, kind, namespace }: Source, policyNamespace: string): Fault | undefined {
   if (policyNamespace === "") return undefined;
   if (namespace !== policyNamespace)
-    return new Fault(`a namespaced policy cannot generate resources in other namespaces, expected: ${policyNamespace}, received: ${namespace}`);
+    return new Fault(
+      `a namespaced policy cannot generate resources in other namespaces, expected: ${policyNamespace}, received: ${namespace}`,
+    );
   return toResource(apiVersion, kind).namespaced === false
     ? new Fault(`a namespaced policy cannot generate cluster-scoped resources: ${apiVersion}/${kind}`)
     : undefined;
@@ -127,4 +130,3 @@ function makeObject(source: Source, frame: Frame, world: World): KubernetesObjec
     },
   };
 }
-

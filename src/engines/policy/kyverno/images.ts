@@ -1,5 +1,13 @@
 import { readImageReference } from "../../../formats/image-reference/index.ts";
-import { asList, asString, dig, isObject, type Json, type JsonObject, type KubernetesObject } from "../../../model/index.ts";
+import {
+  asList,
+  asString,
+  dig,
+  isObject,
+  type Json,
+  type JsonObject,
+  type KubernetesObject,
+} from "../../../model/index.ts";
 import { Fault } from "./fault.ts";
 import { setOwn } from "./scope.ts";
 

@@ -39,7 +39,9 @@ function applyOne(value: Json, operation: Json): Json | Fault {
   if (op === "test" && path === undefined && (operation.value ?? null) === null) return value;
   const from = typeof operation.from === "string" ? toPlainPath(prepared, operation.from, false) : undefined;
   const plain = { ...operation, path: path ?? operation.path, ...(from === undefined ? {} : { from }) };
-  const patched = applyPatch(prepared, [op === "add" || op === "replace" ? { ...plain, value: operation.value ?? null } : plain]);
+  const patched = applyPatch(prepared, [
+    op === "add" || op === "replace" ? { ...plain, value: operation.value ?? null } : plain,
+  ]);
   return patched instanceof Problem ? new Fault(patched.message.replace(/^operation 0: /, "")) : patched;
 }
 
@@ -98,7 +100,9 @@ function makeContainer(next: string): Json | Fault {
   if (next !== "-" && !INDEX.test(next)) return {};
   const index = next === "-" ? 0 : Math.max(0, Number(next));
   if (Number(next) < -1) return new Fault(`Unable to ensure path for negative index other than -1: ${next}`);
-  return index > MAX_PADDING ? new Fault(`index ${index} is far beyond the end of the list`) : Array<Json>(index).fill(null);
+  return index > MAX_PADDING
+    ? new Fault(`index ${index} is far beyond the end of the list`)
+    : Array<Json>(index).fill(null);
 }
 
 function putChild(value: Json, step: string, child: Json): Json | Fault {

@@ -27,7 +27,12 @@ export function compileSelector(source: JsonObject): (labels: Labels) => Selecto
   const fixed = isPlain ? toChecked(matchLabels, expressions) : undefined;
   return (labels) => {
     if (isInvalid) return "invalid";
-    const selector = fixed ?? toChecked(matchLabels.map((pair) => expand(pair, labels)), expressions);
+    const selector =
+      fixed ??
+      toChecked(
+        matchLabels.map((pair) => expand(pair, labels)),
+        expressions,
+      );
     if (selector === "invalid") return "invalid";
     return matchesSelector(selector, labels) ? "yes" : "no";
   };

@@ -69,9 +69,7 @@ function loadVariable(name: string, parts: VariableParts, scope: Scope): Json | 
   if (path === null || path === "") return parts.value === undefined ? fallback : source;
   const query = compileQuery(path);
   const found =
-    parts.value === undefined
-      ? scope.query(query)
-      : search(query, source as JsonObject, scope.surroundings.world.now);
+    parts.value === undefined ? scope.query(query) : search(query, source as JsonObject, scope.surroundings.world.now);
   if (!(found instanceof Fault)) return parts.value === undefined ? (found ?? fallback) : found;
   return fallback === null ? prefixFault(`failed to apply jmespath ${path} to variable ${name}`, found) : fallback;
 }
@@ -120,7 +118,7 @@ function compileApiCall(name: string, call: JsonObject): Loader["load"] {
     const refused = isService ? refuseService(scope) : checkApiPath(target, scope.surroundings.policyNamespace);
     if (refused !== undefined) return prefixFault(`failed to fetch data for APICall ${name}`, refused);
     const answer = scope.surroundings.world.answers?.get(`${method} ${target}`);
-    if (answer === undefined && isSet(fallback)) return fallback as Json;
+    if (answer === undefined && isSet(fallback)) return fallback;
     if (answer === undefined)
       return new Fault(`failed to fetch data for APICall ${name}: no answer is declared for ${method} ${target}`);
     return applyPath(name, path, answer as Json, scope);
@@ -151,7 +149,9 @@ function applyPath(name: string, path: Template, answer: Json, scope: Scope): Js
   const text = resolveText(path, scope);
   if (text instanceof Fault || text === "") return text instanceof Fault ? text : answer;
   const found = search(compileQuery(text), answer as JsonObject, scope.surroundings.world.now);
-  return found instanceof Fault ? prefixFault(`failed to apply JMESPath ${text} for context entry ${name}`, found) : found;
+  return found instanceof Fault
+    ? prefixFault(`failed to apply JMESPath ${text} for context entry ${name}`, found)
+    : found;
 }
 
 function compileImageRegistry(name: string): Loader["load"] {

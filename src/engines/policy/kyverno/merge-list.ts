@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../../model/index.ts";
 import { Fault } from "./fault.ts";
+import { toGoText } from "./go-value.ts";
 import { mergeValue, type Schema } from "./merge-patch.ts";
 
 /**
@@ -38,5 +39,5 @@ function isSameItem(a: JsonObject, b: JsonObject, keys: readonly string[]): bool
 
 function toKeyText(item: JsonObject, key: string): string {
   const value = Object.hasOwn(item, key) ? item[key] : undefined;
-  return value === undefined || value === null ? "" : String(value as string | number | boolean);
+  return value === undefined || value === null ? "" : toGoText(value);
 }

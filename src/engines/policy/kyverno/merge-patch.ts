@@ -1,6 +1,14 @@
 import { isEqual } from "../../../formats/json-patch/index.ts";
 import { schemaOf } from "../../../inventory/kinds/index.ts";
-import { asObject, isObject, type Json, type JsonObject, type KubernetesObject, toGroup } from "../../../model/index.ts";
+import {
+  asObject,
+  asString,
+  isObject,
+  type Json,
+  type JsonObject,
+  type KubernetesObject,
+  toGroup,
+} from "../../../model/index.ts";
 import { Fault } from "./fault.ts";
 import { mergeKeyedList } from "./merge-list.ts";
 import { setOwn } from "./scope.ts";
@@ -42,7 +50,9 @@ function mergeMap(value: Json | undefined, patch: JsonObject, schema: Schema): J
   const merged: JsonObject = directive === "replace" ? {} : { ...present };
   const properties = asObject(schema?.properties);
   for (const [key, item] of Object.entries(fields)) {
-    const inner = asObject(properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : schema?.additionalProperties);
+    const inner = asObject(
+      properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : schema?.additionalProperties,
+    );
     const made = mergeValue(Object.hasOwn(merged, key) ? merged[key] : undefined, item, inner);
     if (made instanceof Fault) return made;
     if (made === undefined) delete merged[key];
@@ -58,10 +68,12 @@ function mergeList(value: Json | undefined, patch: readonly Json[], schema: Sche
   const items = patch.filter((item) => item !== directive);
   if (isObject(directive) && directive.$patch === "delete") return undefined;
   if (isObject(directive) && directive.$patch === "replace") return [...items];
-  const strategies = String(schema?.["x-kubernetes-patch-strategy"] ?? "").split(",");
+  const strategies = (asString(schema?.["x-kubernetes-patch-strategy"]) ?? "").split(",");
   if (!strategies.includes("merge")) return cleaned(items);
   const keys = findKeys(schema);
-  return keys.length === 0 ? mergeScalars(present, items) : mergeKeyedList(present, items, keys, asObject(schema?.items));
+  return keys.length === 0
+    ? mergeScalars(present, items)
+    : mergeKeyedList(present, items, keys, asObject(schema?.items));
 }
 
 /** Nulls in what is put in anew mean nothing. */

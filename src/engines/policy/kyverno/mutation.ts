@@ -37,7 +37,8 @@ export function compileMutation(rule: Rule, mutate: JsonObject): Mutate {
 
 export function toAnswer({ kind, metadata }: KubernetesObject, isChanged: boolean): RuleAnswer {
   if (!isChanged) return { result: "skip", message: "no patches applied" };
-  const place = metadata.namespace === undefined || metadata.namespace === "" ? "" : ` in namespace ${metadata.namespace}`;
+  const place =
+    metadata.namespace === undefined || metadata.namespace === "" ? "" : ` in namespace ${metadata.namespace}`;
   return { result: "pass", message: `mutated ${kind}/${metadata.name ?? ""}${place}` };
 }
 
@@ -113,7 +114,10 @@ function changeEach(each: Each, object: KubernetesObject, scope: Scope): Change 
     inner.declare(each.loaders);
     const verdict = each.preconditions(inner);
     if (verdict instanceof Fault)
-      return prefixFault(`failed to mutate elements: failed to evaluate mutate.foreach[${index}].preconditions`, verdict);
+      return prefixFault(
+        `failed to mutate elements: failed to evaluate mutate.foreach[${index}].preconditions`,
+        verdict,
+      );
     if (!verdict.holds) continue;
     const made = each.change(current, inner);
     if (made instanceof Fault) return prefixFault("failed to mutate elements", made);

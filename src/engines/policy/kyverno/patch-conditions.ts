@@ -88,7 +88,7 @@ function toText(value: Json): Json {
 function walkItems(pattern: Json[], value: Json | undefined): Mismatch | undefined {
   if (value !== undefined && value !== null && !Array.isArray(value))
     return { is: "error", message: "wrong node kind: expected SequenceNode" };
-  for (const item of [...pattern]) {
+  for (const item of pattern.slice()) {
     if (!hasAnchorInside(item, isPatchAnchor)) continue;
     const mismatch = walkItem(pattern, item, value ?? undefined);
     if (mismatch !== undefined) return mismatch;

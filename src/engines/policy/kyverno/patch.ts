@@ -32,7 +32,8 @@ function applyMerge(template: Template, object: KubernetesObject, scope: Scope):
   if (patch instanceof Fault) return prefixFault("variable substitution failed", patch);
   if (!isObject(patch)) return new Fault("failed to patch resource: the patch is no mapping");
   const prepared = preparePatch(patch, object);
-  if (typeof prepared === "string") return new Fault(`failed to patch resource: failed to preProcess rule: ${prepared}`);
+  if (typeof prepared === "string")
+    return new Fault(`failed to patch resource: failed to preProcess rule: ${prepared}`);
   return toChange(object, applyMergePatch(object, prepared));
 }
 

@@ -1,5 +1,14 @@
 import { isObject, type Json } from "../../../model/index.ts";
-import { isSkip, joinSkips, type MatchState, type Matcher, type Mismatch, toMismatch, toPath, type Trail } from "./pattern-state.ts";
+import {
+  isSkip,
+  joinSkips,
+  type MatchState,
+  type Matcher,
+  type Mismatch,
+  toMismatch,
+  toPath,
+  type Trail,
+} from "./pattern-state.ts";
 
 type Compile = (pattern: Json | undefined) => Matcher;
 

@@ -2,7 +2,15 @@ import { isObject, type Json, type JsonObject } from "../../../model/index.ts";
 import { type Anchor, readAnchor } from "./anchor.ts";
 import { compileList } from "./pattern-list.ts";
 import { compileMetadata } from "./pattern-metadata.ts";
-import { isSkip, joinSkips, type MatchState, type Matcher, type Mismatch, toMismatch, type Trail } from "./pattern-state.ts";
+import {
+  isSkip,
+  joinSkips,
+  type MatchState,
+  type Matcher,
+  type Mismatch,
+  toMismatch,
+  type Trail,
+} from "./pattern-state.ts";
 import { compileEntry } from "./pattern-entry.ts";
 import { compileScalar } from "./scalar-pattern.ts";
 import { toGoText, toGoType } from "./go-value.ts";

@@ -1,5 +1,14 @@
 import { locate } from "../../../formats/position/index.ts";
-import { asList, asObject, asString, isObject, type JsonObject, type Location, type Path, type Resource } from "../../../model/index.ts";
+import {
+  asList,
+  asObject,
+  asString,
+  isObject,
+  type JsonObject,
+  type Location,
+  type Path,
+  type Resource,
+} from "../../../model/index.ts";
 
 /** A policy as written, with the parts that all its rules share. */
 export interface PolicySource {
@@ -24,8 +33,10 @@ export function toPolicySource(resource: Resource): PolicySource {
   const { object } = resource;
   const spec = asObject(object.spec) ?? {};
   const { name = "", annotations } = object.metadata;
-  const namespace = object.kind === "Policy" || object.kind === "CleanupPolicy" ? (object.metadata.namespace ?? "default") : "";
-  const note = (key: string) => (annotations !== undefined && Object.hasOwn(annotations, key) ? annotations[key] : undefined);
+  const namespace =
+    object.kind === "Policy" || object.kind === "CleanupPolicy" ? (object.metadata.namespace ?? "default") : "";
+  const note = (key: string) =>
+    annotations !== undefined && Object.hasOwn(annotations, key) ? annotations[key] : undefined;
   return {
     resource,
     kind: object.kind,

@@ -61,7 +61,9 @@ export function compilePolicy(source: PolicySource, exceptions: readonly Excepti
   const sets = new Map<string, RuleSet>(
     controllers?.map((kind) => [kind, lazily(() => ready(addControllerRules(source.rules, [kind])))]),
   );
-  const all = lazily(() => (controllers === undefined ? written : ready(addControllerRules(source.rules, controllers))));
+  const all = lazily(() =>
+    controllers === undefined ? written : ready(addControllerRules(source.rules, controllers)),
+  );
   const setFor = (kind: string): readonly Ready[] => sets.get(kind)?.() ?? written;
   return toPolicy(source, written, setFor, all, {});
 }
@@ -76,7 +78,7 @@ function makeReady(source: PolicySource, frame: PolicyFrame, variant: RuleVarian
   const body = bodyOf(rule);
   return {
     rule,
-    check: rule.kind === "validate" || rule.kind === "verifyImages" ? compileCheck(rule, source) : undefined,
+    check: rule.kind === "validate" || rule.kind === "verifyImages" ? compileCheck(rule) : undefined,
     mutate: rule.kind === "mutate" ? compileMutation(rule, body) : undefined,
     generate: rule.kind === "generate" ? compileGeneration(rule, body, source) : undefined,
     actions: compileFailureActions(source.spec, body),
@@ -98,7 +100,9 @@ function toPolicy(
     rules: written.map(({ rule }) => rule.name),
     withValues: (declared) => toPolicy(source, written, setFor, all, declared),
     judge: (request, world) => judge(source, setFor(request.kind.kind), toAsked(request, world, values)),
-    ...(rulesOf("mutate") ? { mutate: (request, world) => mutate(source, all(), toAsked(request, world, values)) } : {}),
+    ...(rulesOf("mutate")
+      ? { mutate: (request, world) => mutate(source, all(), toAsked(request, world, values)) }
+      : {}),
     ...(rulesOf("generate")
       ? { generate: (request, world) => generate(source, written, toAsked(request, world, values)) }
       : {}),
@@ -115,7 +119,7 @@ function judge(source: PolicySource, rules: readonly Ready[], asked: Asked): rea
   if (subject === undefined) return results;
   for (const { rule, check, actions } of rules) {
     if (check === undefined) continue;
-    const action = () => actions(subject, toCandidate(asked, subject).namespaceLabels);
+    const action = () => actions(subject, () => toCandidate(asked, subject).namespaceLabels());
     const answer = answerRule(rule, asked, (entered) => check(entered, action));
     if (answer === undefined) continue;
     results.push(toResult(frameOf(source, rule), subject, soften(source, answer), action()));

@@ -1,4 +1,4 @@
-import { type Batch, Problem, type Resource, toGroup } from "../../../model/index.ts";
+import { type Batch, type Problem, type Resource, toGroup } from "../../../model/index.ts";
 import { compileException, type Exception } from "./exceptions.ts";
 import { compilePolicy, type KyvernoPolicy } from "./policy.ts";
 import { toPolicySource } from "./policy-source.ts";

@@ -121,7 +121,8 @@ function toUserData(user: RequestUser | undefined): JsonObject {
 const ACCOUNT_PREFIX = "system:serviceaccount:";
 
 function toServiceAccount(username: string): JsonObject {
-  const [namespace = "", name = ""] = username.length > ACCOUNT_PREFIX.length ? username.slice(ACCOUNT_PREFIX.length).split(":") : [];
+  const [namespace = "", name = ""] =
+    username.length > ACCOUNT_PREFIX.length ? username.slice(ACCOUNT_PREFIX.length).split(":") : [];
   return { serviceAccountName: name, serviceAccountNamespace: name === "" ? "" : namespace };
 }
 

@@ -1,4 +1,12 @@
-import { asList, asObject, asString, isObject, type JsonObject, type KubernetesObject, type Location } from "../../../model/index.ts";
+import {
+  asList,
+  asObject,
+  asString,
+  isObject,
+  type JsonObject,
+  type KubernetesObject,
+  type Location,
+} from "../../../model/index.ts";
 import { compileConditions, type Conditions } from "./condition.ts";
 import { setDeclared } from "./declared-values.ts";
 import { type Exception, findExceptions } from "./exceptions.ts";
@@ -68,7 +76,11 @@ export interface Applied {
  * @param object the object as earlier rules left it
  * @returns what the body needs; an answer where the rule ends here; undefined where it does not match
  */
-export function enterRule(rule: Rule, asked: Asked, object: KubernetesObject | undefined): Applied | RuleAnswer | undefined {
+export function enterRule(
+  rule: Rule,
+  asked: Asked,
+  object: KubernetesObject | undefined,
+): Applied | RuleAnswer | undefined {
   const subject = object ?? asked.oldObject;
   if (subject === undefined) return undefined;
   const candidate = toCandidate(asked, subject);
@@ -87,7 +99,12 @@ export function enterRule(rule: Rule, asked: Asked, object: KubernetesObject | u
 function toRuleScope(rule: Rule, asked: Asked, object: KubernetesObject | undefined): Scope {
   const { resource, rules } = asked.values;
   const given = { ...resource, ...rules?.get(rule.name) };
-  const scope = toScope(asked, rule.namespace, object, new Set(Object.keys(given).map((path) => path.split(".")[0] ?? "")));
+  const scope = toScope(
+    asked,
+    rule.namespace,
+    object,
+    new Set(Object.keys(given).map((path) => path.split(".")[0] ?? "")),
+  );
   setDeclared(scope.data, given);
   scope.declare(rule.loaders);
   return scope;

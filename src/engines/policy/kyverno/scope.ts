@@ -97,9 +97,9 @@ export class Scope {
     this.#visible = seen;
     if (value instanceof Fault || value === undefined) return value;
     const fault = owner.add(entry.loader.name, value);
-    for (let at = asking; fault === undefined && at !== owner; at = at.#outer ?? owner)
-      setOwn(at.data, entry.loader.name, value);
-    return fault;
+    if (fault !== undefined) return fault;
+    for (let at = asking; at !== owner; at = at.#outer ?? owner) setOwn(at.data, entry.loader.name, value);
+    return undefined;
   }
 }
 

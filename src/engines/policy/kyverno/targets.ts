@@ -1,4 +1,12 @@
-import { asList, asObject, asString, isObject, type JsonObject, type KubernetesObject, toGroup } from "../../../model/index.ts";
+import {
+  asList,
+  asObject,
+  asString,
+  isObject,
+  type JsonObject,
+  type KubernetesObject,
+  toGroup,
+} from "../../../model/index.ts";
 import type { World } from "../policy.ts";
 import { compileConditions, type Conditions } from "./condition.ts";
 import { Fault } from "./fault.ts";
@@ -58,7 +66,8 @@ function findTargets(
   const wanted = selector.resolve(scope);
   if (wanted instanceof Fault || !isObject(wanted))
     return new Fault(`failed to substitute variables in target: ${wanted instanceof Fault ? wanted.message : ""}`);
-  const { apiVersion, kind, name, selector: labels } = wanted;
+  const { apiVersion, kind, selector: labels } = wanted;
+  const name = asString(wanted.name) ?? "";
   const namespace = policyNamespace === "" ? (asString(wanted.namespace) ?? "") : policyNamespace;
   const kinds = readKindSelector(`${asString(apiVersion) ?? "*"}/${asString(kind) ?? ""}`);
   const selects = isObject(labels) ? compileSelector(labels) : undefined;
@@ -69,7 +78,7 @@ function findTargets(
     return (
       choosesKind(kinds, { group, version, kind: object.kind, subresource: kinds.subresource }) &&
       (namespace === "" || matchesWildcard(namespace, metadata.namespace ?? "")) &&
-      (asString(name) === undefined || name === "" || matchesWildcard(String(name), metadata.name ?? "")) &&
+      (name === "" || matchesWildcard(name, metadata.name ?? "")) &&
       (selects === undefined || selects(metadata.labels ?? {}) === "yes")
     );
   });

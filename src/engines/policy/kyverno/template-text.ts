@@ -35,7 +35,7 @@ function findBrace(text: string, from: number): number {
 export function splitVariables(text: string): Segment[] {
   const segments: Segment[] = [];
   let plainFrom = 0;
-  for (let at = text.indexOf("{{"); at >= 0; ) {
+  for (let at = text.indexOf("{{"); at >= 0;) {
     const end = at > 0 && text[at - 1] === "\\" ? undefined : findEnd(text, at);
     if (end === undefined) {
       at = text.indexOf("{{", at + 1);

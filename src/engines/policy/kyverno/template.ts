@@ -175,7 +175,9 @@ function lookUp(query: Query, scope: Scope, path: string): Json | Fault {
 
 /** `{{@}}`: the value of the object at the place where the variable stands. */
 function lookAtSelf(scope: Scope, path: string): Json | Fault {
-  const root = Object.hasOwn(scope.data, "target") ? ["target"] : ["request", scope.surroundings.isDelete ? "oldObject" : "object"];
+  const root = Object.hasOwn(scope.data, "target")
+    ? ["target"]
+    : ["request", scope.surroundings.isDelete ? "oldObject" : "object"];
   return lookUp(compileQuery(toElementPath(path, root)), scope, path);
 }
 
@@ -208,9 +210,7 @@ function substitute(source: string, scope: Scope, path: string): Json | Fault {
   return new Fault(`variables in "${source.slice(0, 100)}" lead to further variables without end`);
 }
 
-type Round =
-  | { readonly is: "whole"; readonly value: Json }
-  | { readonly is: "last" | "more"; readonly text: string };
+type Round = { readonly is: "whole"; readonly value: Json } | { readonly is: "last" | "more"; readonly text: string };
 
 function substituteOnce(segments: readonly Segment[], scope: Scope, path: string): Round | Fault {
   let text = "";

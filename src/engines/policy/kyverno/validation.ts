@@ -80,8 +80,7 @@ function toPassed({ name }: RuleText): string {
 
 function toDenyMessage(rule: RuleText, message: string, scope: Scope): string {
   if (!rule.hasMessage && message === "") return `validation error: rule ${rule.name} failed`;
-  const template =
-    message === "" ? rule.message : compileTemplate(joinMessages([rule.source, message], "; "));
+  const template = message === "" ? rule.message : compileTemplate(joinMessages([rule.source, message], "; "));
   const text = template.resolve(scope);
   if (text instanceof Fault) return message;
   return typeof text === "string"

@@ -6,7 +6,7 @@ export function matchesWildcard(pattern: string, text: string): boolean {
   if (!hasWildcard(pattern)) return pattern === text;
   if (pattern === "*") return true;
   return SURROGATE.test(text) || SURROGATE.test(pattern)
-    ? matchUnits([...pattern], [...text])
+    ? matchUnits(Array.from(pattern), Array.from(text))
     : matchUnits(pattern, text);
 }
 
