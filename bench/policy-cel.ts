@@ -10,8 +10,15 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Environment as CelJs } from "@marcbachmann/cel-js";
-import { compileExpression, type Environment, mapOf, DYN, STRING, toJson } from "../src/languages/cel/index.ts";
-import { kubernetesEnvironment } from "../src/languages/cel/index.ts";
+import {
+  compileExpression,
+  DYN,
+  type Environment,
+  kubernetesEnvironment,
+  mapOf,
+  STRING,
+  toJson,
+} from "../src/languages/cel/index.ts";
 import type { Json, JsonObject } from "../src/model/index.ts";
 import { geometricMean, type PeerResult, runPeer, timeRounds } from "./policy-peer.ts";
 import { type RealExpression, readExpressions, readPods } from "./policy-corpus.ts";
@@ -24,7 +31,7 @@ const conformance = process.env["HAUBERK_CONFORMANCE"] ?? join(import.meta.dirna
 
 const NAMES = ["object", "oldObject", "request", "params", "namespaceObject", "variables"];
 const environment: Environment = {
-  ...kubernetesEnvironment("1.36"),
+  ...kubernetesEnvironment(36),
   variables: new Map(NAMES.map((name) => [name, name === "variables" ? mapOf(STRING, DYN) : DYN])),
 };
 
@@ -43,7 +50,7 @@ function toInput(pod: JsonObject, { variables }: RealExpression): JsonObject {
     const compiled = compileExpression(source, environment);
     if (compiled.is === "invalid") continue;
     const outcome = compiled.program.evaluate({ ...input, variables: known });
-    if (outcome.is === "value") known[name] = toJson(outcome.value) as Json;
+    if (outcome.is === "value") known[name] = toJson(outcome.value);
   }
   return { ...input, variables: known };
 }
@@ -84,11 +91,13 @@ for (const { id, expression, inputs } of cases) {
     const theirs = peer.outcomes[index] ?? {};
     const isSame =
       outcome.is === "value"
-        ? "value" in theirs && Number(outcome.cost) === theirs.cost && isLike(outcome.value, theirs.value)
+        ? "value" in theirs && outcome.cost === theirs.cost && isLike(outcome.value, theirs.value)
         : "error" in theirs;
     if (isSame) continue;
     differing += 1;
-    console.log(`differs: ${id}\n  ours   ${JSON.stringify(outcome)}\n  theirs ${JSON.stringify(theirs)}`);
+    console.log(
+      `differs: ${id}\n  ${expression}\n  ours   ${JSON.stringify(outcome)}\n  theirs ${JSON.stringify(theirs)}`,
+    );
   }
   const ours = timeRounds(forMs, inputs.length, () => inputs.forEach((input) => program.evaluate(input)));
   const celJs = timeCelJs(expression, inputs);

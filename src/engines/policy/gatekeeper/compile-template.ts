@@ -8,6 +8,7 @@ import {
 } from "../../../languages/rego/index.ts";
 import { asList, asString, dig, type Path, Problem, type Resource } from "../../../model/index.ts";
 import type { Judge, Judgement } from "./constraint.ts";
+import { compileNative } from "./native.ts";
 import { toPolicyProblem } from "./problem.ts";
 import { toInventory, toReview } from "./review.ts";
 import { type RegoSource, type Template, TEMPLATE_ENGINES, type TemplateEngine } from "./template.ts";
@@ -21,7 +22,8 @@ export function compileTemplate(template: Template, engine?: TemplateEngine): Ju
   const order = engine === undefined ? TEMPLATE_ENGINES : [engine, ...TEMPLATE_ENGINES];
   for (const wanted of order) {
     for (const source of template.sources) {
-      if (source.engine === wanted && source.engine === "Rego") return compileRego(template.resource, source);
+      if (source.engine !== wanted) continue;
+      return source.engine === "Rego" ? compileRego(template.resource, source) : compileNative(template, source);
     }
   }
   throw toPolicyProblem(template.resource, ["spec", "targets"], "it holds no code");
