@@ -54,7 +54,9 @@ export function runKyvernoTest(input: KyvernoTestInput): KyvernoTestOutcome {
   const problems = [...classic.problems, ...cel.problems];
   const policies: Policies = { classic: classic.items, cel: cel.items, others: input.others ?? [] };
   const responses = new Responses(input, policies);
-  const rows = input.test.results.flatMap((expected) => rowsOf(expected, responses, input.readObjects));
+  const kinds = input.kinds ?? builtInKinds;
+  const readObjects: ReadObjects = (path) => input.readObjects(path)?.map((object) => withNamespace(object, kinds));
+  const rows = input.test.results.flatMap((expected) => rowsOf(expected, responses, readObjects));
   return { rows, problems };
 }
 
