@@ -2,6 +2,7 @@ import type { Node } from "../ast.ts";
 import type { Environment } from "../declaration.ts";
 import { toExpressionError } from "../parse/expression-error.ts";
 import { parseExpression, parseOptionsOf } from "../parse/parse.ts";
+import { withStandardLibrary } from "../run/environment.ts";
 import type { CheckResult } from "./checked.ts";
 import { Checker } from "./checker.ts";
 import { Names } from "./names.ts";
@@ -25,8 +26,9 @@ export function checkExpression(source: string, root: Node, environment: Environ
   return { ok: true, checked: { source, root, types, references: checker.references, resultType } };
 }
 
-/** Reads and checks an expression. Never throws. */
+/** Reads and checks an expression; the standard library is always part of the environment. Never throws. */
 export function checkSource(source: string, environment: Environment): CheckResult {
-  const parsed = parseExpression(source, parseOptionsOf(environment));
-  return parsed.ok ? checkExpression(source, parsed.root, environment) : parsed;
+  const whole = withStandardLibrary(environment);
+  const parsed = parseExpression(source, parseOptionsOf(whole));
+  return parsed.ok ? checkExpression(source, parsed.root, whole) : parsed;
 }
