@@ -86,11 +86,11 @@ function equalLists(left: readonly RegoValue[], right: readonly RegoValue[]): bo
 
 function equalSets(left: RegoSet, right: RegoSet): boolean {
   if (left.size !== right.size) return false;
-  for (const key of left.items.keys()) if (!right.items.has(key)) return false;
-  return true;
+  return left.values().every((item) => right.has(item));
 }
 
 function equalObjects(left: PlainObject | RegoObject, right: PlainObject | RegoObject): boolean {
+  if (!(left instanceof RegoObject) && !(right instanceof RegoObject)) return equalPlain(left, right);
   const entries = objectEntries(left);
   const size = right instanceof RegoObject ? right.size : objectEntries(right).length;
   if (entries.length !== size) return false;
@@ -100,9 +100,21 @@ function equalObjects(left: PlainObject | RegoObject, right: PlainObject | RegoO
   });
 }
 
+function equalPlain(left: PlainObject, right: PlainObject): boolean {
+  let size = 0;
+  for (const key of Object.keys(left)) {
+    const item = left[key];
+    if (item === undefined) continue;
+    const other = Object.hasOwn(right, key) ? right[key] : undefined;
+    if (other === undefined || !equalValues(item, other)) return false;
+    size++;
+  }
+  return size === Object.values(right).filter((item) => item !== undefined).length;
+}
+
 /** The members in Rego's order. */
 export function sortedItems(set: RegoSet): readonly RegoValue[] {
-  set.sorted ??= [...set.values()].toSorted(compareValues);
+  set.sorted ??= set.values().toSorted(compareValues);
   return set.sorted;
 }
 

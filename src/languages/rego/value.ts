@@ -1,6 +1,7 @@
 import { Boxed } from "./boxed.ts";
 import type { RegoDecimal } from "./number.ts";
 import { canonicalNumber, isDecimal } from "./number.ts";
+import { equalValues as equalComposites } from "./order.ts";
 
 /**
  * Values of Rego. JSON needs no conversion: what JSON or YAML readers give is a Rego value, and is never changed.
@@ -35,34 +36,60 @@ export type RegoKind = "null" | "boolean" | "number" | "string" | "array" | "obj
 /** Something that equals (as Map key) exactly for equal values: primitives themselves, composites by canonical text. */
 export type MapKey = null | boolean | string | number | bigint;
 
+/** Up to here a set compares composite members one by one; beyond, it finds them by their canonical text. */
+const FEW = 8;
+
 /** A set. Made by `add`; not changed after it was handed out. Iterate with `sortedItems` (order.ts) where order shows. */
 export class RegoSet extends Boxed {
-  readonly items = new Map<MapKey, RegoValue>();
-  /** Caches, filled by order.ts and mapKey. */
+  private readonly scalars = new Map<MapKey, RegoValue>();
+  private composites: RegoValue[] | undefined = undefined;
+  private texts: Set<string> | undefined = undefined;
+  /** Caches, filled by order.ts and canonicalText. */
   sorted: readonly RegoValue[] | undefined = undefined;
   text: string | undefined = undefined;
 
   get size(): number {
-    return this.items.size;
+    return this.scalars.size + (this.composites === undefined ? 0 : this.composites.length);
   }
+  /** The member that equals the value. */
   has(value: RegoValue): boolean {
-    return this.items.has(mapKey(value));
+    if (typeof value !== "object" || value === null) return this.scalars.has(scalarKey(value));
+    if (this.composites === undefined) return false;
+    if (this.texts === undefined && this.composites.length > FEW)
+      this.texts = new Set(this.composites.map(canonicalText));
+    if (this.texts !== undefined) return this.texts.has(canonicalText(value));
+    for (const item of this.composites) if (equalComposites(item, value)) return true;
+    return false;
   }
   /** Only for whoever makes the set. The first of equal values stays. */
   add(value: RegoValue): this {
-    const key = mapKey(value);
-    if (!this.items.has(key)) this.items.set(key, value);
+    if (typeof value !== "object" || value === null) {
+      const key = scalarKey(value);
+      if (!this.scalars.has(key)) this.scalars.set(key, value);
+      return this;
+    }
+    if (this.has(value)) return this;
+    (this.composites ??= []).push(value);
+    this.texts?.add(canonicalText(value));
     return this;
   }
   /** In no particular order. */
-  values(): IterableIterator<RegoValue> {
-    return this.items.values();
+  values(): readonly RegoValue[] {
+    const { composites } = this;
+    if (this.scalars.size === 0) return composites ?? [];
+    return composites === undefined ? [...this.scalars.values()] : [...this.scalars.values(), ...composites];
   }
   static of(values: Iterable<RegoValue>): RegoSet {
     const set = new RegoSet();
     for (const value of values) set.add(value);
     return set;
   }
+}
+
+/** Of values that are no composites: themselves, with one form for each integer. */
+function scalarKey(value: Exclude<RegoValue, object> | null): MapKey {
+  if (typeof value !== "number" && typeof value !== "bigint") return value;
+  return Number.isSafeInteger(value) || !Number.isInteger(value) ? value : canonicalNumber(value);
 }
 
 /** An object with keys of any kind. Made by `set`; not changed after it was handed out. */
@@ -153,7 +180,7 @@ export function objectSize(object: PlainObject | RegoObject): number {
 export function lookUp(value: RegoValue, key: RegoValue): RegoValue | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (Array.isArray(value)) return typeof key === "number" ? (value as RegoValue[])[key] : undefined;
-  if (value instanceof RegoSet) return value.items.get(mapKey(key));
+  if (value instanceof RegoSet) return value.has(key) ? key : undefined;
   return isDecimal(value) ? undefined : objectGet(value as PlainObject | RegoObject, key);
 }
 
@@ -189,7 +216,7 @@ export function canonicalText(value: RegoValue): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return `[${(value as RegoValue[]).map(canonicalText).join()}]`;
   if (value instanceof RegoSet) {
-    value.text ??= `<${[...value.values()].map(canonicalText).toSorted().join()}>`;
+    value.text ??= `<${value.values().map(canonicalText).toSorted().join()}>`;
     return value.text;
   }
   if (isDecimal(value)) return `d${value.text}`;

@@ -33,7 +33,7 @@ export class Context {
   readonly input: RegoValue | undefined;
   readonly data: RegoValue;
   readonly memo: (RegoValue | typeof UNDEFINED | undefined)[];
-  readonly extents = new Map<RuleNode, RegoValue | undefined>();
+  extents: Map<RuleNode, RegoValue | undefined> | undefined = undefined;
   readonly replaced: readonly (readonly string[])[] | undefined;
   readonly mocks: ReadonlyMap<string, Mock> | undefined;
   readonly compiled: Compiled;
@@ -50,7 +50,7 @@ export class Context {
     this.ev = ev;
     this.input = input;
     this.data = data;
-    this.memo = Array.from({ length: compiled.rules.length });
+    this.memo = [];
     this.replaced = replaced;
     this.mocks = mocks;
   }
@@ -84,9 +84,10 @@ function extent(c: Context, node: RuleNode): RegoValue | undefined {
   const rule = node.index === -1 ? undefined : c.compiled.rules[node.index];
   if (rule !== undefined) return rule(c);
   if (node.kind === "function") return undefined;
-  if (c.extents.has(node)) return c.extents.get(node);
+  const extents = (c.extents ??= new Map<RuleNode, RegoValue | undefined>());
+  if (extents.has(node)) return extents.get(node);
   const value = packageExtent(c, node);
-  c.extents.set(node, value);
+  extents.set(node, value);
   return value;
 }
 
@@ -127,7 +128,7 @@ const NOTHING: readonly RegoValue[] = [];
 function itemsOf(value: RegoValue, ordered: boolean): readonly RegoValue[] {
   if (typeof value !== "object" || value === null) return NOTHING;
   if (Array.isArray(value)) return value as readonly RegoValue[];
-  if (value instanceof RegoSet) return ordered ? sortedItems(value) : (value.sorted ?? [...value.items.values()]);
+  if (value instanceof RegoSet) return ordered ? sortedItems(value) : (value.sorted ?? value.values());
   if (!isObject(value)) return NOTHING;
   if (ordered) return sortedEntries(value).map((entry) => entry[1]);
   return value instanceof RegoObject
@@ -202,7 +203,7 @@ function quickMinus(a: RegoValue, b: RegoValue): number | undefined {
 
 function quickCount(value: RegoValue): number | undefined {
   if (Array.isArray(value)) return value.length;
-  return value instanceof RegoSet || value instanceof RegoObject ? value.items.size : undefined;
+  return value instanceof RegoSet || value instanceof RegoObject ? value.size : undefined;
 }
 
 function outOfSteps(): never {

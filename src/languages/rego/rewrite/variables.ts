@@ -161,9 +161,7 @@ function unifyObjects(
   known: Set<string>,
 ): void {
   for (const [key, value] of left.entries) {
-    const same = right.entries.find(
-      ([other]) => key.is === "const" && other.is === "const" && key.value === other.value,
-    );
+    const same = right.entries.find(([other]) => sameKey(key, other));
     if (same !== undefined) unify(value, same[1], known);
   }
 }
