@@ -18,6 +18,8 @@ export {
 } from "./libraries/kubernetes/object-value.ts";
 export { encodersLibrary } from "./libraries/encoders.ts";
 export { equalityEstimate } from "./libraries/kubernetes/cost.ts";
+export { kyvernoSurroundings, type KyvernoSurroundings } from "./libraries/kyverno/libraries.ts";
+export type { HttpRequest, KyvernoOutside } from "./libraries/kyverno/outside.ts";
 export { listsLibrary } from "./libraries/lists.ts";
 export { bindingsLibrary, blockLibrary, protosLibrary, twoVariableLibrary } from "./libraries/macros.ts";
 export { mathLibrary } from "./libraries/math.ts";

@@ -38,7 +38,7 @@ export function decodeBase64(text: string): Uint8Array {
 }
 
 /** As Go's encoding/json writes it: keys in order, and nothing that HTML would read. */
-function writeJson(value: JsonValue): string {
+export function writeJson(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(writeJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return escapeHtml(JSON.stringify(value));
   const keys = Object.keys(value).sort(compareText);

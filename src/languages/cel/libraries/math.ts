@@ -60,7 +60,7 @@ const test = (id: string, holds: (value: number) => boolean): Overload =>
   global(`math_${id}_double`, `math.${id}`, [DOUBLE], BOOL, (value: Real) => holds(doubleValue(value)));
 
 /** Halves away from zero, as Go rounds. */
-function roundAway(value: number): number {
+export function roundAway(value: number): number {
   const whole = Math.trunc(value);
   return Math.abs(value - whole) >= 0.5 ? whole + Math.sign(value) : whole;
 }
