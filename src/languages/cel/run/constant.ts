@@ -71,3 +71,11 @@ export function isAttribute(node: Node, checked: CheckedExpression): boolean {
 
 export const isIndex = (node: Node): node is Node & { kind: "call" } =>
   node.kind === "call" && (node.function === "_[_]" || node.function === "_[?_]");
+
+/** `optional.or(other)` and `optional.orValue(other)`, whose argument is evaluated only where it is needed. */
+export function isAlternative(node: Node, checked: CheckedExpression): node is Node & { kind: "call"; target: Node } {
+  if (node.kind !== "call" || node.target === undefined || node.args.length !== 1) return false;
+  const reference = checked.references.get(node.id);
+  if (reference?.kind !== "function") return false;
+  return reference.overloads.some(({ id }) => id === "optional_or_optional" || id === "optional_orValue_value");
+}

@@ -5,7 +5,7 @@ import { CelError, type CelValue } from "../value.ts";
 import type { Activation } from "./activation.ts";
 import { callCost, LIST_COST, MAP_COST, STRUCT_COST } from "./actual-cost.ts";
 import { CelMap } from "./cel-map.ts";
-import { isAttribute, isConstant, isConstantMembership, isIndex } from "./constant.ts";
+import { isAlternative, isAttribute, isConstant, isConstantMembership, isIndex } from "./constant.ts";
 import { findOverload } from "./dispatch.ts";
 import { fail, noSuchOverload } from "./fail.ts";
 import { field, hasField, indexed, optionalField, optionalIndexed } from "./field.ts";
@@ -160,8 +160,18 @@ export class Interpreter {
       default:
         if (isIndex(node)) return this.#index(node, scope);
         if (isConstantMembership(node, this.checked)) return this.#membership(node, scope);
+        if (isAlternative(node, this.checked)) return this.#alternative(node, scope);
         return this.#function(node, scope);
     }
+  }
+
+  /** Costs nothing beyond what is evaluated, and lets pass what is no optional, as in cel-go. */
+  #alternative(node: CallNode & { target: Node }, scope: Scope | undefined): CelValue {
+    const [other] = node.args;
+    const optional = this.evaluate(node.target, scope);
+    if (!(optional instanceof Optional)) return optional;
+    if (optional.value !== undefined) return node.function === "or" ? optional : optional.value;
+    return other === undefined ? noSuchOverload() : this.evaluate(other, scope);
   }
 
   /** `&&` and `||`: an operand that decides wins over the other's error. @param decides false for &&, true for || */

@@ -13,7 +13,7 @@ function lazy(compiler: Compiler, node: BindNode, outer: Local | undefined): Cod
   const { out } = compiler;
   if (isConstant(node.value, compiler.checked)) {
     const constant = compiler.value(node.value, outer);
-    return compiler.value(node.body, { name: node.variable, outer, read: () => constant });
+    return compiler.value(node.body, { name: node.variable, outer, json: constant.json, read: () => constant });
   }
   const [value, state, compute] = [out.name(), out.name(), out.name()];
   // 0: not asked for yet, 1: computed, 2: failed
@@ -36,7 +36,7 @@ function lazy(compiler: Compiler, node: BindNode, outer: Local | undefined): Cod
     out.throwing(node.value.at);
     return { text: out.variable(`${compute}()`), kind: "any", json };
   };
-  return compiler.value(node.body, { name: node.variable, outer, read });
+  return compiler.value(node.body, { name: node.variable, outer, json, read });
 }
 
 function optionalMap(compiler: Compiler, node: BindNode, outer: Local | undefined): Code {
@@ -57,7 +57,7 @@ function optionalMap(compiler: Compiler, node: BindNode, outer: Local | undefine
   };
   const present = (): void => {
     if (node.bind === "optMap") out.cost(1);
-    const code = compiler.value(node.body, { name: node.variable, outer, read });
+    const code = compiler.value(node.body, { name: node.variable, outer, json: false, read });
     if (node.bind === "optMap") {
       out.emit(`${result} = some(${code.text});`);
       return;

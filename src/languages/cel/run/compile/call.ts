@@ -2,13 +2,14 @@ import type { CallNode, Node } from "../../ast.ts";
 import type { Overload } from "../../declaration.ts";
 import type { CelType } from "../../type.ts";
 import { standardCost } from "../actual-cost.ts";
-import { isConstantMembership, isIndex } from "../constant.ts";
+import { isAlternative, isConstantMembership, isIndex } from "../constant.ts";
 import { STANDARD } from "../standard/standard.ts";
 import type { Compiler, Local } from "./compiler.ts";
 import type { Code } from "./emitter.ts";
 import { index } from "./index-access.ts";
 import { conditional, logic } from "./logic.ts";
 import { membership } from "./membership.ts";
+import { alternative, ofOptional } from "./optional-chain.ts";
 import { operator } from "./operator.ts";
 
 const STANDARD_OVERLOADS: ReadonlySet<Overload> = new Set(STANDARD.overloads);
@@ -20,7 +21,8 @@ export function call(compiler: Compiler, node: CallNode, scope: Local | undefine
   if (node.function === "_?_:_") return conditional(compiler, node, scope);
   if (isIndex(node)) return index(compiler, node, scope);
   if (isConstantMembership(node, compiler.checked)) return membership(compiler, node, scope);
-  return applied(compiler, node, scope);
+  if (isAlternative(node, compiler.checked)) return alternative(compiler, node, scope);
+  return ofOptional(compiler, node, scope) ?? applied(compiler, node, scope);
 }
 
 function applied(compiler: Compiler, node: CallNode, scope: Local | undefined): Code {

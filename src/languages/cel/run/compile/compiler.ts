@@ -10,6 +10,7 @@ import { call } from "./call.ts";
 import { constantValue } from "./constant-value.ts";
 import { type Code, Emitter, literal } from "./emitter.ts";
 import { macro } from "./macro.ts";
+import { insideOf } from "./optional-chain.ts";
 import { isOnPrototype } from "./safe-name.ts";
 import { select } from "./select.ts";
 
@@ -17,6 +18,8 @@ import { select } from "./select.ts";
 export interface Local {
   readonly name: string;
   readonly outer: Local | undefined;
+  /** Whether its value is JSON through and through. */
+  readonly json: boolean;
   readonly read: () => Code;
 }
 
@@ -42,11 +45,15 @@ export class Compiler {
 
   /** A node's value, and its cost. @see Interpreter.evaluate, which counts the same */
   value(node: Node, scope: Local | undefined): Code {
-    if (isAttribute(node, this.checked)) {
-      if (!isConditional(rootOf(node))) this.out.cost(1);
-      if (node.kind === "select" && node.mode === "test") this.out.cost(-1);
-    }
+    this.countAttribute(node);
     return this.attribute(node, scope);
+  }
+
+  /** What resolving an attribute costs beyond its fields and elements. */
+  countAttribute(node: Node): void {
+    if (!isAttribute(node, this.checked)) return;
+    if (!isConditional(rootOf(node))) this.out.cost(1);
+    if (node.kind === "select" && node.mode === "test") this.out.cost(-1);
   }
 
   /** The operand of a field or element access: part of the same attribute. */
@@ -63,9 +70,9 @@ export class Compiler {
       case "ident":
         return this.name(node, scope) ?? this.#unknown(node);
       case "select":
-        return this.name(node, scope) ?? select(this, node, scope);
+        return this.name(node, scope) ?? this.#chain(node, scope) ?? select(this, node, scope);
       case "call":
-        return call(this, node, scope);
+        return this.#chain(node, scope) ?? call(this, node, scope);
       case "list":
         return this.#list(node, scope);
       case "map":
@@ -77,6 +84,11 @@ export class Compiler {
       case "bind":
         return bind(this, node, scope);
     }
+  }
+
+  #chain(node: Node, scope: Local | undefined): Code | undefined {
+    const inside = insideOf(this, node, scope);
+    return inside === undefined ? undefined : this.result(`${inside.text} === undefined ? NONE : some(${inside.text})`);
   }
 
   /** A literal where JavaScript has one, else a constant. */

@@ -60,7 +60,7 @@ function loop(
 }
 
 function round(node: MacroNode, item: Code, outer: Local | undefined): Round {
-  return { scope: { name: node.variable, outer, read: () => item }, first: item, element: item };
+  return { scope: { name: node.variable, outer, json: item.json, read: () => item }, first: item, element: item };
 }
 
 function pairRound(
@@ -81,8 +81,8 @@ function pairRound(
     ...item,
     text: out.variable(whole ? item.text : `${isList} ? ${item.text} : ${item.text}[1]`),
   };
-  const outer = { name: node.variable, outer: scope, read: () => first };
-  return { scope: { name: node.secondVariable ?? "", outer, read: () => element }, first, element };
+  const outer = { name: node.variable, outer: scope, json: item.json, read: () => first };
+  return { scope: { name: node.secondVariable ?? "", outer, json: item.json, read: () => element }, first, element };
 }
 
 /** `all` (decides: false) and `exists` (decides: true) */
