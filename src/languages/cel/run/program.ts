@@ -13,6 +13,7 @@ import { type Outcome, toErrorOutcome } from "./outcome.ts";
 /** An expression that is ready to run, any number of times. */
 export interface Program {
   readonly checked: CheckedExpression;
+  readonly environment: Environment;
   /**
    * Never throws.
    * @param limit of the cost, as Kubernetes counts it; default: what Kubernetes allows one call
@@ -52,6 +53,7 @@ export function toProgram(
   let compiled: Compiled | undefined;
   return {
     checked,
+    environment,
     evaluate: (activation, limit = COST_PER_CALL) => {
       compiled ??= compileChecked(checked, environment, jsonVariables);
       return toOutcome(compiled, activation, limit);
