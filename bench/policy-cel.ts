@@ -19,7 +19,7 @@ import {
   STRING,
   toJson,
 } from "../src/languages/cel/index.ts";
-import type { Json, JsonObject } from "../src/model/index.ts";
+import type { JsonObject } from "../src/model/index.ts";
 import { geometricMean, type PeerResult, runPeer, timeRounds } from "./policy-peer.ts";
 import { type RealExpression, readExpressions, readPods } from "./policy-corpus.ts";
 

@@ -11,7 +11,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readYaml } from "../src/formats/yaml/index.ts";
-import { compileModules, type RegoValue, toJson } from "../src/languages/rego/index.ts";
+import { compileModules, toJson } from "../src/languages/rego/index.ts";
 import { asList, asString, dig, type Json, type JsonObject } from "../src/model/index.ts";
 import { geometricMean, type PeerResult, runPeer, timeRounds } from "./policy-peer.ts";
 
@@ -53,8 +53,8 @@ function toInput({ constraint, object }: SuiteCase): JsonObject {
 function toInventory(files: readonly string[]): JsonObject {
   const inventory: Record<string, Record<string, Json>> = { cluster: {}, namespace: {} };
   for (const object of files.map(read)) {
-    const [apiVersion, kind] = [String(object["apiVersion"]), String(object["kind"])];
-    const name = String(dig(object, "metadata", "name"));
+    const [apiVersion = "", kind = ""] = [asString(object["apiVersion"]), asString(object["kind"])];
+    const name = asString(dig(object, "metadata", "name")) ?? "";
     const namespace = asString(dig(object, "metadata", "namespace"));
     const place = { [apiVersion]: { [kind]: { [name]: object } } };
     if (namespace === undefined) Object.assign(inventory["cluster"] as object, place);
@@ -103,7 +103,7 @@ for (const { id, modules, version, query, data, inputs } of cases) {
   const compiled = compileModules(Object.entries(modules).map(([name, text]) => ({ name, text, version })));
   if (compiled.is === "invalid") throw new Error(`${id}: ${compiled.errors[0]?.message}`);
   const prepared = compiled.program.prepare(query);
-  const run = (input: JsonObject) => prepared({ input: input as RegoValue, data: data as never });
+  const run = (input: JsonObject) => prepared({ input, data });
   for (const [index, input] of inputs.entries()) {
     compared += 1;
     const answer = run(input);
@@ -130,9 +130,9 @@ function toOrdered(value: Json): Json {
   if (Array.isArray(value)) return value.map(toOrdered);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value)
+    Object.keys(value)
       .toSorted()
-      .map(([key, item]) => [key, toOrdered(item ?? null)]),
+      .map((key) => [key, toOrdered(value[key] ?? null)]),
   );
 }
 

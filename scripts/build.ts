@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import "./generate.ts";
 
 const { metafile } = await build({
-  entryPoints: { hauberk: "src/apps/cli/main.ts" },
+  entryPoints: { hauberk: "src/apps/cli/main.ts", policy: "src/apps/policy-library/index.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,

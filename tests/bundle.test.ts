@@ -129,4 +129,14 @@ describe("the program as it is shipped", () => {
     expect(run(["scan", "-"], { input: POD }).stderr).toBe("");
     expect(run(["scan", "-"], { input: POD }).stdout).not.toContain("\u001B");
   });
+
+  it("is a library too: hauberk/policy", () => {
+    const { exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+      exports: Record<string, { default: string }>;
+    };
+    const script = `import { loadPolicies } from ${JSON.stringify(join(ROOT, exports["./policy"]?.default ?? ""))};
+      console.log(loadPolicies([{ name: "none.yaml", text: "" }]).judge({ apiVersion: "v1", kind: "Pod", metadata: {} }).length);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+    expect({ stdout, stderr }).toEqual({ stdout: "0\n", stderr: "" });
+  });
 });

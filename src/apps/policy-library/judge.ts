@@ -1,0 +1,89 @@
+import {
+  type Operation,
+  type PolicySet,
+  readPolicies,
+  toKnownObjects,
+  toRequest,
+  type UserInfo,
+  type World,
+} from "../../engines/policy/index.ts";
+import { locate } from "../../formats/position/index.ts";
+import { readYaml } from "../../formats/yaml/index.ts";
+import { toKindTable } from "../../inventory/kinds/index.ts";
+import { toResources } from "../../inventory/index.ts";
+import type { KubernetesObject, PolicyResult, Problem } from "../../model/index.ts";
+
+/** A file of policies: YAML or JSON, any number of documents. */
+export interface PolicyFile {
+  /** For the places in problems; nothing is opened. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Policies that are ready to judge. Make them once: reading compiles them. */
+export interface Policies {
+  readonly set: PolicySet;
+  /** What is wrong with the files; a faulty policy judges nothing and hides no other. */
+  readonly problems: readonly Problem[];
+  /**
+   * What every policy says of an object: one result for each rule that is about it.
+   * Never throws for what policies or objects hold.
+   */
+  judge(object: KubernetesObject, options?: JudgeOptions): readonly PolicyResult[];
+  /** The object as mutating policies would leave it; the same one where they change nothing. */
+  mutate(object: KubernetesObject, options?: JudgeOptions): KubernetesObject;
+}
+
+export interface JudgeOptions {
+  /** Default CREATE. */
+  readonly operation?: Operation;
+  readonly user?: UserInfo;
+  /** Objects that policies may look up: namespaces, parameters, inventory. */
+  readonly known?: readonly KubernetesObject[];
+  /** What policies see as the time; default: the time of the call. */
+  readonly now?: Date;
+}
+
+/**
+ * Reads and compiles policies of any kind: ValidatingAdmissionPolicy, MutatingAdmissionPolicy, Gatekeeper, Kyverno.
+ * @example
+ * const policies = loadPolicies([{ name: "labels.yaml", text }]);
+ * const refused = policies.judge(pod).filter(({ result }) => result === "fail");
+ */
+export function loadPolicies(files: readonly PolicyFile[]): Policies {
+  const problems: Problem[] = [];
+  const resources = files.flatMap(({ name, text }) => {
+    const read = readYaml(name, text);
+    problems.push(...read.problems);
+    return read.items.flatMap((document) => {
+      const made = toResources(document, locate);
+      problems.push(...made.problems);
+      return made.items;
+    });
+  });
+  const set = readPolicies(resources);
+  const others = set.others.map(({ object }) => object);
+  const ask = (
+    object: KubernetesObject,
+    options: JudgeOptions,
+  ): { request: ReturnType<typeof toRequest>; world: World } => {
+    const objects = [...others, ...(options.known ?? []), object];
+    const { operation = "CREATE", user, now = new Date() } = options;
+    const userInfo = user === undefined ? {} : { userInfo: user };
+    const request = toRequest(object, { operation, kinds: toKindTable(objects), ...userInfo });
+    return { request, world: { objects: toKnownObjects(objects), now } };
+  };
+  return {
+    set,
+    problems: [...problems, ...set.problems],
+    judge: (object, options = {}) => {
+      const { request, world } = ask(object, options);
+      return set.policies.flatMap((policy) => policy.judge(request, world));
+    },
+    mutate: (object, options = {}) =>
+      set.policies.reduce((current, policy) => {
+        const { request, world } = ask(current, options);
+        return policy.mutate?.(request, world)?.object ?? current;
+      }, object),
+  };
+}
