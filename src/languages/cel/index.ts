@@ -1,6 +1,7 @@
 export { checkSource } from "./check/check.ts";
+export { type CostOptions, estimateCost } from "./check/cost.ts";
 export { formatType } from "./check/format-type.ts";
-export { type SchemaType, SchemaTypes } from "./check/schema.ts";
+export { type SchemaType, SchemaTypes, sizesOf, typeAt } from "./check/schema.ts";
 export {
   AUTHORIZER,
   type AuthorizationAnswer,
@@ -28,7 +29,10 @@ export { optionalLibrary } from "./libraries/optional.ts";
 export { regexLibrary } from "./libraries/regex.ts";
 export { setsLibrary } from "./libraries/sets.ts";
 export { stringsLibrary } from "./libraries/strings.ts";
+export type { LintFinding } from "./lint/finding.ts";
+export { lintExpression } from "./lint/lint.ts";
 export { formatExpressionError, formatExpressionErrors } from "./parse/expression-error.ts";
+export { printExpression } from "./parse/print.ts";
 export type { CheckedExpression } from "./check/checked.ts";
 export type { Environment, FieldDeclaration, Library, Overload, StructType } from "./declaration.ts";
 export type { ExpressionError } from "./parse/expression-error.ts";

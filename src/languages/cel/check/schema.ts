@@ -1,4 +1,4 @@
-import { asObject, asString, type JsonObject } from "../../../model/index.ts";
+import { asList, asObject, asString, type Json, type JsonObject } from "../../../model/index.ts";
 import type { CostRange, FieldDeclaration, StructType } from "../declaration.ts";
 import {
   BOOL,
@@ -25,6 +25,8 @@ export interface SchemaType {
   readonly largest: number;
   /** Of list elements and map values. */
   readonly element?: SchemaType;
+  /** All values there can be. */
+  readonly values?: readonly Json[];
 }
 
 /** Deeper lists of lists are not looked into. */
@@ -101,7 +103,7 @@ export class SchemaTypes {
           ? this.#toStruct(schema, name)
           : this.#toMap(schema, name, depth);
       case "string":
-        return { type: STRING_FORMATS.get(asString(schema["format"]) ?? "") ?? STRING, largest: largestLength(schema) };
+        return toText(schema);
       case "boolean":
         return { type: BOOL, largest: 0 };
       case "number":
@@ -130,25 +132,38 @@ export class SchemaTypes {
   }
 }
 
-/** Sizes of what is reached from variables whose types are known, for cost estimates. */
-export function sizesOf(
+/**
+ * The type of what is reached from variables whose types are known; sizes for cost estimates are those of this type.
+ * @param path the name of a variable, then names of fields, `@items`, `@keys` and `@values`
+ */
+export function typeAt(
   types: SchemaTypes,
   variables: ReadonlyMap<string, SchemaType>,
-): (path: readonly string[]) => CostRange | undefined {
-  return ([variable = "", ...steps]) => {
-    const reached = steps.reduce(
-      (from: SchemaType | undefined, step) => from && stepInto(types, from, step),
-      variables.get(variable),
-    );
+  [variable = "", ...steps]: readonly string[],
+): SchemaType | undefined {
+  const start = variables.get(variable);
+  return steps.reduce((from: SchemaType | undefined, step) => from && stepInto(types, from, step), start);
+}
+
+/** Sizes of what is reached from variables whose types are known, for cost estimates. */
+export const sizesOf =
+  (types: SchemaTypes, variables: ReadonlyMap<string, SchemaType>) =>
+  (path: readonly string[]): CostRange | undefined => {
+    const reached = typeAt(types, variables, path);
     return reached && { min: 0, max: reached.largest };
   };
-}
 
 function stepInto(types: SchemaTypes, from: SchemaType, step: string): SchemaType | undefined {
   if (step === "@items" || step === "@values") return from.element;
   // Keys are text of any length.
   if (step === "@keys") return from.type.kind === "map" ? { type: STRING, largest: 0 } : undefined;
   return from.type.kind === "struct" ? types.fieldsOf(from.type.name)?.get(step) : undefined;
+}
+
+function toText(schema: JsonObject): SchemaType {
+  const type = STRING_FORMATS.get(asString(schema["format"]) ?? "") ?? STRING;
+  const values = asList(schema["enum"]);
+  return { type, largest: largestLength(schema), ...(values.length > 0 && schema["nullable"] !== true && { values }) };
 }
 
 const STRING_FORMATS: ReadonlyMap<string, CelType> = new Map<string, CelType>([
