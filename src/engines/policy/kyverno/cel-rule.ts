@@ -1,6 +1,6 @@
 import { builtInKinds } from "../../../inventory/kinds/index.ts";
 import { type Activation, BOOL, type CelType, formatExpressionErrors, STRING } from "../../../languages/cel/index.ts";
-import { asList, asObject, asString, isObject, type Json, type JsonObject } from "../../../model/index.ts";
+import { asList, asObject, asString, isObject, type Json, type JsonObject, type Path } from "../../../model/index.ts";
 import { AttributeCache } from "../admission/attributes.ts";
 import { toEnvironment, toVariableType } from "../admission/environment.ts";
 import { compile, type Expression } from "../admission/expression.ts";
@@ -21,6 +21,7 @@ interface CelRule {
   readonly validations: readonly Validation[];
   readonly paramKind: JsonObject | undefined;
   readonly paramRef: JsonObject | undefined;
+  readonly faults: readonly CelFault[];
 }
 
 /** Objects are judged as they are written: Kyverno fills in nothing. */
@@ -32,22 +33,51 @@ const attributes = new AttributeCache("as served");
  * @see pkg/engine/handlers/validation/validate_cel.go of Kyverno
  */
 export function compileCelRule(rule: Rule, validate: JsonObject, cel: JsonObject): (applied: Applied) => RuleAnswer {
-  const read = readCelRule(rule, validate, cel);
-  if (read instanceof Fault) return () => toError("the expressions cannot be compiled", read);
+  const read = readCelRule(rule.source, validate, cel);
+  const [fault] = read.faults;
+  if (fault !== undefined) return () => toError("the expressions cannot be compiled", new Fault(fault.message));
   return (applied) => evaluate(read, rule.name, applied);
 }
 
-function readCelRule(rule: Rule, validate: JsonObject, cel: JsonObject): CelRule | Fault {
+/** An expression that cannot be compiled, and where in the rule it stands. */
+interface CelFault {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** What is wrong with the CEL expressions of a rule. */
+export function findCelFaults(rule: JsonObject): readonly CelFault[] {
+  const validate = asObject(rule.validate);
+  const cel = asObject(validate?.cel);
+  return validate === undefined || cel === undefined ? [] : readCelRule(rule, validate, cel).faults;
+}
+
+const known = new WeakMap<JsonObject, CelRule>();
+
+/** Compiled once for finding faults and for judging. */
+function readCelRule(rule: JsonObject, validate: JsonObject, cel: JsonObject): CelRule {
+  const made = known.get(rule) ?? compileAll(rule, validate, cel);
+  known.set(rule, made);
+  return made;
+}
+
+function compileAll(rule: JsonObject, validate: JsonObject, cel: JsonObject): CelRule {
   const compiler = new Compiler(isObject(cel.paramKind));
-  const variables = toMaps(cel.variables).flatMap((variable) => compiler.variable(variable));
+  const variables = toMaps(cel.variables).flatMap((variable, index) => compiler.variable(variable, index));
   const message = asString(validate.message) ?? "";
-  const validations = toMaps(cel.expressions).flatMap((one) => compiler.validation(one, message));
-  const conditions = toMaps(rule.source.celPreconditions).flatMap((one) => {
-    const expression = compiler.compile(one.expression, [BOOL], true);
+  const validations = toMaps(cel.expressions).flatMap((one, index) => compiler.validation(one, index, message));
+  const conditions = toMaps(rule.celPreconditions).flatMap((one, index) => {
+    const expression = compiler.compile(one.expression, ["celPreconditions", index, "expression"], [BOOL], true);
     return expression === undefined ? [] : [{ name: asString(one.name) ?? "", expression }];
   });
-  if (compiler.faults[0] !== undefined) return compiler.faults[0];
-  return { conditions, variables, validations, paramKind: asObject(cel.paramKind), paramRef: asObject(cel.paramRef) };
+  return {
+    conditions,
+    variables,
+    validations,
+    paramKind: asObject(cel.paramKind),
+    paramRef: asObject(cel.paramRef),
+    faults: compiler.faults,
+  };
 }
 
 function toMaps(value: Json | undefined): JsonObject[] {
@@ -56,7 +86,7 @@ function toMaps(value: Json | undefined): JsonObject[] {
 
 /** Later expressions may name the variables before them. */
 class Compiler {
-  readonly faults: Fault[] = [];
+  readonly faults: CelFault[] = [];
   readonly #types = new Map<string, CelType>();
   readonly #hasParams: boolean;
 
@@ -64,7 +94,12 @@ class Compiler {
     this.#hasParams = hasParams;
   }
 
-  compile(source: Json | undefined, types: readonly CelType[], hasAuthorizer: boolean): Expression | undefined {
+  compile(
+    source: Json | undefined,
+    path: Path,
+    types: readonly CelType[],
+    hasAuthorizer: boolean,
+  ): Expression | undefined {
     const text = asString(source) ?? "";
     const environment = toEnvironment({
       hasParams: this.#hasParams,
@@ -75,27 +110,32 @@ class Compiler {
     const libraries = [...environment.libraries, orValueLibrary];
     const compiled = compile(text, { ...environment, libraries }, types);
     if (compiled.is === "ready") return compiled.expression;
-    this.faults.push(new Fault(formatExpressionErrors(text, compiled.errors)));
+    this.faults.push({ path, message: formatExpressionErrors(text, compiled.errors) });
     return undefined;
   }
 
-  variable({ name, expression: source }: JsonObject): Variable[] {
-    const expression = this.compile(source, [], true);
+  variable({ name, expression: source }: JsonObject, index: number): Variable[] {
+    const path = ["validate", "cel", "variables", index, "expression"];
+    const expression = this.compile(source, path, [], true);
     if (expression === undefined) return [];
     const text = asString(name) ?? "";
     this.#types.set(text, toVariableType(expression.program.checked.resultType));
     return [{ name: text, expression }];
   }
 
-  validation({ expression: source, message, messageExpression, reason }: JsonObject, fallback: string): Validation[] {
-    const expression = this.compile(source, [BOOL], true);
+  validation(source: JsonObject, index: number, fallback: string): Validation[] {
+    const { message, messageExpression, reason } = source;
+    const path = ["validate", "cel", "expressions", index];
+    const expression = this.compile(source.expression, [...path, "expression"], [BOOL], true);
     if (expression === undefined) return [];
     return [
       {
         expression,
         message: asString(message) || fallback,
         messageExpression:
-          messageExpression === undefined ? undefined : this.compile(messageExpression, [STRING], false),
+          messageExpression === undefined
+            ? undefined
+            : this.compile(messageExpression, [...path, "messageExpression"], [STRING], false),
         reason: asString(reason) ?? "Invalid",
         path: [],
       },

@@ -1,11 +1,4 @@
-import {
-  asList,
-  asObject,
-  asString,
-  isObject,
-  type JsonObject,
-  type Resource,
-} from "../../../model/index.ts";
+import { asList, asObject, asString, isObject, type JsonObject, type Resource } from "../../../model/index.ts";
 import { compileConditions, type Conditions } from "./condition.ts";
 import { Fault } from "./fault.ts";
 import { type Candidate, compileMatch, type Matcher } from "./match.ts";
