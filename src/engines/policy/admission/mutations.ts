@@ -71,9 +71,19 @@ export function applyMutation(
   kinds: KindTable,
 ): Changed {
   const kind = findKindOf(object, kinds);
-  const changed = mutation.is === "JSONPatch" ? applyJsonPatch(object, value) : applyConfiguration(object, value, kind);
+  const changed = changeObject(object, mutation, value, kinds);
   if (changed.is === "fault" || kind === undefined) return changed;
   return { is: "changed", object: toServerForm(changed.object as KubernetesObject, kind) };
+}
+
+/** The object changed by what a mutation evaluated to, and nothing else. */
+export function changeObject(
+  object: KubernetesObject,
+  { is }: Pick<Mutation, "is">,
+  value: CelValue,
+  kinds: KindTable,
+): Changed {
+  return is === "JSONPatch" ? applyJsonPatch(object, value) : applyConfiguration(object, value, findKindOf(object, kinds));
 }
 
 function fault(error: string): Changed {

@@ -1,36 +1,48 @@
-import type { CelType, Program } from "../../../../languages/cel/index.ts";
+import type { Library, Program } from "../../../../languages/cel/index.ts";
 import { asList, asString, isObject, type JsonObject, type Resource } from "../../../../model/index.ts";
 import type { Match } from "../../admission/match.ts";
 import type { Request, World } from "../../policy.ts";
 import { Fault } from "../fault.ts";
-import type { Frame } from "./activation.ts";
+import { type Frame, toFrame } from "./activation.ts";
 import { compileConditions } from "./conditions.ts";
 import { compileConstraints } from "./constraints.ts";
 import { type PolicyEnvironment, toEnvironment } from "./environment.ts";
 import { type CelException, compileCelException } from "./exceptions.ts";
 import { LazyVariables } from "./lazy-variables.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { COST_LIMIT, compileProgram } from "./program.ts";
 
 /** What the specs of all of Kyverno's CEL kinds share, compiled. */
 export interface CompiledSpec {
   readonly matches: (request: Request, world: World) => Match;
   readonly environment: PolicyEnvironment;
+  readonly surroundings: Surroundings;
   readonly conditions: readonly Program[];
   readonly variables: ReadonlyMap<string, Program>;
   readonly exceptions: readonly CelException[];
   readonly ignoresFaults: boolean;
 }
 
+export interface SpecOptions {
+  readonly surroundings: Surroundings;
+  /** Libraries that only some kinds have. */
+  readonly libraries?: readonly Library[];
+  /** Match conditions may use variables. */
+  readonly variablesFirst?: boolean;
+}
+
 /** @returns a Fault for the first expression that does not compile */
 export function compileSpec(
   spec: JsonObject,
   exceptions: readonly Resource[],
-  more?: ReadonlyMap<string, CelType>,
+  { surroundings, libraries = [], variablesFirst = false }: SpecOptions,
 ): CompiledSpec | Fault {
-  const environment = toEnvironment(more);
+  const environment = toEnvironment(surroundings, libraries);
+  const early = variablesFirst ? compileVariables(spec, environment) : undefined;
+  if (early instanceof Fault) return early;
   const conditions = compileConditions(spec.matchConditions, "spec.matchConditions", environment.environment);
   if (conditions instanceof Fault) return conditions;
-  const variables = compileVariables(spec, environment);
+  const variables = early ?? compileVariables(spec, environment);
   if (variables instanceof Fault) return variables;
   const compiled: CelException[] = [];
   for (const exception of exceptions) {
@@ -41,6 +53,7 @@ export function compileSpec(
   return {
     matches: compileConstraints(spec),
     environment,
+    surroundings,
     conditions,
     variables,
     exceptions: compiled,
@@ -54,12 +67,18 @@ function compileVariables(spec: JsonObject, environment: PolicyEnvironment): Map
   for (const [index, variable] of asList(spec.variables).entries()) {
     const { name, expression } = isObject(variable) ? variable : {};
     const where = `spec.variables[${index}].expression`;
-    const program = compileProgram(expression, where, environment.environment, ["any"]);
+    const program = compileProgram(expression, where, environment.environment, []);
     if (program instanceof Fault) return program;
     environment.declare(asString(name) ?? "", program.checked.resultType);
     variables.set(asString(name) ?? "", program);
   }
   return variables;
+}
+
+/** What expressions see of a request, without `variables`. */
+export function toSpecFrame({ surroundings }: CompiledSpec, request: Request, world: World): Frame {
+  surroundings.enter(world);
+  return { ...toFrame(request, world), ...surroundings.cel.activation };
 }
 
 /** Adds `variables` to what expressions see. */

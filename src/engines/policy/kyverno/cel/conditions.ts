@@ -1,4 +1,4 @@
-import type { Environment, Program } from "../../../../languages/cel/index.ts";
+import { BOOL, type Environment, type Program } from "../../../../languages/cel/index.ts";
 import { asList, isObject, type Json } from "../../../../model/index.ts";
 import { Fault } from "../fault.ts";
 import type { Frame } from "./activation.ts";
@@ -13,7 +13,7 @@ export function compileConditions(
   const programs: Program[] = [];
   for (const [index, condition] of asList(conditions).entries()) {
     const expression = isObject(condition) ? condition.expression : undefined;
-    const program = compileProgram(expression, `${where}[${index}].expression`, environment, ["bool"]);
+    const program = compileProgram(expression, `${where}[${index}].expression`, environment, [BOOL]);
     if (program instanceof Fault) return program;
     programs.push(program);
   }

@@ -1,13 +1,15 @@
 import {
   type CelType,
   type Environment,
+  findMutationType,
+  type Library,
   listOf,
   STRING,
   struct,
   type StructType,
 } from "../../../../languages/cel/index.ts";
 import { toEnvironment as toAdmissionEnvironment } from "../../admission/environment.ts";
-import { kyvernoLibraries } from "./libraries.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 // `object`, `oldObject`, `request` and `namespaceObject` are those of admission policies.
 const base = toAdmissionEnvironment({
@@ -36,28 +38,28 @@ export interface PolicyEnvironment {
 
 /**
  * What expressions of Kyverno's CEL kinds may name.
- * @param more variables besides `object`, `oldObject`, `request`, `namespaceObject`, `variables` and `exceptions`
+ * @param surroundings libraries, and the variables they hang on
+ * @param more libraries that only some kinds have
  * @see github.com/kyverno/kyverno, pkg/cel/compiler
  */
-export function toEnvironment(more: ReadonlyMap<string, CelType> = new Map()): PolicyEnvironment {
+export function toEnvironment({ cel }: Surroundings, more: readonly Library[] = []): PolicyEnvironment {
   const fields = new Map<string, { type: CelType }>();
   const structs = new Map<string, StructType>([
     [VARIABLES, { name: VARIABLES, fields }],
     [EXCEPTION, EXCEPTION_TYPE],
   ]);
-  const { libraries, variables } = kyvernoLibraries();
   return {
     environment: {
       ...base,
-      libraries,
+      libraries: [...cel.libraries, ...more],
       variables: new Map<string, CelType>([
         ...base.variables,
-        ...variables,
+        ...cel.variables,
         ["variables", struct(VARIABLES)],
         ["exceptions", struct(EXCEPTION)],
-        ...more,
       ]),
-      findStruct: (name) => structs.get(name) ?? base.findStruct?.(name),
+      findStruct: (name) =>
+        structs.get(name) ?? cel.findStruct(name) ?? findMutationType(name) ?? base.findStruct?.(name),
     },
     declare: (name, type) => void fields.set(name, { type }),
   };

@@ -2,21 +2,25 @@ import {
   asList,
   asObject,
   type JsonObject,
+  type KubernetesObject,
   type PolicyResult,
   type Resource,
   toGroup,
   toResourceId,
 } from "../../../../model/index.ts";
-import type { Policy, Request } from "../../policy.ts";
+import type { Policy, Request, World } from "../../policy.ts";
 import { Fault } from "../fault.ts";
 import { placeOf } from "../policy-source.ts";
 import type { RuleAnswer } from "../rule-context.ts";
-import { compileValidating } from "./validating.ts";
+import { compileMutating, type Mutate } from "./mutating.ts";
+import { Surroundings } from "./surroundings.ts";
+import { compileValidating, type Validate } from "./validating.ts";
 
 const GROUP = "policies.kyverno.io";
 
 const VALIDATING = new Set(["ValidatingPolicy", "NamespacedValidatingPolicy"]);
-const KINDS = new Set(VALIDATING);
+const MUTATING = new Set(["MutatingPolicy", "NamespacedMutatingPolicy"]);
+const KINDS = new Set([...VALIDATING, ...MUTATING]);
 
 export function isCelPolicy({ object }: Resource): boolean {
   return toGroup(object.apiVersion) === GROUP && KINDS.has(object.kind);
@@ -30,20 +34,42 @@ export function isCelPolicy({ object }: Resource): boolean {
 export function compileCelPolicy(resource: Resource, exceptions: readonly Resource[]): Policy | Fault {
   const spec = asObject(resource.object.spec) ?? {};
   const frame = toResultFrame(resource, spec);
-  const validates = compileValidating(spec, exceptions);
+  const surroundings = new Surroundings(frame.namespace);
+  const base = { name: frame.name, namespace: frame.namespace, kind: frame.policyKind };
+  if (MUTATING.has(base.kind)) {
+    const mutates = compileMutating(spec, exceptions, surroundings);
+    if (mutates instanceof Fault) return mutates;
+    return { ...base, judge: () => [], mutate: (request, world) => mutate(frame, mutates, request, world) };
+  }
+  const validates = compileValidating(spec, exceptions, surroundings);
   if (validates instanceof Fault) return validates;
-  return {
-    name: frame.name,
-    namespace: frame.namespace,
-    kind: frame.policyKind,
-    judge: (request, world) => {
-      if (!reaches(frame, request)) return [];
-      return validates.flatMap((validate) => {
-        const answer = validate(request, world);
-        return answer === undefined ? [] : toResult(frame, request, answer);
-      });
-    },
-  };
+  return { ...base, judge: (request, world) => judge(frame, validates, request, world) };
+}
+
+function judge(frame: ResultFrame, validates: readonly Validate[], request: Request, world: World): PolicyResult[] {
+  if (!reaches(frame, request)) return [];
+  return validates.flatMap((validate) => {
+    const answer = validate(request, world);
+    return answer === undefined ? [] : toResult(frame, request, answer);
+  });
+}
+
+function mutate(
+  frame: ResultFrame,
+  mutates: readonly Mutate[],
+  request: Request,
+  world: World,
+): { object: KubernetesObject; results: PolicyResult[] } | undefined {
+  let { object } = request;
+  if (object === null || !reaches(frame, request)) return undefined;
+  const results: PolicyResult[] = [];
+  for (const apply of mutates) {
+    const outcome = apply({ ...request, object }, world);
+    if (outcome === undefined) continue;
+    object = outcome.object;
+    results.push(...toResult(frame, request, outcome.answer));
+  }
+  return results.length === 0 ? undefined : { object, results };
 }
 
 /** What all results of a policy say. */

@@ -4,6 +4,7 @@ import {
   type CelValue,
   compileExpression,
   type Environment,
+  formatType,
   type Program,
 } from "../../../../languages/cel/index.ts";
 import { Fault } from "../fault.ts";
@@ -11,17 +12,15 @@ import { Fault } from "../fault.ts";
 /** Kyverno counts no cost; this only keeps evaluations finite. */
 export const COST_LIMIT = 20_000_000;
 
-export type PlainType = "bool" | "string" | "dyn" | "any";
-
 /**
- * Compiles an expression that must have one of the types.
+ * Compiles an expression that must have just one of the types; any, where none is named.
  * @returns a Fault that says where in the policy the expression stands and what is wrong with it
  */
 export function compileProgram(
   source: unknown,
   where: string,
   environment: Environment,
-  types: readonly PlainType[],
+  types: readonly CelType[],
 ): Program | Fault {
   if (typeof source !== "string") return new Fault(`${where}: is no text`);
   const compilation = compileExpression(source, environment);
@@ -30,13 +29,10 @@ export function compileProgram(
     return new Fault(`${where}: ${error?.message ?? "does not compile"}`);
   }
   const { program } = compilation;
-  const type = program.checked.resultType;
-  if (types.includes("any") || types.includes(type.kind as PlainType)) return program;
-  return new Fault(`${where}: output is expected to be of type ${types.join(" or ")}, not ${nameOf(type)}`);
-}
-
-function nameOf(type: CelType): string {
-  return "name" in type ? type.name : type.kind;
+  const found = formatType(program.checked.resultType);
+  const wanted = types.map((type) => formatType(type));
+  if (wanted.length === 0 || wanted.includes(found)) return program;
+  return new Fault(`${where}: output is expected to be of type ${wanted.join(" or ")}, not ${found}`);
 }
 
 /** The value, or a Fault with what went wrong. */

@@ -1,13 +1,14 @@
-import type { Program } from "../../../../languages/cel/index.ts";
+import { BOOL, NULL, type Program, STRING } from "../../../../languages/cel/index.ts";
 import { asList, asObject, asString, isObject, type JsonObject, type Resource } from "../../../../model/index.ts";
 import type { Request, World } from "../../policy.ts";
 import { Fault } from "../fault.ts";
 import type { RuleAnswer } from "../rule-context.ts";
-import { type Frame, toFrame } from "./activation.ts";
+import type { Frame } from "./activation.ts";
 import { toControllerSpecs } from "./autogen.ts";
-import { addVariables, type CompiledSpec, compileSpec } from "./compiled-spec.ts";
+import { addVariables, type CompiledSpec, compileSpec, toSpecFrame } from "./compiled-spec.ts";
 import { enterSpec } from "./enter.ts";
 import { compileProgram, run } from "./program.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** What one spec answers to a request; undefined where it does not match. */
 export type Validate = (request: Request, world: World) => RuleAnswer | undefined;
@@ -19,11 +20,15 @@ interface Validation {
 }
 
 /** Compiles a spec, and those that Kyverno makes of it for pod controllers. */
-export function compileValidating(spec: JsonObject, exceptions: readonly Resource[]): readonly Validate[] | Fault {
+export function compileValidating(
+  spec: JsonObject,
+  exceptions: readonly Resource[],
+  surroundings: Surroundings,
+): readonly Validate[] | Fault {
   const specs = [spec, ...(isJsonMode(spec) ? [] : toControllerSpecs(spec))];
   const compiled: Validate[] = [];
   for (const one of specs) {
-    const made = compileOne(one, exceptions);
+    const made = compileOne(one, exceptions, surroundings);
     if (made instanceof Fault) return made;
     compiled.push(made);
   }
@@ -34,15 +39,15 @@ function isJsonMode(spec: JsonObject): boolean {
   return asObject(spec.evaluation)?.mode === "JSON";
 }
 
-function compileOne(spec: JsonObject, exceptions: readonly Resource[]): Validate | Fault {
-  const compiled = compileSpec(spec, exceptions);
+function compileOne(spec: JsonObject, exceptions: readonly Resource[], surroundings: Surroundings): Validate | Fault {
+  const compiled = compileSpec(spec, exceptions, { surroundings });
   if (compiled instanceof Fault) return compiled;
   const validations = compileValidations(spec, compiled);
   if (validations instanceof Fault) return validations;
   const annotations = compileAnnotations(spec, compiled);
   if (annotations instanceof Fault) return annotations;
   return (request, world) => {
-    const frame = toFrame(request, world);
+    const frame = toSpecFrame(compiled, request, world);
     const entered = enterSpec(compiled, frame, isJsonMode(spec) ? undefined : request, world);
     if (entered !== "entered") return entered;
     addVariables(frame, compiled);
@@ -58,12 +63,12 @@ function compileValidations(spec: JsonObject, { environment }: CompiledSpec): re
   for (const [index, item] of asList(spec.validations).entries()) {
     const { expression, message, messageExpression } = isObject(item) ? item : {};
     const where = `spec.validations[${index}]`;
-    const program = compileProgram(expression, `${where}.expression`, environment.environment, ["bool"]);
+    const program = compileProgram(expression, `${where}.expression`, environment.environment, [BOOL]);
     if (program instanceof Fault) return program;
     const messageProgram =
       messageExpression === undefined || messageExpression === ""
         ? undefined
-        : compileProgram(messageExpression, `${where}.messageExpression`, environment.environment, ["string"]);
+        : compileProgram(messageExpression, `${where}.messageExpression`, environment.environment, [STRING]);
     if (messageProgram instanceof Fault) return messageProgram;
     validations.push({ program, message: asString(message) ?? "", messageProgram });
   }
@@ -75,7 +80,7 @@ function compileAnnotations(spec: JsonObject, { environment }: CompiledSpec): re
   for (const [index, item] of asList(spec.auditAnnotations).entries()) {
     const expression = isObject(item) ? item.valueExpression : undefined;
     const where = `spec.auditAnnotations[${index}].valueExpression`;
-    const program = compileProgram(expression, where, environment.environment, ["string", "any"]);
+    const program = compileProgram(expression, where, environment.environment, [STRING, NULL]);
     if (program instanceof Fault) return program;
     programs.push(program);
   }

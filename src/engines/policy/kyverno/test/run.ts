@@ -130,7 +130,26 @@ function toWorld(input: KyvernoTestInput, values: Values, objects: readonly Kube
     path === "" ? [] : (readObjects(path) ?? []),
   );
   const contextual = asList(asObject(context?.spec)?.resources).filter(isObject) as unknown as KubernetesObject[];
-  return { objects: toKnownObjects([...values.namespaces, ...contextual, ...objects, ...cloned]), now };
+  const known = toKnownObjects([...values.namespaces, ...contextual, ...objects, ...cloned]);
+  return { objects: known, now, answers: toAnswers(input) };
+}
+
+/** Answers that the test declares in place of registries, services and the API server. */
+function toAnswers({ test, context }: KyvernoTestInput): ReadonlyMap<string, unknown> {
+  const answers = new Map<string, unknown>();
+  for (const image of asList(asObject(context?.spec)?.images).filter(isObject)) {
+    answers.set(`imageData ${asString(image.image) ?? ""}`, image);
+  }
+  for (const reference of asList(asObject(context?.spec)?.globalReferences).filter(isObject)) {
+    answers.set(`globalContext ${asString(reference.name) ?? ""}`, reference.data);
+  }
+  for (const { name, data } of test.globalContextEntries) answers.set(`globalContext ${asString(name) ?? ""}`, data);
+  for (const { method, url, urlPath, response } of test.apiCallResponses) {
+    const body = asObject(response)?.body;
+    const methods = asString(method) ? [asString(method)] : ["GET", "POST"];
+    for (const one of methods) answers.set(`${one} ${asString(url) ?? asString(urlPath) ?? ""}`, body);
+  }
+  return answers;
 }
 
 function toUser(document: JsonObject): UserInfo {
