@@ -9,7 +9,9 @@ export {
   type QueryResult,
   type RegoFault,
   type Solutions,
+  type Trace,
 } from "./program.ts";
+export type { ClauseTrace, LineTrace } from "./trace.ts";
 export type { RegoErrorCode } from "./error.ts";
 export type { ModuleFile, RegoVersion } from "./parse/module.ts";
 export type { Budget, Print } from "./run/evaluation.ts";

@@ -5,7 +5,9 @@ import { Context } from "./compile/runtime.ts";
 import type { Compiled } from "./compile/runtime.ts";
 import { RegoError } from "./error.ts";
 import type { RegoErrorCode } from "./error.ts";
-import { Interpreter, asRegoError } from "./interpret/interpreter.ts";
+import { asRegoError } from "./interpret/interpreter.ts";
+import { Notes } from "./interpret/notes.ts";
+import { query as interpretQuery } from "./interpret/solve.ts";
 import type { ModuleFile } from "./parse/module.ts";
 import { planModules, planQuery } from "./plan/program.ts";
 import type { CheckOptions, Plan } from "./plan/program.ts";
@@ -13,6 +15,8 @@ import { equality } from "./rewrite/expand.ts";
 import { Evaluation } from "./run/evaluation.ts";
 import type { EvaluationOptions, Print } from "./run/evaluation.ts";
 import { startFrame } from "./run/frame.ts";
+import { traceClauses, traceLines } from "./trace.ts";
+import type { ClauseTrace, LineTrace } from "./trace.ts";
 import type { PlainObject, RegoObject, RegoValue } from "./value.ts";
 
 export interface RegoFault {
@@ -53,6 +57,13 @@ export type QueryResult = Told &
 export type Solutions = Told &
   ({ readonly is: "solved"; readonly solutions: readonly ReadonlyMap<string, RegoValue>[] } | QueryError);
 
+/** What a query did, clause by clause and line by line. */
+export interface Trace {
+  readonly result: QueryResult;
+  readonly clauses: readonly ClauseTrace[];
+  readonly lines: readonly LineTrace[];
+}
+
 export type Prepared = (options: QueryOptions) => QueryResult;
 
 /** Parses and checks modules together; all that is wrong is told, with its place. */
@@ -89,10 +100,10 @@ export class Program {
     return (options) => {
       const evaluation = new Evaluation(options);
       const { prints } = evaluation;
-      const rows = attempt(() => run.rows(evaluation, options));
-      if (rows instanceof RegoError) return { ...toError(rows), prints };
-      const value = rows[0]?.[0];
-      return value === undefined ? { is: "undefined", prints } : { is: "defined", value, prints };
+      return toResult(
+        attempt(() => run.rows(evaluation, options)),
+        prints,
+      );
     };
   }
 
@@ -110,14 +121,27 @@ export class Program {
     return solved instanceof RegoError ? { ...toError(solved), prints } : { is: "solved", solutions: solved, prints };
   }
 
+  /** Evaluates by the interpreter and tells what every clause did; for people, not for speed. */
+  trace(text: string, options: QueryOptions = {}): Trace {
+    const evaluation = new Evaluation(options);
+    const { prints } = evaluation;
+    const notes = new Notes();
+    const frame = startFrame(evaluation, options.input, options.data ?? {});
+    const rows = attempt(() => {
+      const { body } = planQuery(this.plan, text, toValueQuery);
+      return interpretQuery({ plan: this.plan, notes }, body, [RESULT], frame);
+    });
+    const result = toResult(rows, prints);
+    return { result, clauses: traceClauses(this.plan.tree, notes, frame), lines: traceLines(this.plan.tree, notes) };
+  }
+
   private prepareRows(text: string, adapt?: (body: Expr[]) => Expr[], wanted?: readonly string[]): PreparedRows {
     const { body, outputs: own } = planQuery(this.plan, text, adapt);
     const outputs = wanted ?? own;
     // Compiled rules ask only for the replacements that modules themselves make.
     if (this.engine === "interpreter" || replacesFunctions(body)) {
-      const interpreter = new Interpreter(this.plan);
       const rows: Rows = (evaluation, { input, data }) =>
-        interpreter.query(body, outputs, startFrame(evaluation, input, data ?? {}));
+        interpretQuery({ plan: this.plan }, body, outputs, startFrame(evaluation, input, data ?? {}));
       return { outputs, rows };
     }
     this.compiled ??= new Compilation(this.plan).compile();
@@ -158,6 +182,12 @@ function attempt<Result>(work: () => Result): Result | RegoError {
   } catch (error) {
     return asRegoError(error);
   }
+}
+
+function toResult(rows: RegoValue[][] | RegoError, prints: readonly Print[]): QueryResult {
+  if (rows instanceof RegoError) return { ...toError(rows), prints };
+  const value = rows[0]?.[0];
+  return value === undefined ? { is: "undefined", prints } : { is: "defined", value, prints };
 }
 
 function toError({ code, message, at }: RegoError): QueryError {
