@@ -4,6 +4,9 @@ import { arrays } from "./arrays.ts";
 import { bits } from "./bits.ts";
 import type { Builtin } from "./builtin.ts";
 import { comparison } from "./comparison.ts";
+import { certificates } from "./crypto/certificates.ts";
+import { hashes } from "./crypto/hashes.ts";
+import { tokens } from "./crypto/tokens.ts";
 import { encoding } from "./encoding.ts";
 import { globs } from "./globs.ts";
 import { graphs } from "./graphs.ts";
@@ -50,6 +53,9 @@ const FAMILIES: readonly Family[] = [
   jsonPatch,
   times,
   networks,
+  hashes,
+  certificates,
+  tokens,
   versions,
   uuids,
   graphs,
