@@ -1,7 +1,7 @@
 import { CelObject, type CelValue, Double, Uint } from "../value.ts";
 import { equal } from "./equality.ts";
 import { fail } from "./fail.ts";
-import { get } from "./map.ts";
+import { get, isMap, sizeOfMap } from "./map.ts";
 
 /** A map key in the form that makes equal keys the same: `1`, `1u` and `1.0` are one. */
 export type NormalKey = string | number | bigint | boolean;
@@ -69,6 +69,7 @@ export class CelMap extends CelObject {
   }
 
   equals(other: CelValue): boolean {
+    if (!isMap(other) || sizeOfMap(other) !== this.size) return false;
     for (const [key, value] of this.#entries.values()) {
       const counterpart = get(other, key);
       if (counterpart === undefined || !equal(value, counterpart)) return false;

@@ -25,7 +25,6 @@ function equalBig(big: bigint, number: number): boolean {
 
 function equalObjects(a: Exclude<CelValue, null | boolean | number | bigint | string>, b: CelValue): boolean {
   if (Array.isArray(a)) return Array.isArray(b) && equalLists(a as CelValue[], b as CelValue[]);
-  if (a instanceof CelMap) return isMapOfSize(b, a.size) && a.equals(b);
   if (a instanceof CelObject) return a.equals(b);
   if (a instanceof Uint8Array) return b instanceof Uint8Array && equalBytes(a, b);
   const map = a as { readonly [key: string]: CelValue | undefined };

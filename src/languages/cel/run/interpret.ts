@@ -14,6 +14,7 @@ import { CostExceeded, type Meter } from "./meter.ts";
 import { Optional } from "./optional.ts";
 import { lookUp, type Scope } from "./scope.ts";
 import { includes } from "./equality.ts";
+import { candidatesOf } from "./standard/candidates.ts";
 import { TypeValue } from "./type-value.ts";
 
 /** Told of every node that was evaluated, with its value or error; of the last round where it was evaluated often. */
@@ -229,7 +230,7 @@ export class Interpreter {
     const before = this.meter.cost;
     const operands = node.target === undefined || reference.qualified ? node.args : [node.target, ...node.args];
     const args = operands.map((operand) => this.evaluate(operand, scope));
-    const overload = findOverload(reference.overloads, args) ?? noSuchOverload();
+    const overload = findOverload(candidatesOf(reference.overloads), args) ?? noSuchOverload();
     const value = overload.run(...(args as never[]));
     if (isConstant(node, this.checked)) this.meter.cost = before;
     else this.meter.add(callCost(reference.overloads, overload, args, value));

@@ -3,7 +3,7 @@ import type { Overload } from "../../declaration.ts";
 import type { CelType } from "../../type.ts";
 import { standardCost } from "../actual-cost.ts";
 import { isAlternative, isConstantMembership, isIndex } from "../constant.ts";
-import { STANDARD } from "../standard/standard.ts";
+import { areStandard, candidatesOf } from "../standard/candidates.ts";
 import type { Compiler, Local } from "./compiler.ts";
 import type { Code } from "./emitter.ts";
 import { index } from "./index-access.ts";
@@ -11,8 +11,6 @@ import { conditional, logic } from "./logic.ts";
 import { membership } from "./membership.ts";
 import { alternative, ofOptional } from "./optional-chain.ts";
 import { operator } from "./operator.ts";
-
-const STANDARD_OVERLOADS: ReadonlySet<Overload> = new Set(STANDARD.overloads);
 
 /** An operator or function. */
 export function call(compiler: Compiler, node: CallNode, scope: Local | undefined): Code {
@@ -36,15 +34,14 @@ function applied(compiler: Compiler, node: CallNode, scope: Local | undefined): 
   const operands: readonly Node[] =
     node.target === undefined || reference.qualified ? node.args : [node.target, ...node.args];
   const args = operands.map((operand) => compiler.value(operand, scope));
-  if (overloads.length > 0 && overloads.every((overload) => STANDARD_OVERLOADS.has(overload))) {
-    const code = operator(compiler, node, overloads, args);
-    if (code !== undefined) return code;
-  }
+  const standard = areStandard(overloads) ? operator(compiler, node, overloads, args) : undefined;
+  if (standard !== undefined) return standard;
   const [only] = overloads;
-  if (only !== undefined && overloads.length === 1) return single(compiler, node, only, args);
+  const candidates = candidatesOf(overloads);
+  if (only !== undefined && candidates.length === 1) return single(compiler, node, only, args);
   out.throwing(node.at);
-  const cands = out.constant(overloads);
-  const result = compiler.result(`call(${cands}, [${args.map(({ text }) => text).join(", ")}], S)`);
+  const names = `${out.constant(candidates)}, ${out.constant(overloads)}`;
+  const result = compiler.result(`call(${names}, [${args.map(({ text }) => text).join(", ")}], S)`);
   out.emit("c += S.cost;");
   return result;
 }

@@ -146,11 +146,13 @@ export class Compiler {
 
   #list(node: ListNode, scope: Local | undefined): Code {
     if (!isConstant(node, this.checked)) this.out.cost(LIST_COST);
-    const elements = node.elements.map(({ value, optional }) => ({ code: this.value(value, scope), optional }));
-    if (elements.every(({ optional }) => !optional))
-      return this.result(`[${elements.map(({ code }) => code.text).join(", ")}]`, "list");
+    if (node.elements.every(({ optional }) => !optional)) {
+      const elements = node.elements.map(({ value }) => this.value(value, scope).text);
+      return this.result(`[${elements.join(", ")}]`, "list");
+    }
     const list = this.out.variable("[]");
-    for (const { code, optional } of elements) {
+    for (const { value, optional } of node.elements) {
+      const code = this.value(value, scope);
       if (!optional) {
         this.out.emit(`${list}.push(${code.text});`);
         continue;

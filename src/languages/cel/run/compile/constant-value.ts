@@ -4,6 +4,7 @@ import { CelError, type CelValue } from "../../value.ts";
 import { CelMap } from "../cel-map.ts";
 import { isConstant } from "../constant.ts";
 import { findOverload } from "../dispatch.ts";
+import { candidatesOf } from "../standard/candidates.ts";
 import { TypeValue } from "../type-value.ts";
 
 /** The value of a node that is known before running; undefined for others, and where computing it fails. */
@@ -52,7 +53,7 @@ function converted(node: Node & { kind: "call" }, checked: CheckedExpression): C
   const reference = checked.references.get(node.id);
   const value = argument === undefined ? undefined : constantValue(argument, checked);
   if (value === undefined || reference?.kind !== "function") return undefined;
-  const overload = findOverload(reference.overloads, [value]);
+  const overload = findOverload(candidatesOf(reference.overloads), [value]);
   return overload === undefined || overload.pure === false
     ? undefined
     : orUndefined(() => overload.run(value as never));

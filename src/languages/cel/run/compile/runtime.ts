@@ -68,11 +68,16 @@ function costAgainst(value: CelValue, size: number): number {
   return traversal(Math.min(costSize(value), size));
 }
 
-/** Calls whatever overload takes the arguments, and says what it cost. */
-function call(candidates: readonly Overload[], args: readonly CelValue[], counted: { cost: number }): CelValue {
+/** Calls whatever overload takes the arguments, and says what it cost. @param checked the overloads the checker left */
+function call(
+  candidates: readonly Overload[],
+  checked: readonly Overload[],
+  args: readonly CelValue[],
+  counted: { cost: number },
+): CelValue {
   const overload = findOverload(candidates, args) ?? noSuchOverload();
   const value = overload.run(...(args as never[]));
-  counted.cost = callCost(candidates, overload, args, value);
+  counted.cost = callCost(checked, overload, args, value);
   return value;
 }
 
