@@ -7,6 +7,9 @@ export {
   type SuiteCase,
   type SuiteTest,
 } from "./gatekeeper/suite.ts";
+export { runKyvernoTest, type KyvernoTestInput, type KyvernoTestOutcome } from "./kyverno/test/run.ts";
+export type { TestRow } from "./kyverno/test/rows.ts";
+export { readKyvernoTest, type ExpectedResult, type KyvernoTest } from "./kyverno/test/test-file.ts";
 export { toKnownObjects } from "./known-objects.ts";
 export type { ImageVerdicts, KnownObjects, Operation, Policy, Request, UserInfo, World } from "./policy.ts";
 export { type PolicySet, readPolicies, type ReadPolicyOptions } from "./read-policies.ts";

@@ -1,6 +1,7 @@
 import type { Batch, Problem, Resource } from "../../model/index.ts";
 import { isAdmissionPolicy, readAdmissionPolicies } from "./admission/read.ts";
 import { isGatekeeperPolicy, readGatekeeperPolicies } from "./gatekeeper/read.ts";
+import { isKyvernoCelObject, readCelPolicies } from "./kyverno/cel/read.ts";
 import { isKyvernoPolicy, readKyvernoPolicies } from "./kyverno/read.ts";
 import type { Policy } from "./policy.ts";
 
@@ -31,6 +32,7 @@ const FAMILIES: readonly Family[] = [
     owns: isKyvernoPolicy,
     read: (resources, { now }) => readKyvernoPolicies(resources, now === undefined ? {} : { now }),
   },
+  { owns: isKyvernoCelObject, read: (resources) => readCelPolicies(resources) },
   {
     owns: isGatekeeperPolicy,
     read: (resources, { engine }) =>

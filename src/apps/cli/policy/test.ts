@@ -5,6 +5,7 @@ import { count, toVisible } from "../../../reporters/index.ts";
 import { readFiles } from "../../../sources/files/index.ts";
 import { EXIT } from "../exit.ts";
 import { runGatekeeperSuite } from "./gatekeeper-suite.ts";
+import { runKyvernoTestFile } from "./kyverno-test.ts";
 import { printProblem, type ResultFormat } from "./print.ts";
 import type { TestResult } from "./test-result.ts";
 
@@ -65,7 +66,7 @@ function toRunner(file: string, value: Json): Runner | undefined {
   const { apiVersion, kind } = asObject(value) ?? {};
   const group = asString(apiVersion)?.split("/")[0];
   if (kind === "Suite" && group === "test.gatekeeper.sh") return runGatekeeperSuite;
-  void file;
+  if (kind === "Test" && (group === "cli.kyverno.io" || isTestFile(file))) return runKyvernoTestFile;
   return undefined;
 }
 

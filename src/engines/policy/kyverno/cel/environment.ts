@@ -9,7 +9,7 @@ import {
   type StructType,
 } from "../../../../languages/cel/index.ts";
 import { toEnvironment as toAdmissionEnvironment } from "../../admission/environment.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { Surroundings } from "./surroundings.ts";
 
 // `object`, `oldObject`, `request` and `namespaceObject` are those of admission policies.
 const base = toAdmissionEnvironment({
@@ -42,7 +42,10 @@ export interface PolicyEnvironment {
  * @param more libraries that only some kinds have
  * @see github.com/kyverno/kyverno, pkg/cel/compiler
  */
-export function toEnvironment({ cel }: Surroundings, more: readonly Library[] = []): PolicyEnvironment {
+export function toEnvironment(
+  { cel }: Surroundings = new Surroundings(""),
+  more: readonly Library[] = [],
+): PolicyEnvironment {
   const fields = new Map<string, { type: CelType }>();
   const structs = new Map<string, StructType>([
     [VARIABLES, { name: VARIABLES, fields }],

@@ -5,6 +5,11 @@ import { placeOf } from "../policy-source.ts";
 import { exceptionsOf, isCelException } from "./exceptions.ts";
 import { compileCelPolicy, isCelPolicy } from "./policy.ts";
 
+/** Whether the object is a policy or an exception of policies.kyverno.io. */
+export function isKyvernoCelObject(resource: Resource): boolean {
+  return isCelPolicy(resource) || isCelException(resource);
+}
+
 /** Compiles the policies of policies.kyverno.io among the objects, with the exceptions among them. */
 export function readCelPolicies(resources: readonly Resource[]): Batch<Policy> {
   const items: Policy[] = [];

@@ -37,13 +37,18 @@ export function toRows(
       else rows.push(row);
     }
   }
-  if (rows.length > 0 || isSkipped) return rows;
-  const known = responses.some(({ policy }) => policy === wanted);
+  if (rows.length > 0) return rows;
   const { policy, rule } = expected;
+  const skip = { policy, rule, resource, result: "skip" } as const;
+  if (isSkipped) {
+    const message = `${expected.patchedResources} does not have it, so that nothing is compared`;
+    return [{ ...skip, reason: "Not in manifest", message }];
+  }
+  const known = responses.some((response) => response.policy === wanted);
   // A policy that was asked and had nothing to say: the resource is none of its business.
   return known
-    ? [{ policy, rule, resource, result: "skip", reason: "Excluded", message: "Excluded" }]
-    : [{ policy, rule, resource, result: "fail", reason: "Not found", message: "Not found" }];
+    ? [{ ...skip, reason: "Excluded", message: "Excluded" }]
+    : [{ ...skip, result: "fail", reason: "Not found", message: "Not found" }];
 }
 
 const CLASSIC = new Set(["Policy", "ClusterPolicy"]);
@@ -78,7 +83,7 @@ function toOutcome(
   reason: string,
   message: string,
 ): TestRow {
-  const result = reason === "Ok" ? (expected.result === "skip" ? "skip" : "pass") : "fail";
+  const result = reason === "Ok" ? "pass" : "fail";
   return { policy: expected.policy, rule, resource, result, reason, message };
 }
 
