@@ -1,3 +1,5 @@
+export type { Advice } from "./check/advice.ts";
+export { checkPolicies } from "./check/check-policies.ts";
 export { isAdmissionReview, readAdmissionReview } from "./gatekeeper/admission-review.ts";
 export {
   type Assertion,

@@ -1,5 +1,6 @@
 import { RE2JSSyntaxException } from "re2js";
 import { toFastEngine, toSlowEngine, type Engine } from "./engine.ts";
+import { toLinearity } from "./linear.ts";
 import { parsePattern } from "./parse.ts";
 import { MAX_SIZE, largestCount, toGoMessage, toGroupNames, toMachine, toSize } from "./machine.ts";
 import { Regex } from "./regex.ts";
@@ -62,4 +63,10 @@ function tooLarge(pattern: string): CompiledRegex {
 /** The text as a pattern that matches just it, as Go's regexp.QuoteMeta writes it. */
 export function quoteMeta(text: string): string {
   return text.replaceAll(/[\\.+*?()|[\]{}^$]/g, "\\$&");
+}
+
+/** Whether a backtracking matcher is proven to take linear time, too; false for what is no pattern. */
+export function isLinear(pattern: string): boolean {
+  const parsed = parsePattern(pattern);
+  return parsed !== undefined && toLinearity(parsed.pattern).fromOnePlace;
 }

@@ -1,3 +1,3 @@
-export { compileRegex, quoteMeta, type CompiledRegex } from "./compile.ts";
+export { compileRegex, isLinear, quoteMeta, type CompiledRegex } from "./compile.ts";
 export type { Match } from "./engine.ts";
 export type { Regex } from "./regex.ts";

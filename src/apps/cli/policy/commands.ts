@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { ApplyOptions } from "./apply.ts";
 import type { BenchOptions } from "./bench.ts";
+import type { CheckOptions } from "./check.ts";
 import type { TestOptions } from "./test.ts";
 
 const FORMAT = new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text");
@@ -21,7 +22,7 @@ export function toPolicyCommand(setExitCode: (code: number) => void): Command {
   const policy = new Command("policy")
     .description("Your own policies, unchanged: ValidatingAdmissionPolicy, Gatekeeper, Kyverno.")
     .helpCommand(false);
-  for (const command of [toApply(setExitCode), toTest(setExitCode), toBench(setExitCode)]) {
+  for (const command of [toApply(setExitCode), toTest(setExitCode), toCheck(setExitCode), toBench(setExitCode)]) {
     policy.addCommand(command.exitOverride().showSuggestionAfterError(true));
   }
   return policy;
@@ -78,5 +79,18 @@ function toBench(setExitCode: (code: number) => void): Command {
     .action(async (options: BenchOptions) => {
       const { policyBench } = await import("./bench.ts");
       setExitCode(policyBench({ ...NOTHING_REPEATED, ...options }));
+    });
+}
+
+function toCheck(setExitCode: (code: number) => void): Command {
+  return new Command("check")
+    .description("Find what is wrong or weak in policies before they are enforced.")
+    .argument("<paths...>", "files, folders or globs")
+    .option("--strict", "warnings make the exit code 1 too")
+    .addOption(FORMAT)
+    .addHelpText("after", "\nExample:\n  hauberk policy check policies/")
+    .action(async (paths: string[], options: CheckOptions) => {
+      const { policyCheck } = await import("./check.ts");
+      setExitCode(policyCheck(paths, options));
     });
 }
