@@ -98,7 +98,7 @@ export class Compiler {
     if (typeof value === "boolean") return { text: String(value), kind: "bool", json: true, constant };
     if (value === null) return { text: "null", kind: "null", json: true, constant };
     if (typeof value === "number" && Number.isSafeInteger(value) && !Object.is(value, -0))
-      return { text: value < 0 ? `(${value})` : String(value), kind: "int", json: true, constant };
+      return { text: `(${value})`, kind: "int", json: true, constant };
     const json = typeof value === "number" || (isPlain(value) && !(value instanceof CelObject));
     return { text: this.out.constant(value), kind: Array.isArray(value) ? "list" : "any", json, constant };
   }
