@@ -83,7 +83,7 @@ export interface Library {
   readonly constants?: ReadonlyMap<string, { readonly type: CelType; readonly value: CelValue }>;
   /**
    * Looks at a call after checking for what types cannot tell, such as a format string that can never fit its
-   * arguments; called for every call of one of `overloads`.
+   * arguments; called for every call, of whatever function.
    */
   readonly validate?: (call: CallNode, typeOf: (node: Node) => CelType | undefined) => LiteralFault | undefined;
   /** Macros that only this library brings. */
@@ -106,4 +106,6 @@ export interface Environment {
    * they are false and none, as in Kubernetes.
    */
   readonly strictPresence?: boolean;
+  /** Whether all elements of a list literal, and all keys and values of a map literal, must be of one type. */
+  readonly homogeneousLiterals?: boolean;
 }

@@ -6,6 +6,7 @@ import { withStandardLibrary } from "../run/environment.ts";
 import type { CheckResult } from "./checked.ts";
 import { Checker } from "./checker.ts";
 import { Names } from "./names.ts";
+import { findLiteralFaults } from "./validate.ts";
 
 /** At most so many errors are told. */
 const MOST_ERRORS = 100;
@@ -17,13 +18,20 @@ const MOST_ERRORS = 100;
 export function checkExpression(source: string, root: Node, environment: Environment): CheckResult {
   const checker = new Checker(new Names(environment));
   checker.check(root, undefined);
-  if (checker.errors.length > 0) {
-    const errors = checker.errors.toSorted((a, b) => a.offset - b.offset).slice(0, MOST_ERRORS);
-    return { ok: false, errors: errors.map(({ offset, message }) => toExpressionError(source, offset, message)) };
-  }
+  if (checker.errors.length > 0) return refuse(source, checker.errors);
   const types = new Map([...checker.types].map(([id, type]) => [id, checker.substitution.resolve(type, true)]));
+  const faults = findLiteralFaults(root, environment, ({ id }) => types.get(id)).map(({ message, node }) => ({
+    message,
+    offset: node.at,
+  }));
+  if (faults.length > 0) return refuse(source, faults);
   const resultType = types.get(root.id) ?? { kind: "dyn" as const };
   return { ok: true, checked: { source, root, types, references: checker.references, resultType } };
+}
+
+function refuse(source: string, faults: readonly { readonly offset: number; readonly message: string }[]): CheckResult {
+  const errors = faults.toSorted((a, b) => a.offset - b.offset).slice(0, MOST_ERRORS);
+  return { ok: false, errors: errors.map(({ offset, message }) => toExpressionError(source, offset, message)) };
 }
 
 /** Reads and checks an expression; the standard library is always part of the environment. Never throws. */

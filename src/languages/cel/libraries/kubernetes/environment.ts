@@ -9,6 +9,7 @@ import { cidrLibrary } from "./cidr.ts";
 import { withKubernetesCosts } from "./cost.ts";
 import { formatLibrary } from "./format.ts";
 import { ipLibrary } from "./ip.ts";
+import { literalsLibrary } from "./literals.ts";
 import { kubernetesListsLibrary } from "./lists.ts";
 import { quantityLibrary } from "./quantity.ts";
 import { kubernetesRegexLibrary } from "./regex.ts";
@@ -37,6 +38,7 @@ const INTRODUCED: readonly Introduced[] = [
   { library: quantityLibrary, since: 28 },
   { library: stringsLibrary(2), since: 29 },
   { library: setsLibrary, since: 29 },
+  { library: literalsLibrary, since: 29 },
   { library: ipLibrary, since: 30 },
   { library: cidrLibrary, since: 30 },
   { library: formatLibrary, since: 31 },
@@ -65,6 +67,7 @@ export function kubernetesEnvironment(minor: number = NEWEST_MINOR): Environment
       ({ library }) => library,
     ),
     variables: new Map(),
+    homogeneousLiterals: true,
   };
   known.set(version, environment);
   return environment;
