@@ -1,5 +1,5 @@
 import { asList, asNumber, asObject, asString, type JsonObject } from "../../../model/index.ts";
-import { isIntOrString, typeOf } from "./schema-shape.ts";
+import { DEEPEST, isIntOrString, isVisible, typeOf } from "./schema-shape.ts";
 
 /** The largest request that the API server takes, in bytes. */
 const LARGEST_REQUEST = 3 * 1024 * 1024;
@@ -25,8 +25,6 @@ export function largestCount(schema: JsonObject): number {
   // A comma, and of an entry the quotes of its key and a colon and a comma more.
   return Math.floor((LARGEST_REQUEST - 2) / (smallestSize(element, 0) + (isList ? 1 : 6)));
 }
-
-const DEEPEST = 64;
 
 const sizes = new WeakMap<JsonObject, number>();
 
@@ -62,13 +60,14 @@ const SMALLEST_FORMATS: ReadonlyMap<string, number> = new Map([
   ["date-time", 21],
 ]);
 
-/** Required fields with a default may be left out. */
+/** Required fields with a default may be left out; those that expressions cannot see, the API server forgets. */
 function measureObject(schema: JsonObject, depth: number): number {
   const required = new Set(asList(schema["required"]));
   const fields = Object.entries(asObject(schema["properties"]) ?? {});
   return fields.reduce((sum, [name, value]) => {
     const field = asObject(value);
-    if (field === undefined || !required.has(name) || field["default"] !== undefined) return sum;
+    const counts = field !== undefined && required.has(name) && field["default"] === undefined && isVisible(field);
+    if (!counts) return sum;
     return sum + new TextEncoder().encode(name).length + smallestSize(field, depth + 1) + 4;
   }, 2);
 }

@@ -15,7 +15,7 @@ import {
   type CelType,
 } from "../type.ts";
 import { escapeField, isReservedField } from "./field-escape.ts";
-import { isIntOrString, typeOf } from "./schema-shape.ts";
+import { DEEPEST, isIntOrString, typeOf } from "./schema-shape.ts";
 import { largestCount, largestLength } from "./schema-size.ts";
 
 /** A type with what cost estimates ask for. */
@@ -28,9 +28,6 @@ export interface SchemaType {
   /** All values there can be. */
   readonly values?: readonly Json[];
 }
-
-/** Deeper lists of lists are not looked into. */
-const DEEPEST = 64;
 
 /**
  * Types of OpenAPI v3 schemas in the dialect of CRDs, as Kubernetes gives them to expressions. Objects become struct
@@ -157,7 +154,9 @@ function stepInto(types: SchemaTypes, from: SchemaType, step: string): SchemaTyp
   if (step === "@items" || step === "@values") return from.element;
   // Keys are text of any length.
   if (step === "@keys") return from.type.kind === "map" ? { type: STRING, largest: 0 } : undefined;
-  return from.type.kind === "struct" ? types.fieldsOf(from.type.name)?.get(step) : undefined;
+  // The API server looks for sizes by the escaped name alone.
+  if (from.type.kind !== "struct" || isReservedField(step)) return undefined;
+  return types.fieldsOf(from.type.name)?.get(step);
 }
 
 function toText(schema: JsonObject): SchemaType {
