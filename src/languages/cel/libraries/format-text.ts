@@ -132,7 +132,8 @@ const INFINITE_TEXTS: ReadonlyMap<CelValue, number> = new Map<CelValue, number>(
 
 /** `12,345.678000` and `1.052033×10⁰³`; the precision of `%e` is taken for a width there. */
 function writeEnglishReal(verb: "f" | "e", precision: number | undefined, value: CelValue): string | undefined {
-  const number = isDouble(value) ? doubleValue(value) : INFINITE_TEXTS.get(value);
+  // Minus zero has no sign there.
+  const number = isDouble(value) ? doubleValue(value) + 0 : INFINITE_TEXTS.get(value);
   if (number === undefined) return undefined;
   const special = Number.isNaN(number) ? "NaN" : number === Infinity ? "∞" : number === -Infinity ? "-∞" : undefined;
   if (verb === "f") return special ?? toFixedGo(number, precision ?? 6).replace(/^-?\d+/, group);
