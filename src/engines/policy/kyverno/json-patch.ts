@@ -53,7 +53,7 @@ function decode(token: string): string {
   return token.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-const INDEX = /^-?\d{1,6}$/;
+const INDEX = /^-?\d{1,15}$/;
 
 /** The path with indexes from the end counted from the start; undefined where there is nothing at it. */
 function toPlainPath(value: Json, path: string, isAdded: boolean): string | undefined {
