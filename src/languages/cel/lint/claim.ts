@@ -6,7 +6,7 @@ export type Plain = string | number | bigint | boolean | null;
 
 /** What an expression says of one value. */
 export type Claim = { readonly about: Node } & (
-  | { readonly says: "is" | "is not"; readonly values: readonly Plain[] }
+  | { readonly says: "is" | "is not"; readonly values: ReadonlySet<Plain> }
   | { readonly says: "<" | "<=" | ">" | ">="; readonly bound: number }
   | { readonly says: "true" | "false" }
 );
@@ -43,12 +43,14 @@ const ORDERS: Readonly<Partial<Record<string, "<" | "<=" | ">" | ">=">>> = {
 function compare(operator: string | undefined, left: Node, right: Node): Claim | undefined {
   if (operator === "@in") {
     const values = right.kind === "list" ? right.elements.map((element) => plainOf(element.value)) : [undefined];
-    return values.includes(undefined) ? undefined : { about: left, says: "is", values: values as readonly Plain[] };
+    return values.includes(undefined)
+      ? undefined
+      : { about: left, says: "is", values: new Set(values as readonly Plain[]) };
   }
   const value = plainOf(right);
   if (value === undefined || operator === undefined) return undefined;
-  if (operator === "_==_") return { about: left, says: "is", values: [value] };
-  if (operator === "_!=_") return { about: left, says: "is not", values: [value] };
+  if (operator === "_==_") return { about: left, says: "is", values: new Set([value]) };
+  if (operator === "_!=_") return { about: left, says: "is not", values: new Set([value]) };
   const says = ORDERS[operator];
   return says === undefined || typeof value !== "number" ? undefined : { about: left, says, bound: value };
 }

@@ -5,20 +5,17 @@ export function areContradictory(claims: readonly Claim[], possible: readonly Pl
   const says = new Set(claims.map((claim) => claim.says));
   if (says.has("true") && says.has("false")) return true;
   const named = claims.flatMap((claim) => (claim.says === "is" ? [claim.values] : []));
-  const candidates = [...(possible === undefined ? [] : [possible]), ...named];
-  const [first, ...others] = candidates;
+  const [first] = possible === undefined ? named : [possible];
   if (first === undefined) return isEmpty(claims);
-  return !first.some(
-    (value) => others.every((values) => values.includes(value)) && claims.every((claim) => allows(claim, value)),
-  );
+  return ![...first].some((value) => claims.every((claim) => allows(claim, value)));
 }
 
 function allows(claim: Claim, value: Plain): boolean {
   switch (claim.says) {
     case "is":
-      return claim.values.includes(value);
+      return claim.values.has(value);
     case "is not":
-      return !claim.values.includes(value);
+      return !claim.values.has(value);
     case "true":
       return value !== false;
     case "false":
