@@ -20,6 +20,10 @@ export const FUZZERS: Readonly<Record<string, () => Promise<PolicyFuzzer>>> = {
     const { findJmesDisagreement, makeJmesCase } = await import("./jmespath.ts");
     return toFuzzer(1, makeJmesCase, findJmesDisagreement);
   },
+  rego: async () => {
+    const { findRegoDisagreement, makeRegoCase, REGO_INPUTS } = await import("./rego.ts");
+    return toFuzzer(REGO_INPUTS, makeRegoCase, findRegoDisagreement);
+  },
 };
 
 function toFuzzer<Case>(

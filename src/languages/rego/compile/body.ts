@@ -95,7 +95,7 @@ function isKnown(scope: Scope, term: Term): boolean {
 function held(unit: Compilation, scope: Scope, term: Term): string {
   if (term.is === "comprehension") return writeComprehension(unit, scope, term);
   const code = valueCode(scope, term) as string;
-  return term.is === "var" || term.is === "const" ? code : hold(scope, code);
+  return term.is === "var" ? code : hold(scope, code);
 }
 
 function matchAny(unit: Compilation, scope: Scope, term: Term, value: string, next: Next): void {

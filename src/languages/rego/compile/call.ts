@@ -68,10 +68,15 @@ function callCode(unit: Compilation, scope: Scope, name: string, args: readonly 
   const slow = `rt.callBuiltin(${scope.w.constant(builtin)}, ${list}, ev, ${at})`;
   const quick = Object.hasOwn(QUICK, name) ? QUICK[name] : undefined;
   if (quick !== undefined) return { js: `(rt.${quick}(${args.join(", ")}) ?? ${slow})` };
-  const method = Object.hasOwn(STRING_TESTS, name) ? STRING_TESTS[name] : undefined;
+  const method = Object.hasOwn(STRING_TESTS, name) && [a, b].every(mayBeText) ? STRING_TESTS[name] : undefined;
   return method === undefined
     ? { js: slow }
     : { js: `(typeof ${a} === "string" && typeof ${b} === "string" ? ${a}.${method}(${b}) : ${slow})` };
+}
+
+/** A variable or the literal of a string. */
+function mayBeText(code: string): boolean {
+  return /^[a-z]\w*$|^"/.test(code) && code !== "null" && code !== "true" && code !== "false";
 }
 
 const STRING_TESTS: Readonly<Record<string, string>> = {

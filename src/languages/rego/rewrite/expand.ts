@@ -34,7 +34,7 @@ export function expandBody(body: readonly Expr[], maker: NameMaker): Expr[] {
 
 function expandExpr(expr: Expr, maker: NameMaker): Expr[] {
   const before: Expr[] = [];
-  for (const each of expr.with) each.value = liftEvaluated(expandTerm(each.value, before, maker), before, maker, true);
+  for (const each of expr.with) each.value = liftEvaluated(expandTerm(each.value, before, maker), before, maker);
   const support: Expr[] = [];
   switch (expr.is) {
     case "term":
@@ -82,19 +82,8 @@ export function equality(left: Term, right: Term): CallExpr {
 }
 
 /** The term, or a name that stands for it where its value is looked up or computed. */
-function liftEvaluated(term: Term, support: Expr[], maker: NameMaker, lone = false): Term {
-  if (lone && isFunctionName(term)) return term;
+function liftEvaluated(term: Term, support: Expr[], maker: NameMaker): Term {
   return needsEvaluation(term) ? liftAlways(term, support, maker) : term;
-}
-
-/** `with f as g`: whether g is a function is known only later, so references stay as they are. */
-function isFunctionName(term: Term): boolean {
-  return (
-    term.is === "ref" &&
-    term.head.is === "var" &&
-    term.head.name === "data" &&
-    term.path.every((key) => key.is === "const")
-  );
 }
 
 export function liftAlways(term: Term, support: Expr[], maker: NameMaker): VarTerm {
