@@ -9,6 +9,7 @@ import { hashes } from "./crypto/hashes.ts";
 import { tokens } from "./crypto/tokens.ts";
 import { encoding } from "./encoding.ts";
 import { globs } from "./globs.ts";
+import { graphql } from "./graphql/graphql.ts";
 import { graphs } from "./graphs.ts";
 import { jsonPatch } from "./json-patch.ts";
 import { jsonPaths } from "./json-paths.ts";
@@ -56,6 +57,7 @@ const FAMILIES: readonly Family[] = [
   hashes,
   certificates,
   tokens,
+  graphql,
   versions,
   uuids,
   graphs,
