@@ -36,7 +36,7 @@ import {
   imageVerifyLibrary,
 } from "./reaching.ts";
 import { resourceLibrary } from "./resource.ts";
-import { gzipLibrary, hashLibrary, jsonLibrary, yamlLibrary } from "./text.ts";
+import { gzipLibrary, hashLibrary, jsonLibrary, x509Library, yamlLibrary } from "./text.ts";
 import { timeLibrary } from "./time.ts";
 
 /** What is the same for all policies. @see github.com/kyverno/kyverno, pkg/cel/compiler/env.go */
@@ -67,6 +67,7 @@ const COMMON: readonly Library[] = [
   jsonLibrary,
   yamlLibrary,
   gzipLibrary,
+  x509Library,
   userLibrary,
   transformLibrary,
   kyvernoMathLibrary,

@@ -106,3 +106,17 @@ export const gzipLibrary: Library = {
     global("compress_any_bytes", "gzip.compress", [DYN], BYTES, compress),
   ],
 };
+
+function decodeCertificate(pem: string): never {
+  const block = /-----BEGIN ([A-Z0-9 ]+)-----[^-]+-----END \1-----/.exec(pem);
+  if (block === null) fail("failed to decode PEM block");
+  if (block[1] !== "CERTIFICATE" && block[1] !== "CERTIFICATE REQUEST")
+    fail("PEM block neither contains a CERTIFICATE or CERTIFICATE REQUEST");
+  return fail("x509.decode: certificates cannot be read here yet");
+}
+
+/** @see github.com/kyverno/sdk, extensions/cel/libs/x509 */
+export const x509Library: Library = {
+  name: "kyverno.x509",
+  overloads: [global("x509_decode_string", "x509.decode", [STRING], DYN, decodeCertificate)],
+};
