@@ -1,4 +1,5 @@
 import {
+  mutateAll,
   type Operation,
   type PolicySet,
   readPolicies,
@@ -80,10 +81,9 @@ export function loadPolicies(files: readonly PolicyFile[]): Policies {
       const { request, world } = ask(object, options);
       return set.policies.flatMap((policy) => policy.judge(request, world));
     },
-    mutate: (object, options = {}) =>
-      set.policies.reduce((current, policy) => {
-        const { request, world } = ask(current, options);
-        return policy.mutate?.(request, world)?.object ?? current;
-      }, object),
+    mutate: (object, options = {}) => {
+      const { request, world } = ask(object, options);
+      return mutateAll(set.policies, request, world).object ?? object;
+    },
   };
 }

@@ -1,4 +1,12 @@
-import { type Policy, toKnownObjects, toRequest, type UserInfo, type World } from "../../../engines/policy/index.ts";
+import { isDeepStrictEqual } from "node:util";
+import {
+  mutateAll,
+  type Policy,
+  toKnownObjects,
+  toRequest,
+  type UserInfo,
+  type World,
+} from "../../../engines/policy/index.ts";
 import { toKindTable } from "../../../inventory/kinds/index.ts";
 import type { KubernetesObject, PolicyResult, Problem, Resource } from "../../../model/index.ts";
 import { EXIT } from "../exit.ts";
@@ -14,6 +22,8 @@ export interface ApplyOptions {
   readonly user?: string;
   readonly group: readonly string[];
   readonly engine?: "rego" | "cel";
+  /** False with --no-render. */
+  readonly render?: boolean;
 }
 
 /** What policies said, and what was wrong with the files. */
@@ -42,7 +52,7 @@ export function apply(options: ApplyOptions, now: Date): Application {
     ...(options.engine === undefined ? {} : { engine: options.engine }),
     now,
   });
-  const read = readResources(options.resource);
+  const read = readResources(options.resource, options.render === false ? "refuse" : "render");
   const objects = read.resources.map(({ object }) => object);
   const known = [...policies.others.map(({ object }) => object), ...objects];
   const world: World = { objects: toKnownObjects(known), now };
@@ -63,18 +73,14 @@ export function applyAll(
   const changed: KubernetesObject[] = [];
   const generated: KubernetesObject[] = [];
   for (const { object } of resources) {
-    let current = object;
-    const ask = (): ReturnType<typeof toRequest> => toRequest(current, { operation, userInfo: user, kinds });
+    const request = toRequest(object, { operation, userInfo: user, kinds });
+    const mutated = mutateAll(policies, request, world);
+    results.push(...mutated.results);
+    const admitted = mutated.results.length === 0 ? request : { ...request, object: mutated.object };
+    if (admitted.object !== null && !isDeepStrictEqual(admitted.object, request.object)) changed.push(admitted.object);
     for (const policy of policies) {
-      const answer = policy.mutate?.(ask(), world);
-      if (answer === undefined) continue;
-      results.push(...answer.results);
-      current = answer.object;
-    }
-    if (current !== object) changed.push(current);
-    for (const policy of policies) {
-      results.push(...policy.judge(ask(), world));
-      const made = policy.generate?.(ask(), world);
+      results.push(...policy.judge(admitted, world));
+      const made = policy.generate?.(admitted, world);
       if (made === undefined) continue;
       results.push(...made.results);
       generated.push(...made.objects);

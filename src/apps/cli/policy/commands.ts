@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { ApplyOptions } from "./apply.ts";
 import type { BenchOptions } from "./bench.ts";
 import type { CheckOptions } from "./check.ts";
+import type { CoverageOptions } from "./coverage.ts";
 import type { TestOptions } from "./test.ts";
 
 const FORMAT = new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text");
@@ -22,7 +23,13 @@ export function toPolicyCommand(setExitCode: (code: number) => void): Command {
   const policy = new Command("policy")
     .description("Your own policies, unchanged: ValidatingAdmissionPolicy, Gatekeeper, Kyverno.")
     .helpCommand(false);
-  for (const command of [toApply(setExitCode), toTest(setExitCode), toCheck(setExitCode), toBench(setExitCode)]) {
+  for (const command of [
+    toApply(setExitCode),
+    toTest(setExitCode),
+    toCoverage(setExitCode),
+    toCheck(setExitCode),
+    toBench(setExitCode),
+  ]) {
     policy.addCommand(command.exitOverride().showSuggestionAfterError(true));
   }
   return policy;
@@ -38,6 +45,7 @@ function toApply(setExitCode: (code: number) => void): Command {
         .choices(["CREATE", "UPDATE", "DELETE"])
         .default("CREATE"),
     )
+    .option("--no-render", "do not run helm or kubectl on charts and kustomizations")
     .option("--user <name>", "who asks")
     .option("--group <name>", "a group of who asks (repeatable)", many)
     .addOption(ENGINE)
@@ -92,5 +100,18 @@ function toCheck(setExitCode: (code: number) => void): Command {
     .action(async (paths: string[], options: CheckOptions) => {
       const { policyCheck } = await import("./check.ts");
       setExitCode(policyCheck(paths, options));
+    });
+}
+
+function toCoverage(setExitCode: (code: number) => void): Command {
+  return new Command("coverage")
+    .description("Run policy tests and say which rules they never made fail.")
+    .argument("<paths...>", "files or folders")
+    .addOption(ENGINE)
+    .addOption(FORMAT)
+    .addHelpText("after", "\nExample:\n  hauberk policy coverage policies/")
+    .action(async (paths: string[], options: CoverageOptions) => {
+      const { policyCoverage } = await import("./coverage.ts");
+      setExitCode(policyCoverage(paths, options));
     });
 }

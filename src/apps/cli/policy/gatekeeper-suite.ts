@@ -15,21 +15,42 @@ import {
   toRequest,
 } from "../../../engines/policy/index.ts";
 import { compileRegex } from "../../../formats/regex/index.ts";
-import { formatProblem, type Json, type KubernetesObject } from "../../../model/index.ts";
+import {
+  formatProblem,
+  type Json,
+  type KubernetesObject,
+  type PolicyResult,
+  type Resource,
+} from "../../../model/index.ts";
 import { readResources } from "./load.ts";
-import type { TestResult } from "./test-result.ts";
+import type { TestResult, TestRun } from "./test-result.ts";
 
 /** Runs one suite.yaml as `gator verify` does. @param value the suite as it was read @param now what policies see as the time */
-export function runGatekeeperSuite(file: string, value: Json, options: ReadPolicyOptions, now: Date): TestResult[] {
+export function runGatekeeperSuite(file: string, value: Json, options: ReadPolicyOptions, now: Date): TestRun {
   const suite = readSuite(value);
-  if (typeof suite === "string") return [{ file, name: "", result: "fail", message: suite }];
-  return suite.tests.flatMap((test) => {
-    if (suite.skip || test.skip) return [skipped(file, test.name, "the suite says skip")];
+  if (typeof suite === "string") return toRun([{ file, name: "", result: "fail", message: suite }]);
+  const runs = suite.tests.map((test) => {
+    if (suite.skip || test.skip) return toRun([skipped(file, test.name, "the suite says skip")]);
     return runTest(file, test, options, now);
   });
+  const policies = new Map(runs.flatMap((run) => run.policies).map((resource) => [toName(resource), resource]));
+  return {
+    results: runs.flatMap(({ results }) => results),
+    policies: [...policies.values()],
+    said: runs.flatMap(({ said }) => said),
+  };
 }
 
-function runTest(file: string, test: SuiteTest, options: ReadPolicyOptions, now: Date): TestResult[] {
+function toRun(results: readonly TestResult[]): TestRun {
+  return { results, policies: [], said: [] };
+}
+
+/** Many tests of a suite read the same template. */
+function toName({ object }: Resource): string {
+  return `${object.kind}/${object.metadata.name}`;
+}
+
+function runTest(file: string, test: SuiteTest, options: ReadPolicyOptions, now: Date): TestRun {
   const paths = [test.template, test.constraint, test.expansion].filter((path) => path !== "");
   const read = readResources(paths.map((path) => join(dirname(file), path)));
   const set = readPolicies(read.resources, { ...options, now });
@@ -37,23 +58,32 @@ function runTest(file: string, test: SuiteTest, options: ReadPolicyOptions, now:
   if (test.invalid) {
     const isRefused = set.problems.length > 0 && read.problems.length === 0;
     const why = isRefused ? "" : "the constraint was to be refused, and was not";
-    return [{ file, name: test.name, result: isRefused ? "pass" : "fail", message: why }];
+    return toRun([{ file, name: test.name, result: isRefused ? "pass" : "fail", message: why }]);
   }
-  if (problem !== undefined) return [{ file, name: test.name, result: "fail", message: formatProblem(problem) }];
-  return test.cases.map((one) => {
+  if (problem !== undefined) return toRun([{ file, name: test.name, result: "fail", message: formatProblem(problem) }]);
+  const said: PolicyResult[] = [];
+  const results = test.cases.map((one): TestResult => {
     const name = `${test.name}/${one.name}`;
     if (one.skip) return skipped(file, name, "the case says skip");
-    const fault = checkCase(file, one, set.policies, now);
+    const fault = checkCase(file, one, set.policies, now, said);
     return { file, name, result: fault === undefined ? "pass" : "fail", message: fault ?? "" };
   });
+  return { results, policies: read.resources, said };
 }
 
 /**
  * Judges the object of one case and holds its assertions against what was said.
  * @param file the suite: paths of the case are relative to it
+ * @param said what the policies say is added to it
  * @returns why the case does not hold, or undefined
  */
-export function checkCase(file: string, one: SuiteCase, policies: readonly Policy[], now: Date): string | undefined {
+export function checkCase(
+  file: string,
+  one: SuiteCase,
+  policies: readonly Policy[],
+  now: Date,
+  said: PolicyResult[] = [],
+): string | undefined {
   const known = readResources(one.inventory.map((path) => join(dirname(file), path)));
   const judged = readResources([join(dirname(file), one.object)]);
   const [problem] = [...known.problems, ...judged.problems];
@@ -65,6 +95,7 @@ export function checkCase(file: string, one: SuiteCase, policies: readonly Polic
   if (typeof request === "string") return request;
   const world = { objects: toKnownObjects(known.resources.map(({ object }) => object)), now };
   const results = policies.flatMap((policy) => policy.judge(request, world));
+  said.push(...results);
   const error = results.find(({ result }) => result === "error");
   if (error !== undefined) return `could not be judged: ${error.message}`;
   const messages = results.filter(({ result }) => result === "fail" || result === "warn").map(({ message }) => message);

@@ -17,16 +17,17 @@ import {
 } from "../../../model/index.ts";
 import { readFiles } from "../../../sources/files/index.ts";
 import { readResources } from "./load.ts";
-import type { TestResult } from "./test-result.ts";
+import type { TestResult, TestRun } from "./test-result.ts";
 
 /** Runs one kyverno-test.yaml as `kyverno test` does. @param value the test as it was read @param now what policies see as the time */
-export function runKyvernoTestFile(file: string, value: Json, options: ReadPolicyOptions, now: Date): TestResult[] {
+export function runKyvernoTestFile(file: string, value: Json, options: ReadPolicyOptions, now: Date): TestRun {
   const input = loadKyvernoTest(file, asObject(value) ?? {}, { ...options, now });
-  const { rows, problems } = runKyvernoTest(input);
-  return [
+  const { rows, problems, said } = runKyvernoTest(input);
+  const results = [
     ...[...input.problems, ...problems].map((problem) => toFault(file, problem)),
     ...rows.map((row) => toTestResult(file, row)),
   ];
+  return { results, policies: input.policies, said };
 }
 
 function toFault(file: string, problem: Problem): TestResult {

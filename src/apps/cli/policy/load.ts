@@ -10,11 +10,17 @@ export interface ResourcesRead {
   readonly problems: readonly Problem[];
 }
 
-/** The Kubernetes objects in files, folders and globs. Charts and overlays are not rendered: policies are plain files. */
-export function readResources(paths: readonly string[], render = false): ResourcesRead {
+/**
+ * The Kubernetes objects in files, folders and globs.
+ * @param charts what is done with charts and overlays; those among policies are passed over: policies are plain files
+ */
+export function readResources(
+  paths: readonly string[],
+  charts: "render" | "refuse" | "pass over" = "pass over",
+): ResourcesRead {
   if (paths.length === 0) return { resources: [], problems: [] };
-  const read = readFiles(paths, { render });
-  const problems = [...read.problems];
+  const read = readFiles(paths, { render: charts === "render" });
+  const problems = read.problems.filter(({ code }) => charts !== "pass over" || code !== "RENDERER_MISSING");
   const resources = read.values.flatMap((value) => {
     const made = toResources(value, locate);
     problems.push(...made.problems);

@@ -7,7 +7,7 @@ import { EXIT } from "../exit.ts";
 import { runGatekeeperSuite } from "./gatekeeper-suite.ts";
 import { runKyvernoTestFile } from "./kyverno-test.ts";
 import { printProblem, type ResultFormat } from "./print.ts";
-import type { TestResult } from "./test-result.ts";
+import type { TestResult, TestRun } from "./test-result.ts";
 
 /** What was typed after `hauberk policy test`. */
 export interface TestOptions {
@@ -21,11 +21,12 @@ export interface TestOptions {
  * @throws {Problem} NOTHING_FOUND when there are no tests
  */
 export function policyTest(paths: readonly string[], options: TestOptions): number {
-  const { results, problems } = runTests(
+  const { runs, problems } = runTests(
     paths,
     options.engine === undefined ? {} : { engine: options.engine },
     new Date(),
   );
+  const results = runs.flatMap((run) => run.results);
   const sum = (wanted: TestResult["result"]): number => results.filter(({ result }) => result === wanted).length;
   const summary = { passed: sum("pass"), failed: sum("fail"), skipped: sum("skip") };
   for (const problem of problems) printProblem(problem);
@@ -40,27 +41,25 @@ export function runTests(
   paths: readonly string[],
   options: ReadPolicyOptions,
   now: Date,
-): { readonly results: readonly TestResult[]; readonly problems: readonly Problem[] } {
+): { readonly runs: readonly TestRun[]; readonly problems: readonly Problem[] } {
   const read = readFiles(paths, { render: false });
-  const results: TestResult[] = [];
-  let tests = 0;
+  const runs: TestRun[] = [];
   for (const { document, value } of read.values) {
     const run = toRunner(document.file, value);
     if (run === undefined) continue;
-    tests += 1;
-    results.push(...run(document.file, value, options, now));
+    runs.push(run(document.file, value, options, now));
   }
-  if (tests === 0)
+  if (runs.length === 0)
     throw new Problem(
       "NOTHING_FOUND",
       `no kyverno-test.yaml and no suite.yaml below ${paths.join(", ")}: check the paths`,
     );
   // Only what stands in the way of a test is told: other files are none of ours.
   const problems = read.problems.filter(({ at }) => at === undefined || isTestFile(at.file));
-  return { results, problems };
+  return { runs, problems };
 }
 
-type Runner = (file: string, value: Json, options: ReadPolicyOptions, now: Date) => readonly TestResult[];
+type Runner = (file: string, value: Json, options: ReadPolicyOptions, now: Date) => TestRun;
 
 function toRunner(file: string, value: Json): Runner | undefined {
   const { apiVersion, kind } = asObject(value) ?? {};

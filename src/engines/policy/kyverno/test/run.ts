@@ -6,6 +6,7 @@ import {
   isObject,
   type JsonObject,
   type KubernetesObject,
+  type PolicyResult,
   type Problem,
   type Resource,
 } from "../../../../model/index.ts";
@@ -45,6 +46,8 @@ export interface KyvernoTestOutcome {
   readonly rows: readonly TestRow[];
   /** What was wrong with the policies. */
   readonly problems: readonly Problem[];
+  /** Everything the policies said of the resources, asked about by the test or not. */
+  readonly said: readonly PolicyResult[];
 }
 
 /** Runs one test as `kyverno test` of version 1.19 does. */
@@ -57,7 +60,7 @@ export function runKyvernoTest(input: KyvernoTestInput): KyvernoTestOutcome {
   const kinds = input.kinds ?? builtInKinds;
   const readObjects: ReadObjects = (path) => input.readObjects(path)?.map((object) => withNamespace(object, kinds));
   const rows = input.test.results.flatMap((expected) => rowsOf(expected, responses, readObjects));
-  return { rows, problems };
+  return { rows, problems, said: responses.said() };
 }
 
 /** Responses of all resources, by operation; computed when a result first asks for that operation. */
@@ -90,6 +93,11 @@ class Responses {
     const made = new Map([...this.#resources].map(([key, resource]) => [key, this.#ask(resource, operation)]));
     this.#byOperation.set(operation, made);
     return made;
+  }
+
+  said(): PolicyResult[] {
+    const all = [...this.#byOperation.values()].flatMap((byResource) => [...byResource.values()].flat());
+    return all.flatMap(({ results }) => results);
   }
 
   #ask(resource: KubernetesObject, operation: string): readonly Response[] {
