@@ -1,5 +1,5 @@
 import type { KindTable } from "../../../inventory/kinds/index.ts";
-import { BOOL, type CelType } from "../../../languages/cel/index.ts";
+import { BOOL, type CelType, DYN } from "../../../languages/cel/index.ts";
 import {
   asList,
   asObject,
@@ -110,9 +110,9 @@ function readVariables(compiler: PolicyCompiler, spec: JsonObject): Variable[] {
     .flatMap((variable, index) => {
       const name = asString(variable["name"]) ?? "";
       const expression = compiler.compileField(variable, "expression", ["spec", "variables", index], []);
-      if (expression === undefined) return [];
-      compiler.addVariable(name, expression.program.checked.resultType);
-      return [{ name, expression }];
+      // What a faulty one would be nobody knows; those that use it are not told to be faulty too.
+      compiler.addVariable(name, expression?.program.checked.resultType ?? DYN);
+      return expression === undefined ? [] : [{ name, expression }];
     });
 }
 

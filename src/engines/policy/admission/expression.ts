@@ -5,6 +5,7 @@ import {
   type ExpressionError,
   formatType,
   type Program,
+  validateLiterals,
 } from "../../../languages/cel/index.ts";
 
 /** An expression of a policy that may be evaluated. */
@@ -22,6 +23,8 @@ export function compile(source: string, environment: Environment, types: readonl
   const compilation = compileExpression(source, environment);
   if (compilation.is === "invalid") return compilation;
   const { program } = compilation;
+  const errors = validateLiterals(program.checked);
+  if (errors.length > 0) return { is: "invalid", errors };
   const found = formatType(program.checked.resultType);
   const wanted = types.map((type) => formatType(type));
   if (wanted.length > 0 && !wanted.includes(found)) {

@@ -83,7 +83,9 @@ export function changeObject(
   value: CelValue,
   kinds: KindTable,
 ): Changed {
-  return is === "JSONPatch" ? applyJsonPatch(object, value) : applyConfiguration(object, value, findKindOf(object, kinds));
+  return is === "JSONPatch"
+    ? applyJsonPatch(object, value)
+    : applyConfiguration(object, value, findKindOf(object, kinds));
 }
 
 function fault(error: string): Changed {

@@ -1,6 +1,7 @@
 import { type Activation, type CelType, NULL, STRING, BOOL, formatType } from "../../../languages/cel/index.ts";
 import { asList, asString, isObject, type JsonObject, type Path } from "../../../model/index.ts";
 import type { PolicyCompiler } from "./definition.ts";
+import { toProblem } from "./problem.ts";
 import type { Expression } from "./expression.ts";
 import { BUDGET, type Evaluation, OutOfBudget, Stage, type Variable } from "./stage.ts";
 
@@ -47,8 +48,13 @@ export function readValidations(compiler: PolicyCompiler, spec: JsonObject): Val
         source === ""
           ? undefined
           : compiler.compile(source, [...path, "messageExpression"], [STRING], { hasAuthorizer: false });
-      if (expression === undefined) return [];
       const message = asString(validation["message"]) ?? "";
+      if (message.trim().includes("\n")) {
+        compiler.problems.push(
+          toProblem(compiler.resource, [...path, "message"], "message must not contain line breaks"),
+        );
+      }
+      if (expression === undefined) return [];
       const reason = asString(validation["reason"]) ?? "Invalid";
       return [{ expression, message, messageExpression, reason, path: [...path, "expression"] }];
     });
