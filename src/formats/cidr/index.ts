@@ -5,12 +5,10 @@ export {
   isLinkLocalMulticast,
   isLinkLocalUnicast,
   isLoopback,
-  isMulticast,
   isPrivate,
   isUnspecified,
   isV4InV6,
   sameAddress,
-  widthOf,
 } from "./address.ts";
 export {
   broadcastOf,
