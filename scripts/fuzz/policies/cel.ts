@@ -18,7 +18,8 @@ import { withStandardLibrary } from "../../../src/languages/cel/run/environment.
 import { interpret, toProgram } from "../../../src/languages/cel/run/program.ts";
 import type { CelValue } from "../../../src/languages/cel/value.ts";
 import type { Random } from "../random.ts";
-import { makeExpression, makeInput, VARIABLES } from "./cel-expression.ts";
+import { makeExpression } from "./cel-expression.ts";
+import { makeInput, VARIABLES } from "./cel-input.ts";
 
 export interface CelCase {
   readonly expression: string;

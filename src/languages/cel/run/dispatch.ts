@@ -2,9 +2,10 @@ import type { Overload } from "../declaration.ts";
 import type { CelType } from "../type.ts";
 import { CelObject, type CelValue, Uint } from "../value.ts";
 import { Duration } from "./duration.ts";
-import { isMap } from "./map.ts";
+import { type AnyMap, entriesOf, isMap } from "./map.ts";
 import { isDouble, isInt } from "./number.ts";
 import { Timestamp } from "./timestamp.ts";
+import { typeName } from "./type-of.ts";
 import { TypeValue } from "./type-value.ts";
 
 /** The first overload that takes these arguments, receiver first. */
@@ -19,7 +20,30 @@ export function accepts(overload: Overload, args: readonly CelValue[]): boolean 
   return overload.parameters.every((type, index) => isOf(args[index] ?? null, type));
 }
 
-/** Whether a value is of a type, by what shows on the outside: elements of lists and maps are not looked at. */
+/** Functions of cel-go that take whatever they are given, and tell no types when it does not suit them. */
+const UNGUARDED: ReadonlySet<string> = new Set([
+  "size",
+  "contains",
+  "startsWith",
+  "endsWith",
+  "matches",
+  "type",
+  "dyn",
+]);
+
+/** What is said of arguments that no overload takes. @param args receiver first */
+export function overloadMessage(name: string, args: readonly CelValue[]): string {
+  if (/^\W|^_/.test(name) || UNGUARDED.has(name)) return "no such overload";
+  return `no such overload: ${name}(${args.map(typeName).join(", ")})`;
+}
+
+function isMapOf(map: AnyMap, key: CelType, value: CelType): boolean {
+  if (key.kind === "parameter" && value.kind === "parameter") return true;
+  for (const [first, entry] of entriesOf(map)) return isOf(first, key) && isOf(entry, value);
+  return true;
+}
+
+/** Whether a value is of a type; of lists and maps the first element is looked at, as in cel-go. */
 export function isOf(value: CelValue, type: CelType): boolean {
   switch (type.kind) {
     case "dyn":
@@ -44,9 +68,9 @@ export function isOf(value: CelValue, type: CelType): boolean {
     case "duration":
       return value instanceof Duration;
     case "list":
-      return Array.isArray(value);
+      return Array.isArray(value) && (value.length === 0 || isOf((value as CelValue[])[0] ?? null, type.element));
     case "map":
-      return isMap(value);
+      return isMap(value) && isMapOf(value, type.key, type.value);
     case "wrapper":
       return value === null || isOf(value, type.of);
     case "type":

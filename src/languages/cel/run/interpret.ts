@@ -6,7 +6,7 @@ import type { Activation } from "./activation.ts";
 import { callCost, LIST_COST, MAP_COST, STRUCT_COST } from "./actual-cost.ts";
 import { CelMap } from "./cel-map.ts";
 import { isAlternative, isAttribute, isConstant, isConstantMembership, isIndex } from "./constant.ts";
-import { findOverload } from "./dispatch.ts";
+import { findOverload, overloadMessage } from "./dispatch.ts";
 import { fail, noSuchOverload } from "./fail.ts";
 import { field, hasField, indexed, optionalField, optionalIndexed } from "./field.ts";
 import { bindResult, macroResult } from "./interpret-macro.ts";
@@ -134,8 +134,10 @@ export class Interpreter {
       return this.#ofPresent(operand, field(operand, node.field, strict));
     }
     if (node.mode === "optional") return this.#ofPresent(undefined, optionalField(operand, node.field, strict));
-    this.meter.add(1);
-    return hasField(operand, node.field, strict);
+    if (!(operand instanceof Optional)) this.meter.add(1);
+    const found = hasField(operand, node.field, strict);
+    if (found && operand instanceof Optional) this.meter.add(1);
+    return found;
   }
 
   /** Looking into an optional costs only where there is something. */
@@ -230,7 +232,8 @@ export class Interpreter {
     const before = this.meter.cost;
     const operands = node.target === undefined || reference.qualified ? node.args : [node.target, ...node.args];
     const args = operands.map((operand) => this.evaluate(operand, scope));
-    const overload = findOverload(candidatesOf(reference.overloads), args) ?? noSuchOverload();
+    const overload = findOverload(candidatesOf(reference.overloads), args);
+    if (overload === undefined) return fail(overloadMessage(reference.name, args));
     const value = overload.run(...(args as never[]));
     if (isConstant(node, this.checked)) this.meter.cost = before;
     else this.meter.add(callCost(reference.overloads, overload, args, value));

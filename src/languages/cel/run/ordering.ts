@@ -4,16 +4,23 @@ import { fail, noSuchOverload } from "./fail.ts";
 import { Timestamp } from "./timestamp.ts";
 
 /**
- * Order of two values: negative, zero or positive. Numbers of all types have one order; text goes by code point.
- * @throws {CelError} no such overload; NaN
+ * Order of two values: negative, zero or positive; undefined where they have none. Numbers of all types have one order;
+ * text goes by code point.
+ * @throws {CelError} for NaN
  */
+export function orderOf(a: CelValue, b: CelValue): number | undefined {
+  if (typeof a === "string") return typeof b === "string" ? compareText(a, b) : undefined;
+  if (typeof a === "boolean") return typeof b === "boolean" ? Number(a) - Number(b) : undefined;
+  if (a instanceof Timestamp) return b instanceof Timestamp ? a.compare(b) : undefined;
+  if (a instanceof Duration) return b instanceof Duration ? a.compare(b) : undefined;
+  if (a instanceof Uint8Array) return b instanceof Uint8Array ? compareBytes(a, b) : undefined;
+  const [x, y] = [numberOf(a), numberOf(b)];
+  return x === undefined || y === undefined ? undefined : compareNumbers(x, y);
+}
+
+/** Like orderOf. @throws {CelError} no such overload; NaN */
 export function compare(a: CelValue, b: CelValue): number {
-  if (typeof a === "string") return typeof b === "string" ? compareText(a, b) : noSuchOverload();
-  if (typeof a === "boolean") return typeof b === "boolean" ? Number(a) - Number(b) : noSuchOverload();
-  if (a instanceof Timestamp) return b instanceof Timestamp ? a.compare(b) : noSuchOverload();
-  if (a instanceof Duration) return b instanceof Duration ? a.compare(b) : noSuchOverload();
-  if (a instanceof Uint8Array) return b instanceof Uint8Array ? compareBytes(a, b) : noSuchOverload();
-  return compareNumbers(numberOf(a) ?? noSuchOverload(), numberOf(b) ?? noSuchOverload());
+  return orderOf(a, b) ?? noSuchOverload();
 }
 
 function compareNumbers(a: number | bigint, b: number | bigint): number {

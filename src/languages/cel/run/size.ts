@@ -1,6 +1,7 @@
 import type { CelValue } from "../value.ts";
 import { CelMap } from "./cel-map.ts";
-import { noSuchOverload } from "./fail.ts";
+import { overloadMessage } from "./dispatch.ts";
+import { fail } from "./fail.ts";
 import { isPlain, sizeOfMap } from "./map.ts";
 import { Optional } from "./optional.ts";
 
@@ -20,7 +21,7 @@ export function codePoints(text: string): number {
 
 /** What `size()` gives. @throws {CelError} for values without a size */
 export function sizeOf(value: CelValue): number {
-  return sizeOrUndefined(value) ?? noSuchOverload();
+  return sizeOrUndefined(value) ?? fail(overloadMessage("size", [value]));
 }
 
 /** Size as the cost rules count it: 1 for what has none. */

@@ -5,7 +5,7 @@ import { standardCost } from "../actual-cost.ts";
 import { isAlternative, isConstantMembership, isIndex } from "../constant.ts";
 import { areStandard, candidatesOf } from "../standard/candidates.ts";
 import type { Compiler, Local } from "./compiler.ts";
-import type { Code } from "./emitter.ts";
+import { type Code, literal } from "./emitter.ts";
 import { index } from "./index-access.ts";
 import { conditional, logic } from "./logic.ts";
 import { membership } from "./membership.ts";
@@ -38,20 +38,20 @@ function applied(compiler: Compiler, node: CallNode, scope: Local | undefined): 
   if (standard !== undefined) return standard;
   const [only] = overloads;
   const candidates = candidatesOf(overloads);
-  if (only !== undefined && candidates.length === 1) return single(compiler, node, only, args);
+  if (only !== undefined && candidates.length === 1) return single(compiler, node, only, args, reference.name);
   out.throwing(node.at);
-  const names = `${out.constant(candidates)}, ${out.constant(overloads)}`;
+  const names = `${literal(reference.name)}, ${out.constant(candidates)}, ${out.constant(overloads)}`;
   const result = compiler.result(`call(${names}, [${args.map(({ text }) => text).join(", ")}], S)`);
   out.emit("c += S.cost;");
   return result;
 }
 
 /** The one overload that is possible: its arguments are looked at here, and it is called directly. */
-function single(compiler: Compiler, node: CallNode, overload: Overload, args: readonly Code[]): Code {
+function single(compiler: Compiler, node: CallNode, overload: Overload, args: readonly Code[], name: string): Code {
   const { out } = compiler;
   const list = args.map(({ text }) => text).join(", ");
   const guard = guardOf(compiler, overload, args);
-  if (guard !== "") out.emit(`if (!(${guard})) ${out.failure(compiler.error("no such overload", node.at))}`);
+  if (guard !== "") out.emit(`if (!(${guard})) ${out.failure(`callError(${literal(name)}, [${list}], ${node.at})`)}`);
   out.throwing(node.at);
   const result = compiler.result(`${out.constant(overload.run)}(${list})`, kindOf(overload.result));
   countCall(compiler, overload, list, result);
@@ -69,10 +69,11 @@ function guardOf(compiler: Compiler, overload: Overload, args: readonly Code[]):
 }
 
 function typeGuard(compiler: Compiler, type: CelType, code: Code | undefined): string {
-  if (code === undefined || type.kind === "dyn" || type.kind === "parameter" || type.kind === code.kind) return "";
+  if (code === undefined || type.kind === "dyn" || type.kind === "parameter") return "";
+  if (type.kind === code.kind && type.kind !== "list") return "";
   if (type.kind === "string") return `typeof ${code.text} === "string"`;
   if (type.kind === "bool") return `typeof ${code.text} === "boolean"`;
-  if (type.kind === "list") return `Array.isArray(${code.text})`;
+  if (type.kind === "list" && type.element.kind === "parameter") return `Array.isArray(${code.text})`;
   return `isOf(${code.text}, ${compiler.out.constant(type)})`;
 }
 

@@ -3,7 +3,7 @@ import { CelError, CelObject, type CelValue } from "../../value.ts";
 import type { Activation } from "../activation.ts";
 import { callCost, regexCost, traversal } from "../actual-cost.ts";
 import { CelMap } from "../cel-map.ts";
-import { findOverload } from "../dispatch.ts";
+import { findOverload, overloadMessage } from "../dispatch.ts";
 import { equal, includes } from "../equality.ts";
 import { fail, noSuchOverload } from "../fail.ts";
 import { field, hasField, indexed, optionalField, optionalIndexed } from "../field.ts";
@@ -35,6 +35,8 @@ function settle(thrown: unknown, offset: number): CelError {
 
 const error = (message: string, offset: number): CelError => new CelError(message, offset);
 const overloadError = (offset: number): CelError => new CelError("no such overload", offset);
+const callError = (name: string, args: readonly CelValue[], offset: number): CelError =>
+  new CelError(overloadMessage(name, args), offset);
 const exceeded = (): CostExceeded => new CostExceeded();
 
 /** The error of a field that is not there. */
@@ -70,12 +72,13 @@ function costAgainst(value: CelValue, size: number): number {
 
 /** Calls whatever overload takes the arguments, and says what it cost. @param checked the overloads the checker left */
 function call(
+  name: string,
   candidates: readonly Overload[],
   checked: readonly Overload[],
   args: readonly CelValue[],
   counted: { cost: number },
 ): CelValue {
-  const overload = findOverload(candidates, args) ?? noSuchOverload();
+  const overload = findOverload(candidates, args) ?? fail(overloadMessage(name, args));
   const value = overload.run(...(args as never[]));
   counted.cost = callCost(checked, overload, args, value);
   return value;
@@ -111,6 +114,7 @@ export const RUNTIME = {
   absorb,
   add,
   call,
+  callError,
   CelObject,
   costAgainst,
   costSize,

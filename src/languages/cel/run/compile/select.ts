@@ -60,7 +60,10 @@ function testField(compiler: Compiler, operand: Code, node: SelectNode): Code {
   const generic = `hasField(${operand.text}, ${literal(node.field)}, ${compiler.strict})`;
   if (!isSafeName(node.field) || !operand.json || compiler.strict) {
     out.throwing(node.at);
-    return compiler.result(generic, "bool");
+    const result = compiler.result(generic, "bool");
+    // Looking into an optional costs only where there is something.
+    if (!operand.json) out.emit(`if (!${result.text} && ${operand.text} instanceof Optional) c -= 1;`);
+    return result;
   }
   const found = compiler.result(`${operand.text}?.${node.field} !== undefined`, "bool");
   const error = `missing(${operand.text}, ${literal(node.field)}, ${node.at})`;

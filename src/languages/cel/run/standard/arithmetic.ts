@@ -2,7 +2,8 @@ import type { Overload } from "../../declaration.ts";
 import { BYTES, DOUBLE, DURATION, INT, listOf, parameter, STRING, TIMESTAMP, UINT } from "../../type.ts";
 import { type CelValue, type Double, toDouble, Uint } from "../../value.ts";
 import { Duration } from "../duration.ts";
-import { fail, noSuchOverload } from "../fail.ts";
+import { overloadMessage } from "../dispatch.ts";
+import { fail } from "../fail.ts";
 import { checkedInt, checkedUint, doubleValue, isDouble, isInt } from "../number.ts";
 import { Timestamp } from "../timestamp.ts";
 import { overload } from "./declare.ts";
@@ -70,7 +71,7 @@ function addTimes(a: CelValue, b: CelValue): CelValue {
   if (a instanceof Duration && b instanceof Duration) return addDurations(a, b);
   if (a instanceof Timestamp && b instanceof Duration) return a.add(b);
   if (a instanceof Duration && b instanceof Timestamp) return b.add(a);
-  return noSuchOverload();
+  return fail(overloadMessage("_+_", [a, b]));
 }
 
 const addLists = (a: readonly CelValue[], b: readonly CelValue[]): CelValue => [...a, ...b];
@@ -93,7 +94,7 @@ export function subtract(a: CelValue, b: CelValue): CelValue {
   if (a instanceof Duration && b instanceof Duration) return subtractDurations(a, b);
   if (a instanceof Timestamp && b instanceof Duration) return a.subtract(b);
   if (a instanceof Timestamp && b instanceof Timestamp) return a.since(b);
-  return noSuchOverload();
+  return fail(overloadMessage("_-_", [a, b]));
 }
 
 /** `a * b` of any types. @throws {CelError} */
@@ -101,7 +102,7 @@ export function multiply(a: CelValue, b: CelValue): CelValue {
   if (isInt(a) && isInt(b)) return multiplyInt(a, b);
   if (isDouble(a) && isDouble(b)) return toDouble(doubleValue(a) * doubleValue(b));
   if (a instanceof Uint && b instanceof Uint) return checkedUint(a.value * b.value);
-  return noSuchOverload();
+  return fail(overloadMessage("_*_", [a, b]));
 }
 
 /** `a / b` of any types. @throws {CelError} */
@@ -109,7 +110,7 @@ export function divide(a: CelValue, b: CelValue): CelValue {
   if (isInt(a) && isInt(b)) return divideInt(a, b);
   if (isDouble(a) && isDouble(b)) return toDouble(doubleValue(a) / doubleValue(b));
   if (a instanceof Uint && b instanceof Uint) return divideUint(a, b);
-  return noSuchOverload();
+  return fail(overloadMessage("_/_", [a, b]));
 }
 
 const divideUint = (a: Uint, b: Uint): Uint => new Uint(b.value === 0n ? fail("division by zero") : a.value / b.value);
@@ -119,13 +120,13 @@ const moduloUint = (a: Uint, b: Uint): Uint => new Uint(b.value === 0n ? fail("m
 export function modulo(a: CelValue, b: CelValue): CelValue {
   if (isInt(a) && isInt(b)) return moduloInt(a, b);
   if (a instanceof Uint && b instanceof Uint) return moduloUint(a, b);
-  return noSuchOverload();
+  return fail(overloadMessage("_%_", [a, b]));
 }
 
 /** `-a` of any type. @throws {CelError} */
 export function negate(a: CelValue): CelValue {
   if (isInt(a)) return negateInt(a);
-  return isDouble(a) ? toDouble(-doubleValue(a)) : noSuchOverload();
+  return isDouble(a) ? toDouble(-doubleValue(a)) : fail(overloadMessage("-_", [a]));
 }
 
 const real = (operation: (a: number, b: number) => number) => (a: Real, b: Real) =>

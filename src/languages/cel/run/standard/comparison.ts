@@ -1,14 +1,20 @@
 import type { Overload } from "../../declaration.ts";
 import { BOOL, BYTES, type CelType, DOUBLE, DURATION, INT, parameter, STRING, TIMESTAMP, UINT } from "../../type.ts";
 import type { CelValue } from "../../value.ts";
+import { overloadMessage } from "../dispatch.ts";
 import { equal } from "../equality.ts";
-import { compare } from "../ordering.ts";
+import { fail } from "../fail.ts";
+import { orderOf } from "../ordering.ts";
 import { overload } from "./declare.ts";
 
-export const less = (a: CelValue, b: CelValue): boolean => compare(a, b) < 0;
-export const lessEquals = (a: CelValue, b: CelValue): boolean => compare(a, b) <= 0;
-export const greater = (a: CelValue, b: CelValue): boolean => compare(a, b) > 0;
-export const greaterEquals = (a: CelValue, b: CelValue): boolean => compare(a, b) >= 0;
+export const less = (a: CelValue, b: CelValue): boolean => (orderOf(a, b) ?? unordered("_<_", a, b)) < 0;
+export const lessEquals = (a: CelValue, b: CelValue): boolean => (orderOf(a, b) ?? unordered("_<=_", a, b)) <= 0;
+export const greater = (a: CelValue, b: CelValue): boolean => (orderOf(a, b) ?? unordered("_>_", a, b)) > 0;
+export const greaterEquals = (a: CelValue, b: CelValue): boolean => (orderOf(a, b) ?? unordered("_>=_", a, b)) >= 0;
+
+function unordered(operator: string, a: CelValue, b: CelValue): never {
+  return fail(overloadMessage(operator, [a, b]));
+}
 
 /** What can be ordered against what, with the end of the overload's id. */
 const ORDERED: readonly (readonly [string, CelType, CelType])[] = [
