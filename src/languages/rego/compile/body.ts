@@ -75,6 +75,8 @@ function withValue(unit: Compilation, scope: Scope, term: Term, next: NextValue)
 }
 
 function writeUnify(unit: Compilation, scope: Scope, left: Term, right: Term, next: Next): void {
+  if (left.is === "ref" && right.is === "ref" && !isHeadKnown(scope, left))
+    return writeUnify(unit, scope, right, left, next);
   if (left.is === "ref")
     return eachValue(unit, scope, left, (inner, value) => matchAny(unit, inner, right, value, next));
   if (right.is === "ref")
@@ -86,6 +88,11 @@ function writeUnify(unit: Compilation, scope: Scope, left: Term, right: Term, ne
   const pairs = pairsOf(scope, left, right);
   if (pairs === undefined) return scope.w.line(`if (true) ${scope.fail}`);
   unifyAll(unit, scope, pairs, next);
+}
+
+/** In `x.a = xs[x].b` the right side binds the head of the left. */
+function isHeadKnown(scope: Scope, { head }: RefTerm): boolean {
+  return head.is === "var" && (head.name === "data" || head.name === "input" || scope.names.has(head.name));
 }
 
 function isKnown(scope: Scope, term: Term): boolean {

@@ -1,4 +1,4 @@
-import type { Term } from "../ast.ts";
+import type { RefTerm, Term } from "../ast.ts";
 import { equalValues } from "../order.ts";
 import type { Frame } from "../run/frame.ts";
 import { isObject, lookUp, objectSize } from "../value.ts";
@@ -7,6 +7,8 @@ import type { Env, Interpreter, Next } from "./interpreter.ts";
 import { valueOf, only, values } from "./term.ts";
 
 export function unify(it: Interpreter, left: Term, right: Term, env: Env, frame: Frame, next: Next): boolean {
+  if (left.is === "ref" && right.is === "ref" && !isHeadKnown(left, env))
+    return unify(it, right, left, env, frame, next);
   if (left.is === "ref") return values(it, left, env, frame, (value) => match(it, right, value, env, frame, next));
   if (right.is === "ref") return values(it, right, env, frame, (value) => match(it, left, value, env, frame, next));
   const a = only(it, left, env, frame);
@@ -26,6 +28,11 @@ export function unify(it: Interpreter, left: Term, right: Term, env: Env, frame:
   }
   if (left.is !== "object" || right.is !== "object") return false;
   return unifyObjects(it, left.entries, right.entries, env, frame, next);
+}
+
+/** In `x.a = xs[x].b` the right side binds the head of the left. */
+function isHeadKnown({ head }: RefTerm, env: Env): boolean {
+  return head.is === "var" && (head.name === "data" || head.name === "input" || env.has(head.name));
 }
 
 export function unifyObjects(

@@ -70,7 +70,11 @@ export function planModules(files: readonly ModuleFile[], options: CheckOptions 
   if (errors.length > 0) return invalid(errors);
   refreshSuffixes(tree);
   if (!each((rule) => orderRule(rule, arity, maker))) return invalid(errors);
-  each((rule) => liftRule(rule, maker));
+  // What moved in front may need names that its expression binds elsewhere.
+  each((rule) => {
+    liftRule(rule, maker);
+    orderRule(rule, arity, maker);
+  });
   errors.push(...checkRecursion(tree));
   return errors.length > 0 ? invalid(errors) : { is: "ready", plan: { tree, modules, maker, arity } };
 }
@@ -93,8 +97,8 @@ export function planQuery(plan: Plan, text: string, adapt: (body: Expr[]) => Exp
   markFunctions(renamed, (name) => isFunctionName(tree, name));
   const expanded = expandBody(renamed, maker);
   checkCalls({ body: expanded }, arity);
-  const ordered = orderBody(expanded, { arity, maker, bound: new Set(["input", "data"]) });
-  return { body: liftBody(ordered, maker), outputs };
+  const around = { arity, maker, bound: new Set(["input", "data"]) };
+  return { body: orderBody(liftBody(orderBody(expanded, around), maker), around), outputs };
 }
 
 /** The tree was built before head terms moved into bodies. */
