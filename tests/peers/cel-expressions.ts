@@ -174,7 +174,7 @@ const PIECES =
 
 /** Expressions with a piece in a wrong place. */
 export function toBroken(pick: Pick): string {
-  const whole = `${pick(["a", "1", "[1, 2]", "{1: 2}", "a.b", "!a", "a ? b : c", "x.all(y, y)"])} ${pick(["+", "==", "&&", "in"])} ${pick(["'s'", "(a)", "f(x)", "-1", "a.b{c: 1}"])}`;
+  const whole = `${pick(["a", "1", "[1, 2]", "{1: 2}", "a.b", "text.`a-b`", "numbers.existsOne(x, x == 1)", "!a", "a ? b : c", "x.all(y, y)"])} ${pick(["+", "==", "&&", "in"])} ${pick(["'s'", "(a)", "f(x)", "-1", "a.b{c: 1}"])}`;
   const at = pick([...whole].map((_, index) => index));
   return `${whole.slice(0, at)}${pick(PIECES)}${whole.slice(at + pick([0, 1, 2]))}`;
 }

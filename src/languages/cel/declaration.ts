@@ -90,6 +90,13 @@ export interface Library {
   readonly macros?: readonly MacroName[];
 }
 
+/** Parts of the language that cel-go has only since it left Kubernetes' version behind. */
+export type LanguagePart =
+  /** `` a.`b-c` `` */
+  | "escapedFields"
+  /** `existsOne` with one variable, which is `exists_one`. */
+  | "existsOne";
+
 /** What an expression may name. */
 export interface Environment {
   readonly libraries: readonly Library[];
@@ -99,6 +106,8 @@ export interface Environment {
   readonly findStruct?: (name: string) => StructType | undefined;
   /** Finds a named constant such as an enum value, `google.protobuf.NullValue.NULL_VALUE`. */
   readonly findConstant?: (name: string) => { readonly type: CelType; readonly value: CelValue } | undefined;
+  /** Newer parts of the language that it does not know. */
+  readonly lacks?: readonly LanguagePart[];
   /** Names are looked up in it first, outwards: `com.example`. */
   readonly container?: string;
   /**

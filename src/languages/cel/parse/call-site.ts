@@ -1,11 +1,11 @@
 import type { Node } from "../ast.ts";
-import type { MacroName } from "./macro-names.ts";
 import type { NodeMaker, Place } from "./node-maker.ts";
+import type { ParseOptions } from "./parse.ts";
 
 /** A call as written, which may be that of a macro. */
 export interface CallSite {
   readonly make: NodeMaker;
-  readonly macros: ReadonlySet<MacroName>;
+  readonly options: ParseOptions;
   readonly place: Place;
   readonly name: string;
   readonly target: Node | undefined;

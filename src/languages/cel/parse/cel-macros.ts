@@ -3,7 +3,8 @@ import { expanded, misused, simpleName, type CallSite, type Expanded } from "./c
 
 /** `optMap`, `optFlatMap`, `cel.bind` and what the specification's `cel.block` needs. */
 export function expandCelMacro(site: CallSite, target: Node): Expanded | undefined {
-  const { name, args, macros } = site;
+  const { name, args } = site;
+  const { macros } = site.options;
   if ((name === "optMap" || name === "optFlatMap") && macros.has(name) && args.length === 2) {
     return expandBind(site, name, target, `${name}() variable name must be a simple identifier`);
   }

@@ -56,8 +56,10 @@ const TWO_VARIABLE_FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
 
 const SORT_BY: Form = { macro: "sortBy", variables: 1, needsName: IDENTIFIER };
 
-function findForm({ macros, name, args }: CallSite): Form | undefined {
+function findForm({ options, name, args }: CallSite): Form | undefined {
   const key = `${name}/${args.length}`;
+  const { macros, lacks } = options;
+  if (key === "existsOne/2" && lacks?.has("existsOne") === true) return undefined;
   if (key === "sortBy/2" && macros.has("sortBy")) return SORT_BY;
   return FORMS.get(key) ?? (macros.has("twoVariables") ? TWO_VARIABLE_FORMS.get(key) : undefined);
 }

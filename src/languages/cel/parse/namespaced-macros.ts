@@ -6,7 +6,8 @@ import { qualifiedName } from "./qualified-name.ts";
 /** `math.greatest`, `math.least`, `proto.getExt` and `proto.hasExt`. */
 export function expandNamespacedMacro(site: CallSite, target: Node): Expanded | undefined {
   if (target.kind !== "ident") return undefined;
-  const { name, macros } = site;
+  const { name } = site;
+  const { macros } = site.options;
   if (target.name === "math" && macros.has("math")) {
     if (name === "greatest") return expandExtreme(site, target, "math.@max");
     if (name === "least") return expandExtreme(site, target, "math.@min");

@@ -4,7 +4,7 @@ import type { Node } from "../ast.ts";
 import { Double, Uint } from "../value.ts";
 import { formatExpressionErrors } from "./expression-error.ts";
 import type { MacroName } from "./macro-names.ts";
-import { parseExpression } from "./parse.ts";
+import { parseExpression, type ParseOptions } from "./parse.ts";
 
 const EVERY_MACRO: readonly MacroName[] = [
   "bind",
@@ -20,7 +20,7 @@ const everything = { macros: new Set(EVERY_MACRO) };
 const language = { macros: new Set<MacroName>() };
 
 /** What a tree says, without ids and places. */
-function shape(source: string, options = everything): unknown {
+function shape(source: string, options: ParseOptions = everything): unknown {
   const parsed = parseExpression(source, options);
   if (!parsed.ok) return formatExpressionErrors(source, parsed.errors);
   return withoutPlaces(parsed.root);
@@ -44,7 +44,7 @@ const literal = (source: string): unknown => {
   return node.kind === "literal" ? node.value : node;
 };
 
-const errors = (source: string, options = everything): string[] => {
+const errors = (source: string, options: ParseOptions = everything): string[] => {
   const parsed = parseExpression(source, options);
   return parsed.ok ? [] : parsed.errors.map(({ line, column, message }) => `${line}:${column} ${message}`);
 };
@@ -148,6 +148,13 @@ describe("macros", () => {
     expect(shape("a.all(i, v, v)", language)).toMatchObject({ kind: "call", function: "all" });
     expect(shape("a.all(v, v)", language)).toMatchObject({ kind: "macro", macro: "all" });
     expect(errors("a.?b", language)).toStrictEqual(["1:3 unsupported syntax '.?'"]);
+  });
+
+  it("and escaped fields are refused where the language lacks them", () => {
+    const older = { macros: new Set<MacroName>(), lacks: new Set(["escapedFields", "existsOne"] as const) };
+    expect(errors("a.`b-c`", older)).toStrictEqual(["1:3 unsupported syntax: '`'"]);
+    expect(shape("a.existsOne(x, x)", older)).toMatchObject({ kind: "call", function: "existsOne" });
+    expect(shape("a.exists_one(x, x)", older)).toMatchObject({ kind: "macro", macro: "existsOne" });
   });
 
   it("make one tree of what means the same", () => {

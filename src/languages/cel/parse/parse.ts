@@ -1,5 +1,5 @@
 import type { Node } from "../ast.ts";
-import type { Environment } from "../declaration.ts";
+import type { Environment, LanguagePart } from "../declaration.ts";
 import { toExpressionError, type ExpressionError } from "./expression-error.ts";
 import { readTokens } from "./lexer.ts";
 import type { MacroName } from "./macro-names.ts";
@@ -15,6 +15,8 @@ export interface ParseOptions {
   readonly macros: ReadonlySet<MacroName>;
   /** `a.?b`, `a[?b]`, `[?a]`; default: when `optMap` is among the macros. */
   readonly optionalSyntax?: boolean;
+  /** Parts of the language that are switched off. */
+  readonly lacks?: ReadonlySet<LanguagePart>;
 }
 
 /** As in cel-go and Kubernetes; in code points. */
@@ -24,8 +26,8 @@ const LARGEST_EXPRESSION = 100_000;
 const MOST_ERRORS = 100;
 
 /** The options that an environment's libraries ask for. */
-export function parseOptionsOf(environment: Pick<Environment, "libraries">): ParseOptions {
-  return { macros: new Set(environment.libraries.flatMap((library) => library.macros ?? [])) };
+export function parseOptionsOf({ libraries, lacks }: Pick<Environment, "libraries" | "lacks">): ParseOptions {
+  return { macros: new Set(libraries.flatMap((library) => library.macros ?? [])), lacks: new Set(lacks) };
 }
 
 /** Reads the text of an expression as a tree, macros expanded. Never throws. */

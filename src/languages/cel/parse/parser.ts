@@ -183,9 +183,15 @@ export class Parser {
     this.#reader.take();
     const open = !isOptional && token.kind === "ident" ? this.#reader.accept("(") : undefined;
     if (open !== undefined) return this.#call(token.text, open, operand.start, operand);
-    const field = token.kind === "escaped" ? token.text.slice(1, -1) : token.text;
+    const field = this.#fieldName(token);
     const place = { start: operand.start, end: token.end, at: dot.start };
     return this.#make.select(place, operand, field, isOptional ? "optional" : "value");
+  }
+
+  #fieldName({ kind, text, start }: Token): string {
+    if (kind !== "escaped") return text;
+    if (this.#options.lacks?.has("escapedFields") === true) this.#reader.report(start, "unsupported syntax: '`'");
+    return text.slice(1, -1);
   }
 
   /** Tells that no name follows a dot. */
@@ -223,7 +229,7 @@ export class Parser {
     }
     this.#close(")");
     const place = { start, end: this.#reader.previous.end, at: open.start };
-    const expanded = expandMacro({ make: this.#make, macros: this.#options.macros, place, name, target, args });
+    const expanded = expandMacro({ make: this.#make, options: this.#options, place, name, target, args });
     if (expanded === undefined) return this.#make.call(place, name, args, target);
     if (expanded.ok) return expanded.node;
     this.#reader.report(expanded.offset, expanded.message);
@@ -296,7 +302,7 @@ export class Parser {
 
   #structField(optional: boolean): StructNode["fields"][number] {
     const token = this.#reader.expect("ident", "escaped");
-    const name = token.kind === "escaped" ? token.text.slice(1, -1) : token.text;
+    const name = this.#fieldName(token);
     const at = this.#colon();
     return { name, value: this.#expression(), optional, at };
   }

@@ -68,6 +68,7 @@ export function kubernetesEnvironment(minor: number = NEWEST_MINOR): Environment
     ),
     variables: new Map(),
     homogeneousLiterals: true,
+    lacks: ["escapedFields", "existsOne"],
   };
   known.set(version, environment);
   return environment;
