@@ -163,7 +163,8 @@ export class Coster {
   /** The call itself, without its arguments. @param args receiver first */
   estimateCall(overloads: readonly Overload[], nodes: readonly Node[], args: readonly Estimate[]): Estimate {
     const sizes = args.map((argument) => argument.size ?? UNBOUNDED);
-    const elements = args.map((argument) => argument.entries?.value ?? UNBOUNDED);
+    // Kubernetes knows the size of elements only where it knows the way to them, not in literals.
+    const elements = args.map(({ path, entries }) => (path === undefined ? UNBOUNDED : (entries?.value ?? UNBOUNDED)));
     const facts = nodes.map((node) => this.#facts(node));
     const [left, right] = facts.map(({ type }) => (type.kind === "opaque" || type.kind === "struct" ? type.name : ""));
     const equality = left !== undefined && left === right ? this.#options.equalityCost?.(left) : undefined;
