@@ -21,6 +21,7 @@ interface CelRule {
   readonly validations: readonly Validation[];
   readonly paramKind: JsonObject | undefined;
   readonly paramRef: JsonObject | undefined;
+  readonly names: ReadonlySet<string>;
   readonly faults: readonly CelFault[];
 }
 
@@ -76,6 +77,7 @@ function compileAll(rule: JsonObject, validate: JsonObject, cel: JsonObject): Ce
     validations,
     paramKind: asObject(cel.paramKind),
     paramRef: asObject(cel.paramRef),
+    names: compiler.names,
     faults: compiler.faults,
   };
 }
@@ -87,6 +89,8 @@ function toMaps(value: Json | undefined): JsonObject[] {
 /** Later expressions may name the variables before them. */
 class Compiler {
   readonly faults: CelFault[] = [];
+  /** What the expressions name: nothing else has to be made for them. */
+  readonly names = new Set<string>();
   readonly #types = new Map<string, CelType>();
   readonly #hasParams: boolean;
 
@@ -109,7 +113,11 @@ class Compiler {
     });
     const libraries = [...environment.libraries, orValueLibrary];
     const compiled = compile(text, { ...environment, libraries }, types);
-    if (compiled.is === "ready") return compiled.expression;
+    if (compiled.is === "ready") {
+      for (const reference of compiled.expression.program.checked.references.values())
+        if (reference.kind === "variable") this.names.add(reference.name);
+      return compiled.expression;
+    }
     this.faults.push({ path, message: formatExpressionErrors(text, compiled.errors) });
     return undefined;
   }
@@ -149,7 +157,7 @@ function evaluate(rule: CelRule, name: string, { asked }: Applied): RuleAnswer {
   const subject = { attributes: seen, object, oldObject, kind, resource, world: asked.world };
   const parameters = collectParameters(rule.paramKind, rule.paramRef, seen.namespace, asked.world, builtInKinds);
   if (parameters.is === "error") return toError(`error in parameterized resource: ${parameters.error}`);
-  const values = toValues(subject, true);
+  const values = toValues(subject, rule.names);
   for (const param of parameters.params) {
     const answer = evaluateOne(rule, rule.paramKind === undefined ? values : { ...values, params: param });
     if (answer !== undefined) return answer;

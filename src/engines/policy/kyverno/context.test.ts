@@ -78,6 +78,21 @@ describe("API calls", () => {
     expect(worth(call("/api/v1/secrets", ", default: []"), "length(a)", { answers })).toBe("fail: 0");
   });
 
+  it("that nobody answered are not covered up by the default of a variable, nor by passing elements over", () => {
+    const context =
+      "[{ name: a, apiCall: { urlPath: /api/v1/x } }, { name: b, variable: { jmesPath: a.x, default: fine } }]";
+    expect(worth(context, "b")).toMatch(/^error: .*no answer is declared/);
+    const policy = ruleOf(`
+validate:
+  foreach:
+    - list: request.object.spec.containers
+      context: [{ name: a, imageRegistry: { reference: "{{ element.image }}" } }]
+      preconditions: { all: [{ key: "{{ a.configData || '' }}", operator: Equals, value: x }] }
+      deny: {}
+`);
+    expect(verdictOf(policy, podOf())).toBe("error");
+  });
+
   it("have global references beside them", () => {
     const context = "[{ name: a, globalReference: { name: nodes, jmesPath: '[0].name' } }]";
     expect(worth(context, "a", { answers })).toBe("fail: n");

@@ -71,7 +71,9 @@ function loadVariable(name: string, parts: VariableParts, scope: Scope): Json | 
   const found =
     parts.value === undefined ? scope.query(query) : search(query, source as JsonObject, scope.surroundings.world.now);
   if (!(found instanceof Fault)) return parts.value === undefined ? (found ?? fallback) : found;
-  return fallback === null ? prefixFault(`failed to apply jmespath ${path} to variable ${name}`, found) : fallback;
+  return fallback === null || found.is === "unknown"
+    ? prefixFault(`failed to apply jmespath ${path} to variable ${name}`, found)
+    : fallback;
 }
 
 function compileConfigMap(name: string, reference: JsonObject): Loader["load"] {
@@ -90,7 +92,9 @@ function compileConfigMap(name: string, reference: JsonObject): Loader["load"] {
     }
     const found = world.objects.find("", "ConfigMap", namespace, mapName);
     if (found === undefined)
-      return failed(new Fault(`failed to get configmap ${namespace}/${mapName} : it is not among the known objects`));
+      return failed(
+        new Fault(`failed to get configmap ${namespace}/${mapName} : it is not among the known objects`, "unknown"),
+      );
     return { data: found.data ?? null, metadata: found.metadata };
   };
 
@@ -120,7 +124,10 @@ function compileApiCall(name: string, call: JsonObject): Loader["load"] {
     const answer = scope.surroundings.world.answers?.get(`${method} ${target}`);
     if (answer === undefined && isSet(fallback)) return fallback;
     if (answer === undefined)
-      return new Fault(`failed to fetch data for APICall ${name}: no answer is declared for ${method} ${target}`);
+      return new Fault(
+        `failed to fetch data for APICall ${name}: no answer is declared for ${method} ${target}`,
+        "unknown",
+      );
     return applyPath(name, path, answer as Json, scope);
   };
 }
@@ -141,7 +148,7 @@ function compileGlobalReference(name: string, reference: JsonObject): Loader["lo
     if (entry instanceof Fault) return entry;
     const answer = scope.surroundings.world.answers?.get(`globalContext ${entry}`);
     if (answer !== undefined) return applyPath(name, path, answer as Json, scope);
-    return new Fault(`failed to fetch entry key=${entry}: no answer is declared for globalContext ${entry}`);
+    return new Fault(`failed to fetch entry key=${entry}: no answer is declared for globalContext ${entry}`, "unknown");
   };
 }
 
@@ -155,5 +162,5 @@ function applyPath(name: string, path: Template, answer: Json, scope: Scope): Js
 }
 
 function compileImageRegistry(name: string): Loader["load"] {
-  return () => new Fault(`context entry ${name} needs an image registry, which is not looked at`);
+  return () => new Fault(`context entry ${name} needs an image registry, which is not looked at`, "unknown");
 }

@@ -35,7 +35,9 @@ function toRun(text: string): Query["run"] {
   const { query } = reading;
   return (data, now) => {
     const found = query.search(data, { now });
-    return found instanceof jmespath.JmesError ? new Fault(`JMESPath query failed: ${found.message}`) : found;
+    return found instanceof jmespath.JmesError
+      ? new Fault(`JMESPath query failed: ${found.message}`, found.is === "not-found" ? "missing" : "failed")
+      : found;
   };
 }
 

@@ -130,10 +130,13 @@ function toServiceAccount(username: string): JsonObject {
 export interface RuleAnswer {
   readonly result: PolicyOutcome;
   readonly message: string;
+  /** An error because something outside was not looked at. */
+  readonly isUnknown?: boolean;
 }
 
 export function toError(message: string, fault?: Fault): RuleAnswer {
-  return { result: "error", message: fault === undefined ? message : `${message}: ${fault.message}` };
+  if (fault === undefined) return { result: "error", message };
+  return { result: "error", message: `${message}: ${fault.message}`, isUnknown: fault.is === "unknown" };
 }
 
 /** What a result says besides the answer. */

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../../model/index.ts";
 import { checkText } from "./bounds.ts";
-import { Fault } from "./fault.ts";
+import { Fault, prefixFault } from "./fault.ts";
 import { toGoJson } from "./go-value.ts";
 import { compileQuery, type Query } from "./query.ts";
 import { resolveReferences } from "./reference.ts";
@@ -168,9 +168,7 @@ function lazy<Value extends object>(make: () => Value): () => Value {
 
 function lookUp(query: Query, scope: Scope, path: string): Json | Fault {
   const found = scope.query(query);
-  return found instanceof Fault
-    ? new Fault(`failed to resolve ${query.text} at path ${path}: ${found.message}`)
-    : found;
+  return found instanceof Fault ? prefixFault(`failed to resolve ${query.text} at path ${path}`, found) : found;
 }
 
 /** `{{@}}`: the value of the object at the place where the variable stands. */

@@ -154,7 +154,8 @@ function compileEach(each: readonly Foreach<RuleAnswer | undefined>[]): Validate
     for (const foreach of each) {
       const elements = evaluateForeach(foreach, subject);
       if (elements instanceof Fault) {
-        if (!elements.message.includes("Unknown key")) fault = elements;
+        if (elements.is === "unknown") return toError("failed to evaluate list", elements);
+        if (elements.is !== "missing") fault = elements;
         continue;
       }
       for (const element of elements) {
@@ -168,10 +169,12 @@ function compileEach(each: readonly Foreach<RuleAnswer | undefined>[]): Validate
   };
 }
 
+/** Elements whose preconditions fail to be evaluated are passed over, as in Kyverno; not where that is for want of looking. */
 function toElementAnswer(answer: RuleAnswer | undefined | Fault): RuleAnswer | "applied" | "passed over" {
   if (answer instanceof Fault) return toError("failed to process foreach", answer);
   if (answer === undefined || answer.result === "skip") return "passed over";
   if (answer.result === "pass") return "applied";
-  if (answer.result === "error" && answer.message.includes("failed to evaluate preconditions")) return "passed over";
-  return { result: answer.result, message: `validation failure: ${answer.message}` };
+  const isUnclear = answer.result === "error" && answer.message.includes("failed to evaluate preconditions");
+  if (isUnclear && answer.isUnknown !== true) return "passed over";
+  return { ...answer, message: `validation failure: ${answer.message}` };
 }
