@@ -22,12 +22,12 @@ import type { TestResult, TestRun } from "./test-result.ts";
 /** Runs one kyverno-test.yaml as `kyverno test` does. @param value the test as it was read @param now what policies see as the time */
 export function runKyvernoTestFile(file: string, value: Json, options: ReadPolicyOptions, now: Date): TestRun {
   const input = loadKyvernoTest(file, asObject(value) ?? {}, { ...options, now });
-  const { rows, problems, said } = runKyvernoTest(input);
+  const outcome = runKyvernoTest(input);
   const results = [
-    ...[...input.problems, ...problems].map((problem) => toFault(file, problem)),
-    ...rows.map((row) => toTestResult(file, row)),
+    ...[...input.problems, ...outcome.problems].map((problem) => toFault(file, problem)),
+    ...outcome.results.flat().map((row) => toTestResult(file, row)),
   ];
-  return { results, policies: input.policies, said };
+  return { results, policies: input.policies, said: outcome.said };
 }
 
 function toFault(file: string, problem: Problem): TestResult {

@@ -43,7 +43,8 @@ export interface KyvernoTestInput {
 }
 
 export interface KyvernoTestOutcome {
-  readonly rows: readonly TestRow[];
+  /** For each entry of `results`, in their order, its lines. */
+  readonly results: readonly (readonly TestRow[])[];
   /** What was wrong with the policies. */
   readonly problems: readonly Problem[];
   /** Everything the policies said of the resources, asked about by the test or not. */
@@ -59,8 +60,8 @@ export function runKyvernoTest(input: KyvernoTestInput): KyvernoTestOutcome {
   const responses = new Responses(input, policies);
   const kinds = input.kinds ?? builtInKinds;
   const readObjects: ReadObjects = (path) => input.readObjects(path)?.map((object) => withNamespace(object, kinds));
-  const rows = input.test.results.flatMap((expected) => rowsOf(expected, responses, readObjects));
-  return { rows, problems, said: responses.said() };
+  const results = input.test.results.map((expected) => rowsOf(expected, responses, readObjects));
+  return { results, problems, said: responses.said() };
 }
 
 /** Responses of all resources, by operation; computed when a result first asks for that operation. */
