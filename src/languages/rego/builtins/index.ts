@@ -4,6 +4,7 @@ import { arrays } from "./arrays.ts";
 import { bits } from "./bits.ts";
 import type { Builtin } from "./builtin.ts";
 import { comparison } from "./comparison.ts";
+import { aws } from "./crypto/aws.ts";
 import { certificates } from "./crypto/certificates.ts";
 import { hashes } from "./crypto/hashes.ts";
 import { tokens } from "./crypto/tokens.ts";
@@ -12,6 +13,7 @@ import { globs } from "./globs.ts";
 import { graphql } from "./graphql/graphql.ts";
 import { graphs } from "./graphs.ts";
 import { jsonPatch } from "./json-patch.ts";
+import { jsonSchema } from "./json-schema/json-schema.ts";
 import { jsonPaths } from "./json-paths.ts";
 import { kinds } from "./kinds.ts";
 import { networks } from "./networks.ts";
@@ -52,11 +54,13 @@ const FAMILIES: readonly Family[] = [
   uris,
   jsonPaths,
   jsonPatch,
+  jsonSchema,
   times,
   networks,
   hashes,
   certificates,
   tokens,
+  aws,
   graphql,
   versions,
   uuids,
