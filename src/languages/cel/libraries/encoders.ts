@@ -5,6 +5,7 @@ import { compareText } from "../run/ordering.ts";
 import { BYTES, DYN, STRING } from "../type.ts";
 import type { CelValue } from "../value.ts";
 import { global } from "./define.ts";
+import { writable } from "./tree-size.ts";
 
 /**
  * cel-go's encoders extension.
@@ -13,7 +14,7 @@ import { global } from "./define.ts";
  */
 export function encodersLibrary(version = 1): Library {
   const encodeJson = global("json_encode_dyn", "json.encode", [DYN], STRING, (value: CelValue) =>
-    writeJson(toJson(value)),
+    writeJson(toJson(writable(value))),
   );
   return {
     name: "cel.lib.ext.encoders",

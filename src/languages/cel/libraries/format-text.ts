@@ -4,6 +4,7 @@ import { typeName } from "../run/type-of.ts";
 import { type CelValue, CelError, Uint } from "../value.ts";
 import { type Clause, replaceClauses } from "./format-clauses.ts";
 import { toFixedGo, toScientificGo, toShortest } from "./format-number.ts";
+import { writable } from "./tree-size.ts";
 import { writeLegacy } from "./format-legacy.ts";
 import { writeValue } from "./format-value.ts";
 
@@ -44,7 +45,7 @@ export const EXPECTED: Readonly<Record<FormatStyle, Readonly<Record<string, stri
 export function formatText(text: string, args: readonly CelValue[], style: FormatStyle): string {
   return replaceClauses(text, args.length, (clause, index) => {
     try {
-      return writeClause(clause, args[index] ?? null, style);
+      return writeClause(clause, writable(args[index] ?? null), style);
     } catch (error) {
       if (error instanceof CelError) fail(`error during formatting: ${error.message}`);
       throw error;

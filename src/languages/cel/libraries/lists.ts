@@ -1,7 +1,6 @@
 import type { Library, Overload } from "../declaration.ts";
 import { compare } from "../run/ordering.ts";
 import { fail } from "../run/fail.ts";
-import { includes } from "../run/equality.ts";
 import { typeName } from "../run/type-of.ts";
 import {
   BOOL,
@@ -19,6 +18,8 @@ import {
 } from "../type.ts";
 import type { CelValue } from "../value.ts";
 import { global, method } from "./define.ts";
+import { Members } from "./membership.ts";
+import { writable } from "./tree-size.ts";
 import { flattenCost, outputCost, rangeCost, selfCompareCost, sliceCost } from "./list-costs.ts";
 
 type Int = number | bigint;
@@ -94,7 +95,7 @@ function slice(list: List, start: Int, end: Int): List {
 
 function flatten(list: List, depth: Int): List {
   if (depth < 0) fail("level must be non-negative");
-  return (list as readonly unknown[]).flat(Number(depth)) as CelValue[];
+  return (writable(list) as readonly unknown[]).flat(Number(depth)) as CelValue[];
 }
 
 /**
@@ -127,10 +128,10 @@ function makeRange(size: Int, strict: boolean): number[] {
 }
 
 function distinct(list: List): List {
-  const texts = new Set<CelValue>();
-  const others: CelValue[] = [];
+  const members = new Members();
   return list.filter((element) => {
-    if (typeof element === "string") return !texts.has(element) && texts.add(element);
-    return !includes(others, element) && others.push(element);
+    const isNew = !members.has(element);
+    if (isNew) members.add(element);
+    return isNew;
   });
 }

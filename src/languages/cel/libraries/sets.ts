@@ -1,16 +1,23 @@
 import type { CallCost, Library } from "../declaration.ts";
-import { includes } from "../run/equality.ts";
 import { BOOL, listOf, parameter } from "../type.ts";
 import type { CelValue } from "../value.ts";
 import { fixed, plus, scale, times } from "./cost-range.ts";
 import { global } from "./define.ts";
+import { Members } from "./membership.ts";
 
 type List = readonly CelValue[];
 
 const T = listOf(parameter("T"));
 
-const containsAll = (list: List, part: List): boolean => part.every((element) => includes(list, element));
-const sharesAny = (a: List, b: List): boolean => a.some((element) => includes(b, element));
+function containsAll(list: List, part: List): boolean {
+  const members = new Members(list);
+  return part.every((element) => members.has(element));
+}
+
+function sharesAny(a: List, b: List): boolean {
+  const members = new Members(b);
+  return a.some((element) => members.has(element));
+}
 
 /** Each element is compared with each. */
 const comparing = (factor: number): CallCost => ({

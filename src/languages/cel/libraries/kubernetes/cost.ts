@@ -1,9 +1,9 @@
 import type { ArgumentFacts, CallCost, CostRange, Library, Overload } from "../../declaration.ts";
-import { entriesOf, isMap } from "../../run/map.ts";
 import { costSize } from "../../run/size.ts";
 import type { CelValue } from "../../value.ts";
 import { fixed, plus, scale, times, UNBOUNDED } from "../cost-range.ts";
 import { CidrValue, IpValue } from "../network-values.ts";
+import { sumOverParts } from "../tree-size.ts";
 import { FormatValue } from "./format.ts";
 
 const TEXT_FACTOR = 0.1;
@@ -22,15 +22,10 @@ const bytesOf = (value: string | Uint8Array): number =>
   typeof value === "string" ? Buffer.byteLength(value) : value.length;
 
 /** As much as it takes to look at all of a value. */
-function traversal(value: CelValue): number {
-  if (typeof value === "string" || value instanceof Uint8Array) return Math.trunc(bytesOf(value) * TEXT_FACTOR);
-  if (Array.isArray(value))
-    return (value as readonly CelValue[]).reduce<number>((sum, element) => sum + traversal(element), 0);
-  if (!isMap(value)) return 1;
-  let sum = 0;
-  for (const [key, element] of entriesOf(value)) sum += traversal(key) + traversal(element);
-  return sum;
-}
+const traversal = (value: CelValue): number =>
+  sumOverParts(value, (part) =>
+    typeof part === "string" || part instanceof Uint8Array ? Math.trunc(bytesOf(part) * TEXT_FACTOR) : 1,
+  );
 
 /** Reading a text, which is the argument at that place, once or more. */
 const reading = (at: number, factor: number, keepsSize: boolean): CallCost => ({

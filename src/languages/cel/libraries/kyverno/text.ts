@@ -8,6 +8,7 @@ import { BYTES, DYN, STRING } from "../../type.ts";
 import { type CelValue, toDouble } from "../../value.ts";
 import { global, method } from "../define.ts";
 import { writeJson } from "../encoders.ts";
+import { writable } from "../tree-size.ts";
 import { contextType } from "./outside.ts";
 
 /** What a compressed text may grow to. */
@@ -63,7 +64,7 @@ export const jsonLibrary: Library = {
       readJson(text),
     ),
     method("marshal_dyn_string", "marshal", [contextType("json"), DYN], STRING, (_: CelValue, value: CelValue) =>
-      writeJson(toJson(value)),
+      writeJson(toJson(writable(value))),
     ),
   ],
 };
