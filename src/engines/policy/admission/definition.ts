@@ -28,6 +28,8 @@ export interface Definition {
   readonly conditions: readonly { readonly name: string; readonly expression: Expression }[];
   readonly variables: readonly Variable[];
   readonly variableTypes: ReadonlyMap<string, CelType>;
+  /** What its expressions name: `object`, `request`, `authorizer.requestResource`, … */
+  readonly names: ReadonlySet<string>;
 }
 
 /** Compiles expressions and collects what is wrong with them. */
@@ -36,6 +38,7 @@ export class PolicyCompiler {
   readonly resource: Resource;
   readonly #hasParams: boolean;
   readonly #variables = new Map<string, CelType>();
+  readonly names = new Set<string>();
 
   constructor(resource: Resource) {
     this.resource = resource;
@@ -56,7 +59,12 @@ export class PolicyCompiler {
     const { hasAuthorizer, hasPatchTypes = false } = options;
     const names = { hasParams: this.#hasParams, hasAuthorizer, hasPatchTypes, variables: this.#variables };
     const compiled = compile(source, toEnvironment(names), types);
-    if (compiled.is === "ready") return compiled.expression;
+    if (compiled.is === "ready") {
+      for (const reference of compiled.expression.program.checked.references.values()) {
+        if (reference.kind === "variable") this.names.add(reference.name);
+      }
+      return compiled.expression;
+    }
     this.problems.push(...compiled.errors.map((error) => toExpressionProblem(this.resource, path, source, error)));
     return undefined;
   }
@@ -101,6 +109,7 @@ export function readDefinition(compiler: PolicyCompiler, kinds: KindTable): Defi
     conditions: readConditions(compiler, spec),
     variables,
     variableTypes: compiler.variableTypes,
+    names: compiler.names,
   };
 }
 

@@ -71,13 +71,8 @@ function isExempt({ resource }: Attributes): boolean {
 }
 
 /** Values for the expressions of one invocation with one of its parameters. */
-export function toActivation(
-  definition: Definition,
-  subject: Subject,
-  param: KubernetesObject | null,
-  hasAuthorizer: boolean,
-): Activation {
-  const values = toValues(subject, hasAuthorizer);
+export function toActivation(definition: Definition, subject: Subject, param: KubernetesObject | null): Activation {
+  const values = toValues(subject, definition.names);
   return definition.paramKind === undefined ? values : { ...values, params: param };
 }
 

@@ -97,7 +97,8 @@ function matchRules(rules: readonly Rule[], attributes: Attributes, kinds: KindT
   const isNamed = ({ names }: Rule): boolean => names.size === 0 || names.has(name);
   if (rules.some((rule) => matchesRule(rule, attributes, resource) && isNamed(rule)))
     return { is: "yes", kind, resource };
-  if (isExact || rules.length === 0) return NO;
+  // Equivalent resources have the same plural.
+  if (isExact || !rules.some((rule) => namesResource(rule, resource.resource, attributes.subResource))) return NO;
   for (const equivalent of findEquivalents(attributes, kinds)) {
     const { group, version } = equivalent;
     const other = { group, version, resource: equivalent.resource };
@@ -124,12 +125,16 @@ function matchesRule(rule: Rule, attributes: Attributes, { group, version, resou
     (rule.operations.has("*") || rule.operations.has(operation)) &&
     (rule.groups.has("*") || rule.groups.has(group)) &&
     (rule.versions.has("*") || rule.versions.has(version)) &&
-    rule.resources.some(
-      (one) =>
-        (one.resource === "*" || one.resource === resource) &&
-        (one.subresource === "*" || one.subresource === subResource),
-    ) &&
+    namesResource(rule, resource, subResource) &&
     matchesScope(rule.scope, attributes, group, resource)
+  );
+}
+
+function namesResource({ resources }: Rule, resource: string, subResource: string): boolean {
+  return resources.some(
+    (one) =>
+      (one.resource === "*" || one.resource === resource) &&
+      (one.subresource === "*" || one.subresource === subResource),
   );
 }
 

@@ -65,7 +65,7 @@ function run(read: MutatingPolicy, invocation: Invocation, attributes: Attribute
   else {
     for (const param of invocation.params) {
       const subject = { ...invocation.subject, attributes, object: changed };
-      const met = meetsConditions(definition, toActivation(definition, subject, param, true));
+      const met = meetsConditions(definition, toActivation(definition, subject, param));
       if (met === false) continue;
       isMet = true;
       if (met !== true) errors.push(met.error);
@@ -89,7 +89,7 @@ function runMutations(
 ): KubernetesObject {
   let object = subject.object as KubernetesObject;
   for (const mutation of mutations) {
-    const values = toActivation(definition, { ...subject, object }, param, true);
+    const values = toActivation(definition, { ...subject, object }, param);
     try {
       const result = new Stage(values, definition.variables, BUDGET).evaluate(mutation.expression);
       const changed = result.is === "error" ? undefined : applyMutation(object, mutation, result.value, kinds);

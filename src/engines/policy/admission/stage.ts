@@ -38,8 +38,10 @@ export class Stage {
   /** @param values of everything that may be named, without `variables` */
   constructor(values: Activation, variables: readonly Variable[], budget: number) {
     this.budget = budget;
-    const lazy = new LazyVariables(variables, (variable) => this.#evaluateVariable(variable));
-    this.#activation = variables.length === 0 ? values : { ...values, variables: lazy };
+    this.#activation =
+      variables.length === 0
+        ? values
+        : { ...values, variables: new LazyVariables(variables, (variable) => this.#evaluateVariable(variable)) };
   }
 
   /** @throws {OutOfBudget} */

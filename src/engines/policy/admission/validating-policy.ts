@@ -56,7 +56,7 @@ function decide(
   invocation: Extract<Invocation, { is: "run" }>,
   param: KubernetesObject | null,
 ): readonly Decision[] | undefined {
-  const values = toActivation(definition, invocation.subject, param, true);
+  const values = toActivation(definition, invocation.subject, param);
   const met = meetsConditions(definition, values);
   if (met === false) return undefined;
   if (met !== true) return [{ is: "error", message: met.error, reason: "", path: undefined }];

@@ -94,6 +94,7 @@ export function judge(
     const decisions = validations.map((validation, index) =>
       decide(validation, results[index] as Evaluation, messages, index),
     );
+    if (annotations.length === 0) return { decisions, annotations: [] };
     const annotated = annotate(annotations, new Stage(values, variables, BUDGET));
     return { decisions: [...decisions, ...annotated.decisions], annotations: annotated.annotations };
   } catch (thrown) {

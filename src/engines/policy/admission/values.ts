@@ -21,20 +21,21 @@ export interface Subject {
   readonly world: World;
 }
 
-/** Values of everything that expressions may name, but for `params` and `variables`. */
-export function toValues(subject: Subject, hasAuthorizer: boolean): Activation {
-  const { attributes, world } = subject;
-  const values: Record<string, CelValue> = {
-    object: subject.object,
-    oldObject: subject.oldObject,
-    request: toRequestValue(subject),
-    namespaceObject: toNamespaceValue(attributes, world),
-  };
-  if (!hasAuthorizer) return values;
+/**
+ * Values of what expressions name, but for `params` and `variables`.
+ * @param names only these are made
+ */
+export function toValues(subject: Subject, names: ReadonlySet<string>): Activation {
+  const { attributes } = subject;
+  const values: Record<string, CelValue> = { object: subject.object, oldObject: subject.oldObject };
+  if (names.has("request"))
+    values["request"] = recall(requests, attributes, subject.kind, () => toRequestValue(subject));
+  if (names.has("namespaceObject")) values["namespaceObject"] = toNamespaceValue(attributes, subject.world);
+  if (!names.has("authorizer") && !names.has(REQUEST_RESOURCE)) return values;
   const authorizer = toAuthorizer(subject);
   const { resource, subResource, namespace, name } = attributes;
   values["authorizer"] = authorizer;
-  values["authorizer.requestResource"] = toRequestResource(authorizer, {
+  values[REQUEST_RESOURCE] = toRequestResource(authorizer, {
     group: resource.group,
     resource: resource.resource,
     subresource: subResource,
@@ -42,6 +43,18 @@ export function toValues(subject: Subject, hasAuthorizer: boolean): Activation {
     name,
   });
   return values;
+}
+
+const REQUEST_RESOURCE = "authorizer.requestResource";
+const requests = new WeakMap<Attributes, { readonly kind: object; readonly value: JsonObject }>();
+
+/** The same request is judged by many policies, nearly always as the same kind. */
+function recall(known: typeof requests, attributes: Attributes, kind: object, make: () => JsonObject): JsonObject {
+  const made = known.get(attributes);
+  if (made?.kind === kind) return made.value;
+  const value = make();
+  known.set(attributes, { kind, value });
+  return value;
 }
 
 /** As the JSON of admission.k8s.io/v1 AdmissionRequest: empty fields are left out. */
