@@ -19,6 +19,7 @@ export class Reader {
   readonly terms = new Map<number, { readonly term: Term; readonly index: number }>();
   /** Guards against texts that make the parser go back over and over. */
   reads = 0;
+  final: RegoError | undefined = undefined;
 
   constructor(tokens: readonly Token[], version: "v0" | "v1") {
     this.tokens = tokens;
@@ -35,7 +36,7 @@ export class Reader {
   advance(): Token {
     const token = this.token;
     if (this.index < this.tokens.length - 1) this.index++;
-    if (++this.reads > 10_000 + 60 * this.tokens.length) this.fail("module is too complex to parse");
+    if (++this.reads > 10_000 + 60 * this.tokens.length) this.giveUp("module is too complex to parse");
     return token;
   }
 
@@ -73,7 +74,7 @@ export class Reader {
 
   /** Parses deeper, within a bound. */
   nested<Result>(parse: () => Result): Result {
-    if (++this.depth > MAX_DEPTH) this.fail("max recursion depth exceeded");
+    if (++this.depth > MAX_DEPTH) this.giveUp("max recursion depth exceeded");
     const result = parse();
     this.depth--;
     return result;
@@ -86,7 +87,7 @@ export class Reader {
       const result = parse();
       if (result !== undefined) return result;
     } catch (error) {
-      if (!(error instanceof RegoError)) throw error;
+      if (!(error instanceof RegoError) || error === this.final) throw error;
     }
     Object.assign(this, { index, depth });
     return undefined;
@@ -95,6 +96,12 @@ export class Reader {
   takeVar(): VarTerm {
     const { text, at } = this.advance();
     return { is: "var", name: text === "_" ? `$_${this.wildcards++}` : text, at };
+  }
+
+  /** Fails in a way that no other reading of the text can mend. */
+  giveUp(message: string): never {
+    this.final = new RegoError("rego_parse_error", message, this.token.at);
+    throw this.final;
   }
 
   unexpected(note = ""): never {
