@@ -31,8 +31,31 @@ const UNGUARDED: ReadonlySet<string> = new Set([
   "dyn",
 ]);
 
-/** What is said of arguments that no overload takes. @param args receiver first */
+const NUMBERS = ["int", "uint", "double"];
+const TIMES = ["google.protobuf.Timestamp", "google.protobuf.Duration"];
+const ORDERED = [...NUMBERS, ...TIMES, "bool", "string", "bytes"];
+/** The types whose values can stand on the left of an operator at all: of others cel-go tells the operator's name. */
+const OPERAND_TYPES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["_+_", [...NUMBERS, ...TIMES, "string", "bytes", "list"]],
+  ["_-_", [...NUMBERS, ...TIMES]],
+  ["_*_", NUMBERS],
+  ["_/_", NUMBERS],
+  ["_%_", ["int", "uint"]],
+  ["-_", ["int", "double", "google.protobuf.Duration"]],
+  ["_<_", ORDERED],
+  ["_<=_", ORDERED],
+  ["_>_", ORDERED],
+  ["_>=_", ORDERED],
+  ["size", ["string", "bytes", "list", "map"]],
+]);
+/** Types of cel-go that answer calls themselves. */
+const RECEIVERS: ReadonlySet<string> = new Set(["string", ...TIMES]);
+
+/** What is said of arguments that no overload takes, as cel-go says it. @param args receiver first */
 export function overloadMessage(name: string, args: readonly CelValue[]): string {
+  const operands = OPERAND_TYPES.get(name);
+  const type = typeName(args[0] ?? null);
+  if (operands !== undefined && !operands.includes(type) && !RECEIVERS.has(type)) return `no such overload: ${name}`;
   if (/^\W|^_/.test(name) || UNGUARDED.has(name)) return "no such overload";
   return `no such overload: ${name}(${args.map(typeName).join(", ")})`;
 }

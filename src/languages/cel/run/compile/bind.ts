@@ -1,6 +1,6 @@
 import type { BindNode } from "../../ast.ts";
-import { isConstant } from "../constant.ts";
 import type { Compiler, Local } from "./compiler.ts";
+import { constantValue } from "./constant-value.ts";
 import type { Code } from "./emitter.ts";
 
 /** `cel.bind`, `optMap` and `optFlatMap`. @see bindResult of the interpreter */
@@ -11,7 +11,7 @@ export function bind(compiler: Compiler, node: BindNode, scope: Local | undefine
 /** The value is computed when it is first asked for, by a function of its own. */
 function lazy(compiler: Compiler, node: BindNode, outer: Local | undefined): Code {
   const { out } = compiler;
-  if (isConstant(node.value, compiler.checked)) {
+  if (constantValue(node.value, compiler.checked) !== undefined) {
     const constant = compiler.value(node.value, outer);
     return compiler.value(node.body, { name: node.variable, outer, json: constant.json, read: () => constant });
   }

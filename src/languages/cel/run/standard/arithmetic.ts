@@ -74,7 +74,13 @@ function addTimes(a: CelValue, b: CelValue): CelValue {
   return fail(overloadMessage("_+_", [a, b]));
 }
 
-const addLists = (a: readonly CelValue[], b: readonly CelValue[]): CelValue => [...a, ...b];
+/** Adding lists costs next to nothing in Kubernetes, and could double them in every step. */
+const MOST_ELEMENTS = 1_000_000;
+
+function addLists(a: readonly CelValue[], b: readonly CelValue[]): CelValue {
+  if (a.length + b.length > MOST_ELEMENTS) fail(`list too large: more than ${MOST_ELEMENTS} elements`);
+  return [...a, ...b];
+}
 
 function addBytes(a: Uint8Array, b: Uint8Array): Uint8Array {
   const sum = new Uint8Array(a.length + b.length);
