@@ -62,14 +62,19 @@ function flattening(version: number): Overload[] {
   ];
 }
 
+/** In cel-go one function sorts all lists, and it is the one to tell what it cannot sort. */
+const areLists = (args: readonly CelValue[]): boolean => args.every((arg) => Array.isArray(arg));
+
 function sorting(version: number): Overload[] {
   return COMPARABLE.flatMap(([name, type]) => {
     const heavy = type === STRING || type === BYTES;
     return [
       method(`list_${name}_sort`, "sort", [listOf(type)], listOf(type), (list: List) => sortByKeys(list, list), {
+        accepts: areLists,
         ...costs(version, selfCompareCost(0, heavy)),
       }),
       method(`list_${name}_sortByAssociatedKeys`, "@sortByAssociatedKeys", [T, listOf(type)], T, sortByKeys, {
+        accepts: areLists,
         ...costs(version, selfCompareCost(1, heavy)),
       }),
     ];
