@@ -47,6 +47,7 @@ const OPERAND_TYPES: ReadonlyMap<string, readonly string[]> = new Map([
   ["_>_", ORDERED],
   ["_>=_", ORDERED],
   ["size", ["string", "bytes", "list", "map"]],
+  ["matches", ["string"]],
 ]);
 /** Types of cel-go that answer calls themselves. */
 const RECEIVERS: ReadonlySet<string> = new Set(["string", ...TIMES]);

@@ -2,6 +2,7 @@ import type { BindNode, MacroNode, Node } from "../ast.ts";
 import { CelError, type CelValue } from "../value.ts";
 import { CelMap } from "./cel-map.ts";
 import { isConstant } from "./constant.ts";
+import { overloadMessage } from "./dispatch.ts";
 import { fail } from "./fail.ts";
 import type { Interpreter } from "./interpret.ts";
 import { entriesOf, isMap } from "./map.ts";
@@ -163,7 +164,7 @@ export function bindResult(run: Interpreter, node: BindNode, scope: Scope | unde
   const before = run.meter.cost;
   const optional = run.evaluate(node.value, scope);
   const cost = run.meter.cost - before;
-  if (!(optional instanceof Optional)) return fail("no such overload");
+  if (!(optional instanceof Optional)) return fail(overloadMessage("hasValue", [optional]));
   run.meter.add(1);
   const { value } = optional;
   if (value === undefined) {
@@ -175,10 +176,8 @@ export function bindResult(run: Interpreter, node: BindNode, scope: Scope | unde
     run.meter.add(cost + 1);
     return value;
   });
-  if (node.bind === "optFlatMap") {
-    const result = run.evaluate(node.body, inner);
-    return result instanceof Optional ? result : fail("no such overload");
-  }
+  // Whether the body of optFlatMap gives an optional is for the checker to see.
+  if (node.bind === "optFlatMap") return run.evaluate(node.body, inner);
   run.meter.add(1);
   return new Optional(run.evaluate(node.body, inner));
 }

@@ -46,7 +46,8 @@ function optionalMap(compiler: Compiler, node: BindNode, outer: Local | undefine
   out.emit(`${before} = c;`);
   const optional = evaluatedApart(compiler, node, outer);
   out.emit(`${before} = c - ${before};`);
-  out.emit(`if (!(${optional.text} instanceof Optional)) ${out.failure(compiler.error("no such overload", node.at))}`);
+  const wrong = out.failure(`callError("hasValue", [${optional.text}], ${node.at})`);
+  out.emit(`if (!(${optional.text} instanceof Optional)) ${wrong}`);
   out.cost(1);
   const result = out.variable("NONE");
   const used = out.variable("false");
@@ -58,12 +59,7 @@ function optionalMap(compiler: Compiler, node: BindNode, outer: Local | undefine
   const present = (): void => {
     if (node.bind === "optMap") out.cost(1);
     const code = compiler.value(node.body, { name: node.variable, outer, json: false, read });
-    if (node.bind === "optMap") {
-      out.emit(`${result} = some(${code.text});`);
-      return;
-    }
-    out.emit(`if (!(${code.text} instanceof Optional)) ${out.failure(compiler.error("no such overload", node.at))}`);
-    out.emit(`${result} = ${code.text};`);
+    out.emit(node.bind === "optMap" ? `${result} = some(${code.text});` : `${result} = ${code.text};`);
   };
   out.branch(`${value.text} !== undefined`, present, () => out.cost(1));
   return { text: result, kind: "any", json: false };

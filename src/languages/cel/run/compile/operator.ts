@@ -4,7 +4,7 @@ import { compileRegex } from "../../../../formats/regex/index.ts";
 import type { CelValue } from "../../value.ts";
 import { costSize } from "../size.ts";
 import type { Compiler } from "./compiler.ts";
-import type { Code } from "./emitter.ts";
+import { type Code, literal } from "./emitter.ts";
 
 type Operator = (compiler: Compiler, node: CallNode, overloads: readonly Overload[], args: readonly Code[]) => Code;
 
@@ -125,17 +125,18 @@ const size: Operator = (compiler, node, _, args) => {
 };
 
 /** Sees to it that values are texts, or fails. */
-function textOnly(compiler: Compiler, at: number, args: readonly Code[]): void {
+function textOnly(compiler: Compiler, node: CallNode, args: readonly Code[]): void {
+  const error = `callError(${literal(node.function)}, [${args.map(({ text }) => text).join(", ")}], ${node.at})`;
   const guards = args.filter(({ kind }) => kind !== "string").map(({ text }) => `typeof ${text} !== "string"`);
   const { out } = compiler;
-  if (guards.length > 0) out.emit(`if (${guards.join(" || ")}) ${out.failure(compiler.error("no such overload", at))}`);
+  if (guards.length > 0) out.emit(`if (${guards.join(" || ")}) ${out.failure(error)}`);
 }
 
 /** `text.method(part)` where JavaScript's method is the same. */
 function textMethod(method: "startsWith" | "endsWith" | "includes"): Operator {
   return (compiler, node, _, args) => {
     const [text, part] = [first(args), second(args)];
-    textOnly(compiler, node.at, args);
+    textOnly(compiler, node, args);
     const { out } = compiler;
     if (method !== "includes") out.emit(`c += textCost(${text.text});`);
     else if (part.constant === undefined) out.emit(`c += textCost(${text.text}) * textCost(${part.text});`);
@@ -147,7 +148,7 @@ function textMethod(method: "startsWith" | "endsWith" | "includes"): Operator {
 const matches: Operator = (compiler, node, overloads, args) => {
   const { out } = compiler;
   const [text, pattern] = [first(args), second(args)];
-  textOnly(compiler, node.at, args);
+  textOnly(compiler, node, args);
   // cel-go has a rule of cost for the method only.
   const counted = overloads.length === 1 && overloads[0]?.id === "matches_string";
   if (counted) out.emit(`c += regexCost(costSize(${text.text}), costSize(${pattern.text}));`);
