@@ -106,7 +106,17 @@ function magnitude(value: { readonly coefficient: bigint; readonly exponent: num
   return digits + value.exponent;
 }
 
-/** As JSON writes the number: integers plainly, fractions as shortest decimals. */
+/** As JSON writes the number: integers and common fractions plainly, others with an exponent. */
 export function formatNumber(value: RegoNumber): string {
-  return typeof value === "object" ? value.text : String(value);
+  if (typeof value !== "object") return String(value);
+  const { coefficient, exponent } = value;
+  const minus = coefficient < 0n ? "-" : "";
+  const digits = coefficient.toString().slice(minus.length);
+  if (exponent < 0 && exponent >= -40) {
+    const padded = digits.padStart(1 - exponent, "0");
+    return `${minus}${padded.slice(0, exponent)}.${padded.slice(exponent)}`;
+  }
+  const fraction = digits.length > 1 ? `.${digits.slice(1)}` : "";
+  const power = exponent + digits.length - 1;
+  return `${minus}${digits[0]}${fraction}e${power < 0 ? "" : "+"}${power}`;
 }

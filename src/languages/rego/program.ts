@@ -1,6 +1,7 @@
 import type { Location } from "../../model/index.ts";
 import type { Expr, VarTerm } from "./ast.ts";
-import { Compilation, replacesFunctions } from "./compile/compilation.ts";
+import { Compilation } from "./compile/compilation.ts";
+import { replacesFunctions } from "./compile/inspect.ts";
 import { Context } from "./compile/runtime.ts";
 import type { Compiled } from "./compile/runtime.ts";
 import { RegoError } from "./error.ts";

@@ -3,6 +3,7 @@ import { BUILTINS } from "../builtins/index.ts";
 import { dottedName } from "../rewrite/functions.ts";
 import { OWN_BUILTINS } from "../run/own-builtins.ts";
 import type { Compilation } from "./compilation.ts";
+import { readPlainFormat } from "./format.ts";
 import { matchTerm } from "./match.ts";
 import { loop } from "./reference.ts";
 import { failUnless, hold, valueCode } from "./scope.ts";
@@ -66,6 +67,11 @@ function callCode(unit: Compilation, scope: Scope, name: string, args: readonly 
   const builtin = BUILTINS.get(name);
   if (builtin === undefined) return { js: `${unit.functionName(name)}(${[scope.context, ...args].join(", ")})` };
   const slow = `rt.callBuiltin(${scope.w.constant(builtin)}, ${list}, ev, ${at})`;
+  const [format] = expr.args;
+  if (name === "sprintf" && format?.is === "const" && typeof format.value === "string") {
+    const plain = readPlainFormat(format.value);
+    if (plain !== undefined) return { js: `(rt.quickFormat(${scope.w.constant(plain)}, ${b}, ev) ?? ${slow})` };
+  }
   const quick = Object.hasOwn(QUICK, name) ? QUICK[name] : undefined;
   if (quick !== undefined) return { js: `(rt.${quick}(${args.join(", ")}) ?? ${slow})` };
   const method = Object.hasOwn(STRING_TESTS, name) && [a, b].every(mayBeText) ? STRING_TESTS[name] : undefined;

@@ -1,17 +1,16 @@
-import type { Expr, RefTerm, Rule, Term } from "../ast.ts";
+import type { Expr, Rule, Term } from "../ast.ts";
 import { Boxed } from "../boxed.ts";
-import { equalValues } from "../order.ts";
 import type { Plan } from "../plan/program.ts";
 import { findNode } from "../plan/tree.ts";
 import type { PlannedRule, RuleNode, RuleTree } from "../plan/tree.ts";
 import type { Arity } from "../rewrite/variables.ts";
 import type { RegoValue } from "../value.ts";
-import { exprTerms, walkExpr, walkTerm } from "../walk.ts";
 import { writeBody, writeComprehension } from "./body.ts";
+import { countUses, distinctCases, haveOneValue, mockedFunctions, usesIn } from "./inspect.ts";
 import { matchTerm } from "./match.ts";
 import { RUNTIME } from "./runtime.ts";
 import type { CalledFunction, Compiled, Context, RuleFunction } from "./runtime.ts";
-import { constantOf, depthOf, valueCode } from "./scope.ts";
+import { depthOf, valueCode } from "./scope.ts";
 import type { Next, Scope } from "./scope.ts";
 import { Writer } from "./writer.ts";
 
@@ -140,7 +139,14 @@ export class Compilation {
     const kind = node.kind === "function" ? '"function"' : '"complete"';
     const same = haveOneValue(node.rules);
     w.line("let r;");
-    clauses.forEach((clause, index) => {
+    const cases = distinctCases(node.rules);
+    if (cases !== undefined) {
+      w.line(`switch (a${cases.position}) {`);
+      clauses.forEach((clause, index) => w.line(`case ${cases.literals[index]}: r = ${clause}(${given}); break;`));
+      w.line("}");
+    }
+    const tried = cases === undefined ? clauses : [];
+    tried.forEach((clause, index) => {
       if (index === 0) w.line(`r = ${clause}(${given});`);
       else if (same) w.line(`if (r === undefined) r = ${clause}(${given});`);
       else {
@@ -220,55 +226,3 @@ export class Compilation {
 function callee(node: RuleNode, compiled: Compiled): unknown {
   return node.kind === "function" ? compiled.functions.get(`data.${node.path.join(".")}`) : compiled.rules[node.index];
 }
-
-/** Whether all clauses have the same constant value, so that the first that holds is enough. */
-function haveOneValue(rules: readonly PlannedRule[]): boolean {
-  const values = rules.map(({ rule }) => (rule.otherwise === undefined ? constantOf(rule.value as Term) : undefined));
-  const [first] = values;
-  return first !== undefined && values.every((value) => value !== undefined && equalValues(value, first));
-}
-
-function usesIn(rule: Rule): Map<string, number> {
-  const uses = new Map<string, number>();
-  const count = (term: Term): void => {
-    if (term.is === "var") uses.set(term.name, (uses.get(term.name) ?? 0) + 1);
-  };
-  for (const term of [...rule.ref.slice(1), ...(rule.args ?? []), rule.key, rule.value])
-    if (term !== undefined) walkTerm(term, count);
-  for (const expr of rule.body) countUses(expr, uses);
-  return uses;
-}
-
-function countUses(expr: Expr, uses: Map<string, number>): void {
-  walkExpr(expr, (term) => {
-    if (term.is === "var") uses.set(term.name, (uses.get(term.name) ?? 0) + 1);
-  });
-}
-
-function mockedFunctions(tree: RuleTree): Set<string> {
-  const found = new Set<string>();
-  const lookInBody = (body: readonly Expr[]): void => {
-    for (const expr of body) {
-      for (const each of expr.with) if (each.replaced !== undefined) found.add(each.replaced);
-      if (expr.is === "every") lookInBody(expr.body);
-      for (const term of exprTerms(expr))
-        walkTerm(term, (inner) => void (inner.is === "comprehension" && lookInBody(inner.body)));
-    }
-  };
-  const lookInRule = (rule: Rule): void => {
-    lookInBody(rule.body);
-    if (rule.otherwise !== undefined) lookInRule(rule.otherwise);
-  };
-  for (const node of tree.nodes) for (const { rule } of node.rules) lookInRule(rule);
-  return found;
-}
-
-/** Whether a query replaces functions, which compiled rules were not made to ask for. */
-export function replacesFunctions(body: readonly Expr[]): boolean {
-  return body.some(
-    (expr) =>
-      expr.with.some((each) => each.replaced !== undefined) || (expr.is === "every" && replacesFunctions(expr.body)),
-  );
-}
-
-export type { RefTerm };

@@ -9,6 +9,7 @@ import type { Evaluation } from "../run/evaluation.ts";
 import { DocumentBuilder, outputConflict, putUnique } from "../run/extent.ts";
 import { keysOfNode, lookUpBase, mergeWithBase, replaceAt } from "../run/frame.ts";
 import type { Mock } from "../run/frame.ts";
+import { quickFormat } from "./format.ts";
 import { hasEntry, isMember, OWN_BUILTINS } from "../run/own-builtins.ts";
 import type { OwnBuiltin } from "../run/own-builtins.ts";
 import { RegoObject, RegoSet, isObject, kindOf, lookUp, objectEntries, objectSize } from "../value.ts";
@@ -249,6 +250,7 @@ export const RUNTIME = {
   quickPlus,
   quickMinus,
   quickCount,
+  quickFormat,
   outOfSteps,
   outOfUnits,
   conflict,
