@@ -117,7 +117,7 @@ const CANARIES: Readonly<Record<Installation["kind"], MadePolicy>> = {
       mutations: [
         {
           patchType: "JSONPatch",
-          jsonPatch: { expression: '[JSONPatch{op: "add", path: "/data", value: {"the canary": "sings"}}]' },
+          jsonPatch: { expression: '[JSONPatch{op: "add", path: "/data", value: {"canary": "sings"}}]' },
         },
       ],
     },
@@ -128,7 +128,7 @@ async function waitForCanary(server: ApiServer, namespace: string, kind: Install
   const path = `/api/v1/namespaces/${namespace}/configmaps?dryRun=All`;
   for (let attempt = 0; attempt < 300; attempt++) {
     const { text } = await server.send("POST", path, { metadata: { name: "canary" } });
-    if (kind === "ValidatingAdmissionPolicy" ? text.includes("the canary sings") : text.includes('"the canary"'))
+    if (kind === "ValidatingAdmissionPolicy" ? text.includes("the canary sings") : text.includes('"canary":"sings"'))
       return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

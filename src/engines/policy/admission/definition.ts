@@ -32,16 +32,27 @@ export interface Definition {
   readonly names: ReadonlySet<string>;
 }
 
+/** What an expression may name. */
+interface NameOptions {
+  readonly hasAuthorizer: boolean;
+  readonly hasPatchTypes?: boolean;
+  /** Default true. */
+  readonly hasVariables?: boolean;
+}
+
 /** Compiles expressions and collects what is wrong with them. */
 export class PolicyCompiler {
   readonly problems: Problem[] = [];
   readonly resource: Resource;
+  readonly isStrict: boolean;
   readonly #hasParams: boolean;
   readonly #variables = new Map<string, CelType>();
   readonly names = new Set<string>();
 
-  constructor(resource: Resource) {
+  /** @param isStrict what the API server refuses when a policy is created is refused here too */
+  constructor(resource: Resource, isStrict = false) {
     this.resource = resource;
+    this.isStrict = isStrict;
     this.#hasParams = isObject(dig(resource.object, "spec", "paramKind"));
   }
 
@@ -54,10 +65,11 @@ export class PolicyCompiler {
     source: string,
     path: Path,
     types: readonly CelType[],
-    options: { readonly hasAuthorizer: boolean; readonly hasPatchTypes?: boolean } = { hasAuthorizer: true },
+    options: NameOptions = { hasAuthorizer: true },
   ): Expression | undefined {
-    const { hasAuthorizer, hasPatchTypes = false } = options;
-    const names = { hasParams: this.#hasParams, hasAuthorizer, hasPatchTypes, variables: this.#variables };
+    const { hasAuthorizer, hasPatchTypes = false, hasVariables = true } = options;
+    const variables = hasVariables ? this.#variables : undefined;
+    const names = { hasParams: this.#hasParams, hasAuthorizer, hasPatchTypes, variables };
     const compiled = compile(source, toEnvironment(names), types);
     if (compiled.is === "ready") {
       for (const reference of compiled.expression.program.checked.references.values()) {
@@ -74,10 +86,7 @@ export class PolicyCompiler {
     object: JsonObject,
     field: string,
     path: Path,
-    ...rest: [
-      types: readonly CelType[],
-      options?: { readonly hasAuthorizer: boolean; readonly hasPatchTypes?: boolean },
-    ]
+    ...rest: [types: readonly CelType[], options?: NameOptions]
   ): Expression | undefined {
     const source = asString(object[field]) ?? "";
     if (source.trim() !== "") return this.compile(source, [...path, field], ...rest);
@@ -129,7 +138,17 @@ function readConditions(compiler: PolicyCompiler, spec: JsonObject): Definition[
   return asList(spec["matchConditions"])
     .filter(isObject)
     .flatMap((condition, index) => {
-      const expression = compiler.compileField(condition, "expression", ["spec", "matchConditions", index], [BOOL]);
-      return expression === undefined ? [] : [{ name: asString(condition["name"]) ?? "", expression }];
+      const path = ["spec", "matchConditions", index];
+      const name = asString(condition["name"]) ?? "";
+      if (compiler.isStrict && !QUALIFIED_NAME.test(name)) {
+        const message = `the name of a match condition must be a qualified name of at most 63 letters, not ${JSON.stringify(name)}`;
+        compiler.problems.push(toProblem(compiler.resource, [...path, "name"], message));
+      }
+      // When a policy is created its variables are not known to its conditions.
+      const options = { hasAuthorizer: true, hasVariables: !compiler.isStrict };
+      const expression = compiler.compileField(condition, "expression", path, [BOOL], options);
+      return expression === undefined ? [] : [{ name, expression }];
     });
 }
+
+const QUALIFIED_NAME = /^(?:[a-z0-9.-]{1,253}\/)?(?=.{1,63}$)[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;

@@ -23,8 +23,8 @@ export interface Names {
   readonly hasAuthorizer: boolean;
   /** `Object{…}` and `JSONPatch{…}`. */
   readonly hasPatchTypes: boolean;
-  /** Types of the variables that were declared before, by name. */
-  readonly variables: ReadonlyMap<string, CelType>;
+  /** Types of the variables that were declared before, by name; undefined: there is no `variables`. */
+  readonly variables: ReadonlyMap<string, CelType> | undefined;
   /** Types other than dyn for `object` and `oldObject`, and for `params`, as type checking has them. */
   readonly object?: CelType;
   readonly params?: CelType;
@@ -46,14 +46,14 @@ export function toEnvironment(names: Names): Environment {
     ["oldObject", object],
     ["request", REQUEST],
     ["namespaceObject", NAMESPACE],
-    ["variables", struct(VARIABLES)],
   ]);
+  if (names.variables !== undefined) variables.set("variables", struct(VARIABLES));
   if (names.hasParams) variables.set("params", names.params ?? DYN);
   if (names.hasAuthorizer) {
     variables.set("authorizer", AUTHORIZER);
     variables.set("authorizer.requestResource", RESOURCE_CHECK);
   }
-  const own = toStruct(VARIABLES, Object.fromEntries(names.variables));
+  const own = toStruct(VARIABLES, Object.fromEntries(names.variables ?? []));
   return {
     ...base,
     libraries: names.hasPatchTypes ? [...base.libraries, jsonPatchLibrary] : base.libraries,

@@ -1,4 +1,3 @@
-import { applyPatch } from "../../../formats/json-patch/index.ts";
 import { applyStructuredMerge } from "../../../formats/structured-merge/index.ts";
 import { toServerForm } from "../../../inventory/kinds/index.ts";
 import {
@@ -8,19 +7,18 @@ import {
   listOf,
   ObjectValue,
   struct,
-  toJson,
 } from "../../../languages/cel/index.ts";
 import {
   asList,
   asObject,
   isObject,
-  type Json,
   type JsonObject,
   type KubernetesObject,
   type Path,
   Problem,
 } from "../../../model/index.ts";
 import type { PolicyCompiler } from "./definition.ts";
+import { applyGoPatch, type Operation } from "./go-json-patch.ts";
 import type { Expression } from "./expression.ts";
 import { toProblem } from "./problem.ts";
 import { type Kind, type KindTable } from "../../../inventory/kinds/index.ts";
@@ -111,23 +109,21 @@ function applyConfiguration(object: KubernetesObject, value: CelValue, kind: Kin
 
 /** @see k8s.io/apiserver/pkg/admission/plugin/policy/mutating/patch/json_patch.go */
 function applyJsonPatch(object: KubernetesObject, value: CelValue): Changed {
-  const operations: Json[] = [];
+  const operations: Operation[] = [];
   for (const operation of Array.isArray(value) ? (value as readonly CelValue[]) : []) {
     if (!(operation instanceof JsonPatchValue)) {
       return fault("type mismatch: JSONPatchType.expression should evaluate to array of JSONPatch");
     }
     const misplaced = operation.value instanceof ObjectValue ? findOwnMisplaced(operation.value) : [];
     if (misplaced.length > 0) return fault(`type mismatch: ${misplaced.join("\n")}`);
-    operations.push(toJson(operation));
+    operations.push(operation.toJson() as Operation);
   }
-  const patched = applyPatch(object, operations);
+  const patched = applyGoPatch(object, operations);
+  if (patched.is === "fault") return fault(`JSON Patch: ${patched.error}`);
   // A failing test says that nothing is to be changed.
-  if (patched instanceof Problem) {
-    const isTest = patched.message.includes("is not the one tested for");
-    return isTest ? { is: "changed", object } : fault(`JSON Patch: ${patched.message}`);
-  }
-  return isObject(patched)
-    ? { is: "changed", object: patched }
+  if (patched.is === "test failed") return { is: "changed", object };
+  return isObject(patched.value)
+    ? { is: "changed", object: patched.value }
     : fault("JSON Patch: the object was replaced by what is none");
 }
 

@@ -43,7 +43,7 @@ export function readAdmissionPolicies(resources: readonly Resource[], options: A
     if (kind.endsWith("Binding")) continue;
     const own = bindings.get(`${kind}/${metadata.name ?? ""}`) ?? [];
     if (own.length === 0 && options.judgesUnbound === false) continue;
-    const compiler = new PolicyCompiler(resource);
+    const compiler = new PolicyCompiler(resource, true);
     const policy = toPolicy(compiler, own.length === 0 ? [toEveryBinding(kinds)] : own, setting);
     problems.push(...compiler.problems);
     if (compiler.problems.length === 0) items.push(policy);

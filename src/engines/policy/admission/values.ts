@@ -23,9 +23,9 @@ export interface Subject {
 
 /**
  * Values of what expressions name, but for `params` and `variables`.
- * @param names only these are made
+ * @param names only these are made; absent: all
  */
-export function toValues(subject: Subject, names: ReadonlySet<string>): Activation {
+export function toValues(subject: Subject, names: ReadonlySet<string> = EVERY_NAME): Activation {
   const { attributes } = subject;
   const values: Record<string, CelValue> = { object: subject.object, oldObject: subject.oldObject };
   if (names.has("request"))
@@ -46,6 +46,7 @@ export function toValues(subject: Subject, names: ReadonlySet<string>): Activati
 }
 
 const REQUEST_RESOURCE = "authorizer.requestResource";
+const EVERY_NAME = new Set(["request", "namespaceObject", "authorizer"]);
 const requests = new WeakMap<Attributes, { readonly kind: object; readonly value: JsonObject }>();
 
 /** The same request is judged by many policies, nearly always as the same kind. */

@@ -51,7 +51,7 @@ export function compileNative({ resource }: Template, { source, path }: NativeSo
     const attributes = forms.get(request, "validating");
     const { object, oldObject, kind, resource: named } = attributes;
     const subject = { attributes, object, oldObject, kind, resource: named, world };
-    const values = { ...toValues(subject, false), params: constraint };
+    const values = { ...toValues(subject, definition.names), params: constraint };
     const met = meetsConditions(definition, values);
     if (met === false) return { is: "judged", messages: [] };
     if (met !== true) return { is: "error", because: met.error };
