@@ -53,7 +53,8 @@ export function callCost(
   args: readonly CelValue[],
   result: CelValue,
 ): number {
-  if (run.cost !== undefined) return run.cost.actual(args, result);
+  if (run.cost !== undefined && (candidates.length === 1 || run.cost.byId !== true))
+    return run.cost.actual(args, result);
   return standardCost(candidates)?.(args) ?? 1;
 }
 

@@ -2,6 +2,16 @@ import { CelObject, type CelValue } from "../value.ts";
 import { CelMap } from "./cel-map.ts";
 import { entriesOf, get, isPlain, sizeOfMap } from "./map.ts";
 
+let compared = 0;
+
+/**
+ * How many elements were compared since the program began. Kubernetes counts comparing two deep values as one step, so that
+ * loops that do have to be stopped by this.
+ */
+export function comparedSoFar(): number {
+  return compared;
+}
+
 /** Equality of any two values: numbers by their value whatever their type, lists and maps deeply. Never throws. */
 export function equal(a: CelValue, b: CelValue): boolean {
   if (a === b) return true;
@@ -37,6 +47,7 @@ function isMapOfSize(value: CelValue, size: number): boolean {
 
 function equalEntries(a: { readonly [key: string]: CelValue | undefined }, b: CelValue): boolean {
   for (const [key, value] of entriesOf(a)) {
+    compared += 1;
     const counterpart = get(b, key);
     if (counterpart === undefined || !equal(value, counterpart)) return false;
   }
@@ -46,6 +57,7 @@ function equalEntries(a: { readonly [key: string]: CelValue | undefined }, b: Ce
 function equalLists(a: readonly CelValue[], b: readonly CelValue[]): boolean {
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index += 1) {
+    compared += 1;
     if (!equal(a[index] ?? null, b[index] ?? null)) return false;
   }
   return true;
@@ -59,6 +71,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Whether a value is in a list, by `equal`. */
 export function includes(list: readonly CelValue[], value: CelValue): boolean {
+  compared += list.length;
   for (const element of list) if (equal(element, value)) return true;
   return false;
 }

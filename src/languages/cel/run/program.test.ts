@@ -72,6 +72,15 @@ describe("errors of evaluations", () => {
   });
 });
 
+describe("conversions that can never work", () => {
+  it("are refused before anything runs, as cel-go refuses them", () => {
+    const refused = compileExpression("true || int('a') == 1", environment);
+    const error = { message: "program instantiation failed: type conversion error from 'string' to 'int'", column: 12 };
+    expect(refused).toMatchObject({ is: "invalid", errors: [error] });
+    expect(compileExpression("true || int(s) == 1", environment).is).toBe("ready");
+  });
+});
+
 describe("names that JavaScript knows", () => {
   const object: CelValue = JSON.parse(
     '{"__proto__": {"a": 1}, "constructor": "c", "toString": "t", "length": 7}',
@@ -127,6 +136,25 @@ describe("bounds", () => {
     const tooLarge = { is: "error", message: "list too large: more than 1000000 elements" };
     expect(program.evaluate({})).toMatchObject(tooLarge);
     expect(interpret(program.checked, program.environment, {})).toMatchObject(tooLarge);
+  });
+
+  it("stop loops that compare deep values, which cost next to nothing in Kubernetes", () => {
+    const program = programOf("object.l.all(a, object.l.all(b, object.deep == object.other))");
+    const deep = Array.from({ length: 5000 }, (_, index) => [index]);
+    const l = Array.from({ length: 300 }, (_, index) => index);
+    const activation = { object: { l, deep, other: structuredClone(deep) } };
+    const tooMuch = { is: "error", exceeded: true };
+    expect(program.evaluate(activation)).toMatchObject(tooMuch);
+    expect(interpret(program.checked, program.environment, activation)).toMatchObject(tooMuch);
+  });
+
+  it("stop texts of unknown type that double with every step", () => {
+    const levels = Array.from({ length: 30 }, (_, level) => `cel.bind(v${level + 1}, v${level} + v${level}, `);
+    const program = programOf(`cel.bind(v0, object, ${levels.join("")}size(v30)${")".repeat(31)}`);
+    expect(program.evaluate({ object: "0123456789" })).toMatchObject({
+      is: "error",
+      message: "text too large: more than 10000000 characters",
+    });
   });
 
   it("stop texts that double with every step", () => {

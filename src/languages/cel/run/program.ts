@@ -1,10 +1,11 @@
 import { checkSource } from "../check/check.ts";
 import type { CheckedExpression } from "../check/checked.ts";
 import type { Environment } from "../declaration.ts";
-import type { ExpressionError } from "../parse/expression-error.ts";
+import { type ExpressionError, toExpressionError } from "../parse/expression-error.ts";
 import type { CelValue } from "../value.ts";
 import type { Activation } from "./activation.ts";
 import { type Compiled, compileChecked, type Ending } from "./compile/compile.ts";
+import { findConstantFault } from "./constant-fault.ts";
 import { withStandardLibrary } from "./environment.ts";
 import { Interpreter, type Observer } from "./interpret.ts";
 import { COST_PER_CALL, Meter } from "./meter.ts";
@@ -41,6 +42,11 @@ export function compileExpression(source: string, environment: Environment, opti
   const whole = withStandardLibrary(environment);
   const result = checkSource(source, whole);
   if (!result.ok) return { is: "invalid", errors: result.errors };
+  const fault = findConstantFault(result.checked, whole);
+  if (fault !== undefined) {
+    const message = `program instantiation failed: ${fault.message}`;
+    return { is: "invalid", errors: [toExpressionError(source, fault.at, message)] };
+  }
   return { is: "ready", program: toProgram(result.checked, whole, options) };
 }
 

@@ -3,6 +3,7 @@ import type { Environment } from "../../declaration.ts";
 import type { CelError, CelValue } from "../../value.ts";
 import type { Activation } from "../activation.ts";
 import { isOf } from "../dispatch.ts";
+import { COMPARED_PER_COST } from "../meter.ts";
 import { matches } from "../standard/text.ts";
 import { Compiler } from "./compiler.ts";
 import { RUNTIME } from "./runtime.ts";
@@ -43,6 +44,7 @@ export function toJavaScript(
 ${constants}
 return function run(A, L, S) {
 let c = 0, p = -1, e;
+${out.text.includes("> M)") ? `const M = comparedSoFar() + L * ${COMPARED_PER_COST};` : ""}
 ${compiler.prologue()}
 ${out.text}
 S.cost = c;

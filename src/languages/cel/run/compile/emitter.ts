@@ -29,7 +29,7 @@ interface CostBlock {
  * Text of a function that evaluates one expression. Every text of the policy gets in as a JSON literal or as an entry of
  * the constants; all names are made here.
  *
- * In the generated code `c` is the cost so far, `L` its limit, `p` the offset of the node at work, `A` the activation.
+ * In the generated code `c` is the cost so far, `L` its limit, `M` that of what was compared, `p` the offset of the node at work, `A` the activation.
  */
 export class Emitter {
   readonly constants: unknown[] = [];
@@ -103,7 +103,7 @@ export class Emitter {
   /** Stops beyond the limit of the cost. Nothing absorbs that, so it is always thrown. */
   checkCost(): void {
     for (const target of this.#targets) if (target !== undefined) target.throws = true;
-    this.emit("if (c > L) throw exceeded();");
+    this.emit("if (c > L || comparedSoFar() > M) throw exceeded();");
   }
 
   /** A statement that ends the evaluation with an error. @param error an expression */

@@ -4,7 +4,7 @@ import type { Activation } from "../activation.ts";
 import { callCost, regexCost, traversal } from "../actual-cost.ts";
 import { CelMap } from "../cel-map.ts";
 import { findOverload, overloadMessage } from "../dispatch.ts";
-import { equal, includes } from "../equality.ts";
+import { comparedSoFar, equal, includes } from "../equality.ts";
 import { fail, noSuchOverload } from "../fail.ts";
 import { field, hasField, indexed, optionalField, optionalIndexed } from "../field.ts";
 import { sortCostOf } from "../interpret-macro.ts";
@@ -116,6 +116,7 @@ export const RUNTIME = {
   call,
   callError,
   CelObject,
+  comparedSoFar,
   costAgainst,
   costSize,
   create,

@@ -59,7 +59,7 @@ export function negateInt(a: Int): Int {
 /** `a + b` of any types. @throws {CelError} */
 export function add(a: CelValue, b: CelValue): CelValue {
   if (isInt(a) && isInt(b)) return addInt(a, b);
-  if (typeof a === "string" && typeof b === "string") return a + b;
+  if (typeof a === "string" && typeof b === "string") return addTexts(a, b);
   if (isDouble(a) && isDouble(b)) return toDouble(doubleValue(a) + doubleValue(b));
   if (Array.isArray(a) && Array.isArray(b)) return addLists(a as CelValue[], b as CelValue[]);
   if (a instanceof Uint && b instanceof Uint) return checkedUint(a.value + b.value);
@@ -80,6 +80,13 @@ const MOST_ELEMENTS = 1_000_000;
 function addLists(a: readonly CelValue[], b: readonly CelValue[]): CelValue {
   if (a.length + b.length > MOST_ELEMENTS) fail(`list too large: more than ${MOST_ELEMENTS} elements`);
   return [...a, ...b];
+}
+
+/** As a million units of cost would allow, were it counted wherever texts are added. */
+const MOST_TEXT = 10_000_000;
+
+function addTexts(a: string, b: string): string {
+  return a.length + b.length > MOST_TEXT ? fail(`text too large: more than ${MOST_TEXT} characters`) : a + b;
 }
 
 function addBytes(a: Uint8Array, b: Uint8Array): Uint8Array {
@@ -153,7 +160,7 @@ export const ARITHMETIC: readonly Overload[] = [
   overload("add_timestamp_duration", "_+_", [TIMESTAMP, DURATION], TIMESTAMP, (a: Timestamp, b: Duration) => a.add(b)),
   overload("add_int64", "_+_", [INT, INT], INT, addInt),
   overload("add_list", "_+_", [listOf(A), listOf(A)], listOf(A), addLists),
-  overload("add_string", "_+_", [STRING, STRING], STRING, (a: string, b: string) => a + b),
+  overload("add_string", "_+_", [STRING, STRING], STRING, addTexts),
   overload("add_uint64", "_+_", [UINT, UINT], UINT, (a: Uint, b: Uint) => checkedUint(a.value + b.value)),
   overload(
     "divide_double",
