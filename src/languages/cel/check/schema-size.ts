@@ -1,4 +1,4 @@
-import { asList, asNumber, asObject, asString, type JsonObject } from "../../../model/index.ts";
+import { asList, asNumber, asObject, asString, type Json, type JsonObject } from "../../../model/index.ts";
 import { DEEPEST, isIntOrString, isVisible, typeOf } from "./schema-shape.ts";
 
 /** The largest request that the API server takes, in bytes. */
@@ -13,8 +13,10 @@ export function largestLength(schema: JsonObject): number {
   if (limit !== undefined) return Math.max(0, limit) * (format === "byte" ? 1 : 4);
   const values = asList(schema["enum"]);
   if (values.length === 0 || format === "byte" || isIntOrString(schema)) return LARGEST_REQUEST - 2;
-  return Math.max(...values.map((value) => (typeof value === "string" ? new TextEncoder().encode(value).length : 0)));
+  return values.reduce<number>((longest, value) => Math.max(longest, byteLength(value)), 0);
 }
+
+const byteLength = (value: Json): number => (typeof value === "string" ? new TextEncoder().encode(value).length : 0);
 
 /** At most so many elements of a list, or entries of a map: as many as fit into the largest request. */
 export function largestCount(schema: JsonObject): number {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../model/index.ts";
 import type { Environment } from "../declaration.ts";
@@ -133,5 +134,54 @@ describe("names of fields", () => {
     ]);
     expect(unescapeField("__what__")).toBeUndefined();
     expect(unescapeField("a__in__")).toBeUndefined();
+  });
+});
+
+describe("hostile schemas", () => {
+  const wrong = fc.jsonValue({ maxDepth: 1 });
+  const { schema } = fc.letrec<{ schema: unknown }>((tie) => ({
+    schema: fc.oneof(
+      { maxDepth: 3, depthIdentifier: "schema" },
+      wrong,
+      fc.record(
+        {
+          type: fc.oneof(fc.constantFrom("object", "array", "string", "integer"), wrong),
+          properties: fc.dictionary(fc.constantFrom("__proto__", "constructor", "in", "a-b", ""), tie("schema"), {
+            maxKeys: 3,
+            depthIdentifier: "schema",
+          }),
+          items: tie("schema"),
+          additionalProperties: tie("schema"),
+          required: fc.oneof(fc.array(fc.constantFrom("in", "a-b")), wrong),
+          enum: wrong,
+          maxItems: wrong,
+          maxLength: fc.oneof(fc.integer(), wrong),
+          format: fc.oneof(fc.constantFrom("byte", "date", "int-or-string"), wrong),
+          "x-kubernetes-embedded-resource": fc.boolean(),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
+  }));
+
+  it("have types or none, and never throw", () => {
+    fc.assert(
+      fc.property(schema, (hostile) => {
+        const own = new SchemaTypes();
+        const root = own.add({ type: "object", properties: { hostile } } as JsonObject, "Root", true);
+        const fields = own.findStruct("Root")?.fields;
+        for (const { type } of fields?.values() ?? []) if (type.kind === "struct") own.findStruct(type.name);
+        expect(root?.largest).toBe(0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("are not looked into without end", () => {
+    let deep: JsonObject = { type: "string" };
+    for (let depth = 0; depth < 10_000; depth++) deep = { type: "array", items: deep };
+    expect(new SchemaTypes().add(deep, "Deep")).toBeUndefined();
+    const wide = { type: "string", enum: Array.from({ length: 300_000 }, () => "a") };
+    expect(new SchemaTypes().add(wide, "Wide")?.largest).toBe(1);
   });
 });
