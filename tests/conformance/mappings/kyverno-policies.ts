@@ -34,5 +34,5 @@ export const CHAINSAW_MISSES: ReadonlyMap<string, string> = new Map([
   ["other/resolve-image-to-digest/.chainsaw-test/1.0.apply", REGISTRY],
   ["other/resolve-image-to-digest/.chainsaw-test/1.1.apply", REGISTRY],
   ["other/resource-creation-updating-denied/.chainsaw-test/0.4.apply", CLOCK],
-  ["other/verify-image-ivpol/.chainsaw-test/1.1.create", SIGNATURES],
+  ["other/verify-image-ivpol/.chainsaw-test/1.0.create", SIGNATURES],
 ]);

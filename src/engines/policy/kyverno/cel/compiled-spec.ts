@@ -1,4 +1,4 @@
-import type { Library, Program } from "../../../../languages/cel/index.ts";
+import type { CelType, Library, Program } from "../../../../languages/cel/index.ts";
 import { asList, asString, isObject, type JsonObject, type Resource } from "../../../../model/index.ts";
 import type { Match } from "../../admission/match.ts";
 import type { Request, World } from "../../policy.ts";
@@ -27,6 +27,8 @@ export interface SpecOptions {
   readonly surroundings: Surroundings;
   /** Libraries that only some kinds have. */
   readonly libraries?: readonly Library[];
+  /** Variables that only some kinds have. */
+  readonly names?: ReadonlyMap<string, CelType>;
   /** Match conditions may use variables. */
   readonly variablesFirst?: boolean;
 }
@@ -35,9 +37,9 @@ export interface SpecOptions {
 export function compileSpec(
   spec: JsonObject,
   exceptions: readonly Resource[],
-  { surroundings, libraries = [], variablesFirst = false }: SpecOptions,
+  { surroundings, libraries = [], names = new Map(), variablesFirst = false }: SpecOptions,
 ): CompiledSpec | Fault {
-  const environment = toEnvironment(surroundings, libraries);
+  const environment = toEnvironment(surroundings, libraries, names);
   const early = variablesFirst ? compileVariables(spec, environment) : undefined;
   if (early instanceof Fault) return early;
   const conditions = compileConditions(spec.matchConditions, "spec.matchConditions", environment.environment);

@@ -40,11 +40,13 @@ export interface PolicyEnvironment {
  * What expressions of Kyverno's CEL kinds may name.
  * @param surroundings libraries, and the variables they hang on
  * @param more libraries that only some kinds have
+ * @param names variables that only some kinds have
  * @see github.com/kyverno/kyverno, pkg/cel/compiler
  */
 export function toEnvironment(
   { cel }: Surroundings = new Surroundings(""),
   more: readonly Library[] = [],
+  names: ReadonlyMap<string, CelType> = new Map(),
 ): PolicyEnvironment {
   const fields = new Map<string, { type: CelType }>();
   const structs = new Map<string, StructType>([
@@ -60,6 +62,7 @@ export function toEnvironment(
         ...cel.variables,
         ["variables", struct(VARIABLES)],
         ["exceptions", struct(EXCEPTION)],
+        ...names,
       ]),
       findStruct: (name) =>
         structs.get(name) ?? cel.findStruct(name) ?? findMutationType(name) ?? base.findStruct?.(name),

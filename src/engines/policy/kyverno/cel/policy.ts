@@ -12,18 +12,25 @@ import type { Policy, Request, World } from "../../policy.ts";
 import { Fault } from "../fault.ts";
 import { placeOf } from "../policy-source.ts";
 import type { RuleAnswer } from "../rule-context.ts";
+import { type CleanUp, compileDeleting } from "./deleting.ts";
+import { compileGenerating, type Generate } from "./generating.ts";
+import { compileImageValidating } from "./image-validating.ts";
 import { compileMutating, type Mutate } from "./mutating.ts";
 import { Surroundings } from "./surroundings.ts";
 import { compileValidating, type Validate } from "./validating.ts";
 
 const GROUP = "policies.kyverno.io";
 
-const VALIDATING = new Set(["ValidatingPolicy", "NamespacedValidatingPolicy"]);
-const MUTATING = new Set(["MutatingPolicy", "NamespacedMutatingPolicy"]);
-const KINDS = new Set([...VALIDATING, ...MUTATING]);
+const KINDS = /^(?:Namespaced)?(?:Validating|Mutating|Generating|Deleting|ImageValidating)Policy$/;
+
+/** A policy of policies.kyverno.io. */
+export interface CelPolicy extends Policy {
+  /** What becomes of an object on a policy's schedule; only deleting policies have one. */
+  readonly cleanUp?: CleanUp;
+}
 
 export function isCelPolicy({ object }: Resource): boolean {
-  return toGroup(object.apiVersion) === GROUP && KINDS.has(object.kind);
+  return toGroup(object.apiVersion) === GROUP && KINDS.test(object.kind);
 }
 
 /**
@@ -31,19 +38,46 @@ export function isCelPolicy({ object }: Resource): boolean {
  * @param exceptions those that name it
  * @returns a Fault when an expression does not compile
  */
-export function compileCelPolicy(resource: Resource, exceptions: readonly Resource[]): Policy | Fault {
+export function compileCelPolicy(resource: Resource, exceptions: readonly Resource[]): CelPolicy | Fault {
   const spec = asObject(resource.object.spec) ?? {};
   const frame = toResultFrame(resource, spec);
   const surroundings = new Surroundings(frame.namespace);
   const base = { name: frame.name, namespace: frame.namespace, kind: frame.policyKind };
-  if (MUTATING.has(base.kind)) {
+  const kind = base.kind.replace(/^Namespaced/, "");
+  if (kind === "MutatingPolicy") {
     const mutates = compileMutating(spec, exceptions, surroundings);
     if (mutates instanceof Fault) return mutates;
     return { ...base, judge: () => [], mutate: (request, world) => mutate(frame, mutates, request, world) };
   }
-  const validates = compileValidating(spec, exceptions, surroundings);
+  if (kind === "GeneratingPolicy") {
+    const generates = compileGenerating(spec, exceptions, surroundings, frame.namespace);
+    if (generates instanceof Fault) return generates;
+    return { ...base, judge: () => [], generate: (request, world) => generate(frame, generates, request, world) };
+  }
+  if (kind === "DeletingPolicy") {
+    const cleanUp = compileDeleting(spec, exceptions, surroundings);
+    if (cleanUp instanceof Fault) return cleanUp;
+    return {
+      ...base,
+      judge: () => [],
+      cleanUp: (request, world) => (reaches(frame, request) ? cleanUp(request, world) : undefined),
+    };
+  }
+  const compile = kind === "ImageValidatingPolicy" ? compileImageValidating : compileValidating;
+  const validates = compile(spec, exceptions, surroundings);
   if (validates instanceof Fault) return validates;
   return { ...base, judge: (request, world) => judge(frame, validates, request, world) };
+}
+
+function generate(
+  frame: ResultFrame,
+  generates: Generate,
+  request: Request,
+  world: World,
+): { objects: readonly KubernetesObject[]; results: readonly PolicyResult[] } {
+  const outcome = reaches(frame, request) ? generates(request, world) : undefined;
+  if (outcome === undefined) return { objects: [], results: [] };
+  return { objects: outcome.objects, results: toResult(frame, request, outcome.answer) };
 }
 
 function judge(frame: ResultFrame, validates: readonly Validate[], request: Request, world: World): PolicyResult[] {

@@ -1,9 +1,8 @@
 import { type Batch, Problem, type Resource } from "../../../../model/index.ts";
-import type { Policy } from "../../policy.ts";
 import { Fault } from "../fault.ts";
 import { placeOf } from "../policy-source.ts";
 import { exceptionsOf, isCelException } from "./exceptions.ts";
-import { compileCelPolicy, isCelPolicy } from "./policy.ts";
+import { type CelPolicy, compileCelPolicy, isCelPolicy } from "./policy.ts";
 
 /** Whether the object is a policy or an exception of policies.kyverno.io. */
 export function isKyvernoCelObject(resource: Resource): boolean {
@@ -11,8 +10,8 @@ export function isKyvernoCelObject(resource: Resource): boolean {
 }
 
 /** Compiles the policies of policies.kyverno.io among the objects, with the exceptions among them. */
-export function readCelPolicies(resources: readonly Resource[]): Batch<Policy> {
-  const items: Policy[] = [];
+export function readCelPolicies(resources: readonly Resource[]): Batch<CelPolicy> {
+  const items: CelPolicy[] = [];
   const problems: Problem[] = [];
   const exceptions = resources.filter(isCelException);
   for (const resource of resources.filter(isCelPolicy)) {

@@ -6,6 +6,7 @@ import {
   kyvernoSurroundings,
   type KyvernoSurroundings,
   Timestamp,
+  toJson,
 } from "../../../../languages/cel/index.ts";
 import { isObject, type KubernetesObject, toGroup } from "../../../../model/index.ts";
 import type { World } from "../../policy.ts";
@@ -21,6 +22,7 @@ export class Surroundings {
   readonly cel: KyvernoSurroundings;
   #world: World | undefined;
   #generated: Generated = [];
+  #verified = new Set<string>();
 
   /** @param namespace of a policy of a namespace, which reaches nothing else; empty for others */
   constructor(namespace: string) {
@@ -30,6 +32,12 @@ export class Surroundings {
   enter(world: World): void {
     this.#world = world;
     this.#generated = [];
+    this.#verified = new Set();
+  }
+
+  /** Images for which a signature or an attestation was found since the world was set. */
+  get verified(): ReadonlySet<string> {
+    return this.#verified;
   }
 
   /** What was generated since the world was set. */
@@ -75,10 +83,26 @@ export class Surroundings {
         if (found === undefined) throw new CelError(`no answer is declared for ${method} ${url}`);
         return found;
       },
+      verifySignatures: (image, attestors) => this.#verify(image, attestors, undefined),
+      verifyAttestations: (image, attestation, attestors) => this.#verify(image, attestors, attestation),
       generate: (namespace, objects) => {
         for (const object of objects) this.#generated.push(toGenerated(object, namespace));
       },
     };
+  }
+
+  /** How many of the attestors vouch for the image. @throws {CelError} where nobody looked */
+  #verify(image: string, attestors: readonly CelValue[], attestation: string | undefined): number {
+    const { images } = this.#known;
+    if (images === undefined) throw new CelError(`unknown: the signatures of ${image} were not looked at`);
+    let count = 0;
+    for (const attestor of attestors) {
+      const verdict = images.verify(image, { attestor, ...(attestation === undefined ? {} : { attestation }) });
+      if (verdict.is === "unknown") throw new CelError(`unknown: ${verdict.because}`);
+      if (verdict.is === "verified") count += 1;
+    }
+    if (count > 0) this.#verified.add(image);
+    return count;
   }
 
   /** @param namespace undefined: in all; empty: objects of the cluster */
@@ -104,6 +128,6 @@ function hasLabels({ metadata }: KubernetesObject, labels: ReadonlyMap<string, s
 }
 
 function toGenerated(object: CelValue, namespace: string): KubernetesObject {
-  const made = object as unknown as KubernetesObject;
+  const made = toJson(object) as unknown as KubernetesObject;
   return { ...made, metadata: { ...made.metadata, ...(namespace === "" ? {} : { namespace }) } };
 }

@@ -13,7 +13,8 @@ import type { Surroundings } from "./surroundings.ts";
 /** What one spec answers to a request; undefined where it does not match. */
 export type Validate = (request: Request, world: World) => RuleAnswer | undefined;
 
-interface Validation {
+/** One of a policy's validations, compiled. */
+export interface Validation {
   readonly program: Program;
   readonly message: string;
   readonly messageProgram: Program | undefined;
@@ -51,14 +52,14 @@ function compileOne(spec: JsonObject, exceptions: readonly Resource[], surroundi
     const entered = enterSpec(compiled, frame, isJsonMode(spec) ? undefined : request, world);
     if (entered !== "entered") return entered;
     addVariables(frame, compiled);
-    const answer = validate(validations, frame);
+    const answer = judgeValidations(validations, frame);
     if (answer.result === "error") return answer;
     const fault = annotations.map((program) => run(program, frame)).find((value) => value instanceof Fault);
     return fault instanceof Fault ? { result: "error", message: fault.message } : answer;
   };
 }
 
-function compileValidations(spec: JsonObject, { environment }: CompiledSpec): readonly Validation[] | Fault {
+export function compileValidations(spec: JsonObject, { environment }: CompiledSpec): readonly Validation[] | Fault {
   const validations: Validation[] = [];
   for (const [index, item] of asList(spec.validations).entries()) {
     const { expression, message, messageExpression } = isObject(item) ? item : {};
@@ -88,7 +89,7 @@ function compileAnnotations(spec: JsonObject, { environment }: CompiledSpec): re
 }
 
 /** The first validation that does not hold decides. */
-function validate(validations: readonly Validation[], frame: Frame): RuleAnswer {
+export function judgeValidations(validations: readonly Validation[], frame: Frame): RuleAnswer {
   for (const [index, { program, message, messageProgram }] of validations.entries()) {
     const value = run(program, frame);
     if (value instanceof Fault) return { result: "error", message: `spec.validations[${index}]: ${value.message}` };

@@ -1,4 +1,6 @@
-import type { KubernetesObject, PolicyResult } from "../../../../model/index.ts";
+import { type KubernetesObject, type PolicyResult, toResourceId } from "../../../../model/index.ts";
+import type { CleanupAnswer } from "../cleanup.ts";
+import type { CelPolicy } from "../cel/policy.ts";
 import type { KyvernoPolicy } from "../policy.ts";
 import type { Policy, Request, World } from "../../policy.ts";
 import type { DeclaredValues } from "../rule-context.ts";
@@ -19,13 +21,15 @@ export interface Response {
 /** The policies of one test, in the order in which they are asked. */
 export interface Policies {
   readonly classic: readonly KyvernoPolicy[];
-  readonly cel: readonly Policy[];
+  readonly cel: readonly CelPolicy[];
   /** Admission policies of Kubernetes. */
   readonly others: readonly Policy[];
 }
 
 export interface Asking {
   readonly world: World;
+  /** As classic policies see it: a namespace that nobody declared has no labels. */
+  readonly classicWorld: World;
   readonly toRequest: (object: KubernetesObject, operation: string) => Request;
   /** What is declared for a policy and this resource. */
   readonly declaredFor: (policy: string) => DeclaredValues;
@@ -42,9 +46,9 @@ export interface Asking {
 export function evaluate(resource: KubernetesObject, policies: Policies, asking: Asking): readonly Response[] {
   const responses: Response[] = [];
   const classic = policies.classic.map((policy) => bindValues(policy, asking));
-  let object = mutateAll(classic, resource, asking.world, responses);
+  let object = mutateAll(classic, resource, asking.classicWorld, responses);
   for (const { policy, toRequest } of classic) {
-    const results = policy.judge(toRequest(object), asking.world);
+    const results = policy.judge(toRequest(object), asking.classicWorld);
     responses.push({ ...toNone(policy), is: "validation", results });
   }
   const plain = [...policies.others, ...policies.cel].map((policy) => ({
@@ -56,12 +60,33 @@ export function evaluate(resource: KubernetesObject, policies: Policies, asking:
     const results = policy.judge(toRequest(object), asking.world);
     if (results.length > 0) responses.push({ ...toNone(policy), is: "validation", results });
   }
-  for (const { policy, toRequest } of [...plain, ...classic]) {
-    const made = policy.generate?.(toRequest(object), asking.world);
+  const generating = [
+    ...plain.map((one) => ({ ...one, world: asking.world })),
+    ...classic.map((one) => ({ ...one, world: asking.classicWorld })),
+  ];
+  for (const { policy, toRequest, world } of generating) {
+    const made = policy.generate?.(toRequest(object), world);
     if (made === undefined || made.results.length === 0) continue;
     responses.push({ ...toNone(policy), is: "generation", results: made.results, objects: made.objects });
   }
+  for (const policy of policies.cel) {
+    const answer = policy.cleanUp?.(asking.toRequest(resource, ""), asking.world);
+    if (answer !== undefined) responses.push(toCleanup(policy, resource, answer));
+  }
   return responses;
+}
+
+/** The CLI calls it a pass that an object would be deleted. */
+function toCleanup(policy: CelPolicy, object: KubernetesObject, answer: CleanupAnswer): Response {
+  const { name, kind } = policy;
+  const said =
+    answer.is === "unknown"
+      ? ({ result: "error", message: answer.because } as const)
+      : answer.is === "deleted"
+        ? ({ result: "pass", message: "resource matched" } as const)
+        : ({ result: "fail", message: "resource did not match" } as const);
+  const result: PolicyResult = { policy: name, policyKind: kind, rule: name, resource: toResourceId(object), ...said };
+  return { ...toNone(policy), is: "validation", results: [result] };
 }
 
 type Mutate = (request: Request, world: World) => ReturnType<NonNullable<Policy["mutate"]>> | undefined;

@@ -70,6 +70,7 @@ class Responses {
   readonly #policies: Policies;
   readonly #values: Values;
   readonly #world: World;
+  readonly #classicWorld: World;
   readonly #resources: ReadonlyMap<string, KubernetesObject>;
   readonly #byOperation = new Map<string, ReadonlyMap<string, readonly Response[]>>();
 
@@ -81,11 +82,9 @@ class Responses {
     const withDefaults = (objects: readonly KubernetesObject[]) => objects.map((one) => withNamespace(one, kinds));
     const resources = withDefaults(input.resources);
     this.#resources = new Map(resources.map((resource) => [toKey(resource), resource]));
-    this.#world = toWorld(input, this.#values, [
-      ...resources,
-      ...withDefaults(input.targetResources),
-      ...withDefaults(input.paramResources),
-    ]);
+    const objects = [...resources, ...withDefaults(input.targetResources), ...withDefaults(input.paramResources)];
+    this.#world = toWorld(input, this.#values, objects);
+    this.#classicWorld = toWorld(input, this.#values, [...toMissingNamespaces(objects, this.#world), ...objects]);
   }
 
   of(operation: string): ReadonlyMap<string, readonly Response[]> {
@@ -107,6 +106,7 @@ class Responses {
     const celOperation = operation || this.#values.operation;
     return evaluate(resource, this.#policies, {
       world: this.#world,
+      classicWorld: this.#classicWorld,
       operation,
       celOperation,
       declaredFor: (policy) => ({ ...this.#values.declaredFor(policy, resource.metadata.name ?? ""), ...roles }),
@@ -120,6 +120,14 @@ class Responses {
       },
     });
   }
+}
+
+/** Namespaces that objects are in and nobody declared. */
+function toMissingNamespaces(objects: readonly KubernetesObject[], world: World): KubernetesObject[] {
+  const names = new Set(objects.map(({ metadata }) => metadata.namespace ?? ""));
+  return [...names]
+    .filter((name) => name !== "" && world.objects.namespace(name) === undefined)
+    .map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
 }
 
 function toOperation(text: string): Operation {

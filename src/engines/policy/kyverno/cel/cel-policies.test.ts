@@ -1,0 +1,275 @@
+import { describe, expect, it } from "vitest";
+import { readYaml } from "../../../../formats/yaml/index.ts";
+import type { KubernetesObject, PolicyResult, Resource } from "../../../../model/index.ts";
+import { toKnownObjects } from "../../known-objects.ts";
+import type { World } from "../../policy.ts";
+import { toRequest } from "../../request.ts";
+import type { CelPolicy } from "./policy.ts";
+import { readCelPolicies } from "./read.ts";
+
+const NOW = new Date("2026-01-02T03:04:05Z");
+
+function read(text: string): Resource[] {
+  return readYaml("policy.yaml", text).items.map(({ document, value }) => ({
+    object: value as KubernetesObject,
+    origin: { is: "file", document, prefix: [] },
+  }));
+}
+
+function policyOf(text: string): CelPolicy {
+  const { items, problems } = readCelPolicies(read(text));
+  expect(problems.map(({ message }) => message)).toEqual([]);
+  return items[0] as CelPolicy;
+}
+
+function worldOf(objects: readonly KubernetesObject[] = [], more: Partial<World> = {}): World {
+  return { objects: toKnownObjects(objects), now: NOW, ...more };
+}
+
+function pod(name: string, image = "nginx:1.25"): KubernetesObject {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, namespace: "default" },
+    spec: { containers: [{ name: "c", image }] },
+  };
+}
+
+function deployment(image: string): KubernetesObject {
+  const { metadata, spec } = pod("web", image);
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata,
+    spec: { template: { metadata: {}, spec: spec ?? {} } },
+  };
+}
+
+function say(results: readonly PolicyResult[]): string[] {
+  return results.map(({ result, message }) => `${result}: ${message}`);
+}
+
+const PODS = `
+  matchConstraints:
+    resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]`;
+
+const NO_LATEST = `
+apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: {name: no-latest}
+spec:
+  validationActions: [Deny]${PODS}
+  matchConditions:
+    - {name: named, expression: "object.metadata.?name.orValue('') != 'exempt'"}
+  variables:
+    - {name: latest, expression: "object.spec.containers.filter(c, c.image.endsWith(':latest')).map(c, c.name)"}
+  validations:
+    - expression: variables.latest.size() == 0
+      messageExpression: "'latest in ' + variables.latest.join(', ')"
+`;
+
+describe("a ValidatingPolicy", () => {
+  const judge = (text: string, object: KubernetesObject, world = worldOf()): string[] =>
+    say(policyOf(text).judge(toRequest(object), world));
+
+  it("judges pods, and the controllers that make them", () => {
+    expect(judge(NO_LATEST, pod("a"))).toEqual(["pass: success"]);
+    expect(judge(NO_LATEST, pod("a", "nginx:latest"))).toEqual(["fail: latest in c"]);
+    expect(judge(NO_LATEST, deployment("nginx:latest"))).toEqual(["fail: latest in c"]);
+    expect(judge(NO_LATEST, pod("exempt", "nginx:latest"))).toEqual(["skip: skip"]);
+    expect(judge(NO_LATEST, { apiVersion: "v1", kind: "Secret", metadata: { name: "a" } })).toEqual([]);
+  });
+
+  it("is about its own namespace when it is namespaced", () => {
+    const own = NO_LATEST.replace("kind: V", "kind: NamespacedV").replace("no-latest}", "no-latest, namespace: team}");
+    expect(judge(own, pod("a", "nginx:latest"))).toEqual([]);
+    const inTeam = pod("a", "nginx:latest");
+    inTeam.metadata.namespace = "team";
+    expect(judge(own, inTeam)).toEqual(["fail: latest in c"]);
+  });
+
+  it("says what went wrong, and never passes for it", () => {
+    const broken = NO_LATEST.replace("variables.latest.size() == 0", "object.spec.nope == 1");
+    expect(judge(broken, pod("a"))).toEqual(["error: spec.validations[0]: no such key: nope"]);
+    const wrong = readCelPolicies(read(NO_LATEST.replace("variables.latest.size() == 0", "1 + 1")));
+    expect(wrong.items).toEqual([]);
+    expect(wrong.problems[0]?.message).toContain(
+      "spec.validations[0].expression: output is expected to be of type bool",
+    );
+  });
+
+  it("leaves objects alone that an exception names", () => {
+    const exception = (more: string): string => `${NO_LATEST}---
+apiVersion: policies.kyverno.io/v1
+kind: PolicyException
+metadata: {name: legacy, namespace: ops}
+spec:
+  policyRefs: [{name: no-latest, kind: ValidatingPolicy}]
+  matchConditions: [{name: legacy, expression: object.metadata.name == 'legacy'}]
+${more}`;
+    const skipped = "skip: rule is skipped due to policy exception: ops/legacy";
+    expect(judge(exception(""), pod("legacy", "nginx:latest"))).toEqual([skipped]);
+    expect(judge(exception(""), pod("other", "nginx:latest"))).toEqual(["fail: latest in c"]);
+    expect(judge(exception("  reportResult: pass"), pod("legacy"))[0]).toContain("pass: rule is passed");
+    expect(judge(exception("  images: [nginx]"), pod("legacy", "nginx:latest"))).toEqual(["fail: latest in c"]);
+  });
+
+  it("reads known objects and declared answers, and nothing else", () => {
+    const looking = (expression: string): string => NO_LATEST.replace("variables.latest.size() == 0", expression);
+    const map = {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "m", namespace: "default" },
+      data: { k: "v" },
+    };
+    const get = looking("resource.Get('v1', 'configmaps', 'default', 'm').data.k == 'v'");
+    expect(judge(get, pod("a"), worldOf([map]))).toEqual(["pass: success"]);
+    expect(judge(get, pod("a"))[0]).toContain(
+      'error: spec.validations[0]: failed to get resource: configmaps "m" not found',
+    );
+    const http = looking("http.Get('https://example.com').ok == true");
+    expect(judge(http, pod("a"))[0]).toContain("no answer is declared for GET https://example.com");
+  });
+});
+
+describe("a MutatingPolicy", () => {
+  const MUTATING = `
+apiVersion: policies.kyverno.io/v1
+kind: MutatingPolicy
+metadata: {name: labels}
+spec:${PODS}
+  mutations:
+    - patchType: ApplyConfiguration
+      applyConfiguration:
+        expression: "Object{metadata: Object.metadata{labels: Object.metadata.labels{team: 'a'}}}"
+    - patchType: JSONPatch
+      jsonPatch:
+        expression: "[JSONPatch{op: 'add', path: '/metadata/annotations', value: {'seen': object.metadata.?labels.?team.orValue('')}}]"
+`;
+
+  it("changes the object in steps, each seeing the one before", () => {
+    const changed = policyOf(MUTATING).mutate?.(toRequest(pod("a")), worldOf());
+    expect(changed?.object.metadata).toMatchObject({ labels: { team: "a" }, annotations: { seen: "a" } });
+    expect(say(changed?.results ?? [])).toEqual(["pass: success"]);
+  });
+
+  it("changes the template within controllers, where it applies a configuration", () => {
+    const priority = `
+apiVersion: policies.kyverno.io/v1
+kind: MutatingPolicy
+metadata: {name: priority}
+spec:${PODS}
+  mutations:
+    - patchType: ApplyConfiguration
+      applyConfiguration: {expression: "Object{spec: Object.spec{priorityClassName: 'low'}}"}
+`;
+    const changed = policyOf(priority).mutate?.(toRequest(deployment("nginx")), worldOf());
+    expect(changed?.object).toMatchObject({ spec: { template: { spec: { priorityClassName: "low" } } } });
+  });
+
+  it("changes nothing when a step fails", () => {
+    const failing = MUTATING.replace("object.metadata.?labels.?team.orValue('')", "object.metadata.nope");
+    const object = pod("a");
+    const changed = policyOf(failing).mutate?.(toRequest(object), worldOf());
+    expect(changed?.object).toEqual(object);
+    expect(say(changed?.results ?? [])).toEqual(["error: failed to evaluate policy: no such key: nope"]);
+  });
+});
+
+describe("a GeneratingPolicy", () => {
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "team" } };
+  const generate = (rules: string): { objects: readonly unknown[]; results: string[] } | undefined => {
+    const policy = policyOf(`
+apiVersion: policies.kyverno.io/v1
+kind: GeneratingPolicy
+metadata: {name: defaults}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [namespaces]}]
+  variables: [{name: ns, expression: object.metadata.name}]
+  generate:
+${rules}`);
+    const made = policy.generate?.(toRequest(namespace), worldOf());
+    return made === undefined ? undefined : { objects: made.objects, results: say(made.results) };
+  };
+
+  it("makes what its expressions apply", () => {
+    const rule = `    - expression: "generator.Apply(variables.ns, [{'apiVersion': dyn('v1'), 'kind': dyn('ConfigMap'), 'metadata': dyn({'name': 'm'})}])"`;
+    expect(generate(rule)).toEqual({
+      objects: [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "m", namespace: "team" } }],
+      results: ["pass: policy evaluated successfully"],
+    });
+  });
+
+  it("makes what its templates describe", () => {
+    const rule = `
+    - template:
+        interpolate: CEL
+        value: |
+          apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: "of-(( variables.ns ))", namespace: "(( variables.ns ))"}
+          data:
+            keys: (( ['a', ')'].map(k, k + "x") ))
+            plain: \\((kept))`;
+    expect(generate(rule)?.objects).toEqual([
+      {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "of-team", namespace: "team" },
+        data: { keys: ["ax", ")x"], plain: "((kept))" },
+      },
+    ]);
+  });
+});
+
+describe("a DeletingPolicy", () => {
+  it("says what it would delete, whatever operations its rules name", () => {
+    const policy = policyOf(`
+apiVersion: policies.kyverno.io/v1
+kind: DeletingPolicy
+metadata: {name: bare}
+spec:
+  schedule: "* * * * *"${PODS}
+  conditions: [{name: bare, expression: "!has(object.metadata.ownerReferences)"}]`);
+    const owned = pod("b");
+    owned.metadata.ownerReferences = [{ apiVersion: "v1", kind: "X", name: "x", uid: "1" }];
+    expect(policy.cleanUp?.(toRequest(pod("a")), worldOf())).toEqual({ is: "deleted" });
+    expect(policy.cleanUp?.(toRequest(owned), worldOf())).toEqual({ is: "kept" });
+    expect(policy.cleanUp?.(toRequest(deployment("a")), worldOf())).toBeUndefined();
+    expect(policy.judge(toRequest(pod("a")), worldOf())).toEqual([]);
+  });
+});
+
+describe("an ImageValidatingPolicy", () => {
+  const IMAGES = `
+apiVersion: policies.kyverno.io/v1
+kind: ImageValidatingPolicy
+metadata: {name: signed}
+spec:${PODS}
+  matchImageReferences: [{glob: "ghcr.io/*"}]
+  attestors: [{name: key, cosign: {key: {data: x}}}]
+  validations:
+    - expression: images.containers.all(i, verifyImageSignatures(i, [attestors.key]) > 0)
+      message: not signed
+`;
+  const image = `ghcr.io/a/b@sha256:${"0".repeat(64)}`;
+  const judge = (object: KubernetesObject, more: Partial<World> = {}): string[] =>
+    say(policyOf(IMAGES).judge(toRequest(object), worldOf([], more)));
+
+  it("is unknown, and so an error, as long as nobody looked", () => {
+    expect(judge(pod("a", image))[0]).toContain("error: spec.validations[0]: ");
+    expect(judge(pod("a", image))[0]).toContain(`unknown: the signatures of ${image} were not looked at`);
+    expect(judge(pod("a", "ghcr.io/a/b:1"))[0]).toContain("error: unknown: the digest of ghcr.io/a/b:1");
+  });
+
+  it("follows the verdicts that it is given", () => {
+    expect(judge(pod("a", image), { images: { verify: () => ({ is: "verified" }) } })).toEqual(["pass: success"]);
+    const refused = { is: "refused", because: "no signature" } as const;
+    expect(judge(pod("a", image), { images: { verify: () => refused } })).toEqual(["fail: not signed"]);
+  });
+
+  it("has nothing to say against images that it is not about", () => {
+    expect(judge(pod("a", "docker.io/nginx"))).toEqual(["pass: success"]);
+  });
+});
