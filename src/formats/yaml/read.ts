@@ -2,6 +2,7 @@ import { type Batch, type Json, type Location, Problem, type SourceDocument } fr
 import { LineIndex } from "../text/index.ts";
 import { parseDocument, YamlFault } from "./parse.ts";
 import { splitDocuments, type Slice } from "./split.ts";
+import { toScalar } from "./scalar.ts";
 import { type DuplicateKey, toValue } from "./value.ts";
 
 export interface ReadDocument {
@@ -12,15 +13,16 @@ export interface ReadDocument {
 /**
  * Every document of a YAML stream, read as Kubernetes reads it. A broken document becomes one problem and hides none
  * of the others; a key written twice is a problem too, and the later value counts. Empty documents are left out.
+ * @param resolve what a plain scalar means, where it is not what Kubernetes takes it for
  */
-export function readYaml(file: string, text: string): Batch<ReadDocument> {
+export function readYaml(file: string, text: string, resolve = toScalar): Batch<ReadDocument> {
   const items: ReadDocument[] = [];
   const problems: Problem[] = [];
   for (const slice of splitDocuments(text)) {
     try {
       const root = parseDocument(slice.text);
       if (root === undefined) continue;
-      const { value, duplicates } = toValue(root);
+      const { value, duplicates } = toValue(root, resolve);
       if (duplicates.length > 0) problems.push(...toDuplicateProblems(file, slice, duplicates));
       items.push({ document: { file, syntax: "yaml", ...slice }, value });
     } catch (error) {

@@ -18,9 +18,10 @@ export interface DuplicateKey {
 /**
  * The value of a document as Kubernetes reads it: later duplicate keys win, `<<` merges where it stands.
  * Aliased values are shared, not copied.
+ * @param resolve what a plain scalar means
  * @throws {YamlFault} YAML_ALIASES when aliases multiply beyond bounds or a value holds itself
  */
-export function toValue(root: Node): { value: Json; duplicates: DuplicateKey[] } {
+export function toValue(root: Node, resolve = toScalar): { value: Json; duplicates: DuplicateKey[] } {
   const duplicates: DuplicateKey[] = [];
   const done = new Map<Node, { value: Json; size: number }>();
   const open = new Set<Node>();
@@ -32,7 +33,7 @@ export function toValue(root: Node): { value: Json; duplicates: DuplicateKey[] }
     switch (node.is) {
       case "scalar":
         size += 1;
-        return toScalarValue(node);
+        return toScalarValue(node, resolve);
       case "alias":
         return convertAlias(node);
       case "list":
@@ -79,7 +80,7 @@ export function toValue(root: Node): { value: Json; duplicates: DuplicateKey[] }
         merge(value, made, entry.key.start);
         continue;
       }
-      const key = toKey(entry.key);
+      const key = toKey(entry.key, resolve);
       const isAgain = written?.has(key) ?? Object.hasOwn(value, key);
       if (isAgain && duplicates.length < MAX_DUPLICATES) duplicates.push({ key, offset: entry.key.start });
       written?.add(key);
@@ -91,10 +92,10 @@ export function toValue(root: Node): { value: Json; duplicates: DuplicateKey[] }
   return { value: convert(root), duplicates };
 }
 
-function toScalarValue(node: ScalarNode): Json {
+function toScalarValue(node: ScalarNode, resolve: typeof toScalar): Json {
   switch (node.tag) {
     case undefined:
-      return node.plain ? toScalar(node.text) : node.text;
+      return node.plain ? resolve(node.text) : node.text;
     case "!!binary":
       return Buffer.from(node.text, "base64").toString("utf8");
     case "!!int":
@@ -116,11 +117,11 @@ function isMerge(key: Node): boolean {
 }
 
 /** The text of a key in JSON: Kubernetes turns `on: 1` into `"true": 1` and `0x10: 1` into `"16": 1`. */
-export function toKey(key: Node): string {
-  if (key.is === "alias") return toKey(key.target);
+export function toKey(key: Node, resolve = toScalar): string {
+  if (key.is === "alias") return toKey(key.target, resolve);
   if (key.is !== "scalar")
     throw new YamlFault("YAML_INVALID", "a key must be a plain value, not a list or mapping", key.start);
-  const value = toScalarValue(key);
+  const value = toScalarValue(key, resolve);
   if (value === null) return key.plain ? "null" : "";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -43,11 +43,11 @@ function marshalWithOptions(args: Args): string {
 }
 
 function decodeHex(text: string): string {
-  for (const character of text) {
-    if (!/^[0-9a-fA-F]$/.test(character)) {
-      const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0");
-      throw failure(`encoding/hex: invalid byte: U+${code} '${character}'`);
-    }
+  const fault = /[^0-9a-fA-F]/.exec(text)?.[0];
+  if (fault !== undefined) {
+    const byte = Buffer.from(fault)[0] as number;
+    const shown = byte < 0x20 ? "" : ` '${String.fromCharCode(byte)}'`;
+    throw failure(`encoding/hex: invalid byte: U+${byte.toString(16).toUpperCase().padStart(4, "0")}${shown}`);
   }
   if (text.length % 2 === 1) throw failure("encoding/hex: odd length hex string");
   return toText(Buffer.from(text, "hex"));

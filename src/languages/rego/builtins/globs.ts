@@ -31,9 +31,7 @@ class GlobReader {
   }
 
   whole(): string {
-    const pattern = this.sequence(0);
-    if (this.at < this.text.length) throw this.fault("unexpected `}`");
-    return `^${pattern}$`;
+    return `^${this.sequence(0)}$`;
   }
 
   private fault(reason: string) {
@@ -46,7 +44,7 @@ class GlobReader {
     let pattern = "";
     for (; this.at < this.text.length; this.at++) {
       const char = this.text[this.at] as string;
-      if (char === "}" || (char === "," && depth > 0)) break;
+      if (depth > 0 && (char === "}" || char === ",")) break;
       if (char === "{") pattern += this.alternatives(depth);
       else if (char === "[") pattern += this.characterClass();
       else if (char === "*") pattern += this.star();
@@ -90,7 +88,7 @@ class GlobReader {
       const char = this.text[this.at] as string;
       members += quoteInClass(char === "\\" ? this.escaped() : char);
     }
-    if (this.at >= this.text.length) throw this.fault("unclosed `[`");
+    if (this.at >= this.text.length) throw this.fault("unexpected end of input");
     if (members === "") throw this.fault("could not parse range");
     return `[${not}${members}]`;
   }

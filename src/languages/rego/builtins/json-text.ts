@@ -64,11 +64,28 @@ function quoteJson(text: string): string {
 export function readJson(text: string): RegoValue {
   checkDepth(text);
   try {
+    if (/\\u[dD][89a-fA-F]/.test(text)) return JSON.parse(text, wellFormed) as RegoValue;
     if (!/\d{16}|[eE][+-]?\d{2}|\d\.0|-0/.test(text)) return JSON.parse(text) as RegoValue;
     return JSON.parse(text, exactNumber) as RegoValue;
   } catch (error) {
-    throw failure(error instanceof SyntaxError ? error.message : "invalid JSON");
+    if (!(error instanceof SyntaxError)) throw error;
+    throw failure(toGoMessage(text, error.message));
   }
+}
+
+/** Go's words where the text does not even begin as JSON. */
+function toGoMessage(text: string, message: string): string {
+  const first = /[^ \t\r\n]/.exec(text)?.[0];
+  if (first === undefined) return "EOF";
+  if (/[[{"\-0-9tfn]/.test(first)) return message;
+  const byte = Buffer.from(first)[0] as number;
+  const shown = byte < 0x20 ? `\\x${byte.toString(16).padStart(2, "0")}` : String.fromCharCode(byte);
+  return `invalid character '${shown}' looking for beginning of value`;
+}
+
+/** Half a surrogate pair is read as U+FFFD. */
+function wellFormed(key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === "string" ? value.toWellFormed() : exactNumber(key, value, context);
 }
 
 function exactNumber(_key: string, value: unknown, context?: { readonly source?: string }): unknown {

@@ -31,7 +31,9 @@ function toNumberValue(value: RegoValue): RegoValue {
   const number = parseNumber(
     `${sign === "-" ? "-" : ""}${whole === "" ? "0" : whole}${fraction === "" ? "" : `.${fraction}`}${exponent}`,
   );
-  if (number === undefined) throw invalid();
+  if (number === undefined || !Number.isFinite(Number(value))) {
+    throw failure(`strconv.ParseFloat: parsing ${quoteGo(value)}: value out of range`);
+  }
   return number;
 }
 
