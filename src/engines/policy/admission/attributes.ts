@@ -45,10 +45,11 @@ export class AttributeCache {
     this.#kinds = kinds;
   }
 
-  get(request: Request, phase: Phase): Attributes {
+  /** @param kinds of the world where others than those given at first are known */
+  get(request: Request, phase: Phase, kinds: KindTable = this.#kinds): Attributes {
     const known = this.#known.get(request) ?? new Map<Phase, Attributes>();
     this.#known.set(request, known);
-    const made = known.get(phase) ?? toAttributes(request, phase, this.#form, this.#kinds);
+    const made = known.get(phase) ?? toAttributes(request, phase, this.#form, kinds);
     known.set(phase, made);
     return made;
   }

@@ -13,7 +13,7 @@ export interface Binding {
   readonly actions: readonly Action[];
 }
 
-export function readBinding({ object }: Resource, kinds: KindTable): Binding & { readonly policyName: string } {
+export function readBinding({ object }: Resource, kinds?: KindTable): Binding & { readonly policyName: string } {
   const spec = asObject(object["spec"]) ?? {};
   const actions = asList(spec["validationActions"]).filter(isAction);
   return {
@@ -26,7 +26,7 @@ export function readBinding({ object }: Resource, kinds: KindTable): Binding & {
 }
 
 /** For a policy whose binding was not given. */
-export function toEveryBinding(kinds: KindTable): Binding {
+export function toEveryBinding(kinds?: KindTable): Binding {
   return { name: undefined, paramRef: undefined, matches: toMatcher(undefined, kinds), actions: ["Deny"] };
 }
 

@@ -101,7 +101,7 @@ export class PolicyCompiler {
 }
 
 /** Reads what both kinds of policies have. Faults are left with the compiler. */
-export function readDefinition(compiler: PolicyCompiler, kinds: KindTable): Definition {
+export function readDefinition(compiler: PolicyCompiler, kinds?: KindTable): Definition {
   const { resource } = compiler;
   const spec = asObject(resource.object["spec"]) ?? {};
   if (!isObject(spec["matchConstraints"])) {

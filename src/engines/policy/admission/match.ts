@@ -13,6 +13,7 @@ import { matchesSelector } from "../../../formats/selector/index.ts";
 import type { World } from "../policy.ts";
 import { type Attributes, findNamespace } from "./attributes.ts";
 import { canConvert } from "./conversion.ts";
+import { toWorldKinds } from "./world-kinds.ts";
 
 type Kinds = Attributes["kind"];
 type Resources = Attributes["resource"];
@@ -32,9 +33,10 @@ const NO: Match = { is: "no" };
 
 /**
  * A matcher for `matchConstraints` of a policy or `matchResources` of a binding; without any, everything matches.
+ * @param own the kinds that are known; absent: those of the world
  * @see k8s.io/apiserver/pkg/admission/plugin/policy/matching/matching.go
  */
-export function toMatcher(constraints: Json | undefined, kinds: KindTable): Matcher {
+export function toMatcher(constraints: Json | undefined, own?: KindTable): Matcher {
   const given = asObject(constraints);
   if (given === undefined) return ({ kind, resource }) => ({ is: "yes", kind, resource });
   const rules = asList(given["resourceRules"]).filter(isObject).map(toRule);
@@ -45,6 +47,7 @@ export function toMatcher(constraints: Json | undefined, kinds: KindTable): Matc
     toSelector(given["namespaceSelector"]),
   ];
   return (attributes, world) => {
+    const kinds = own ?? toWorldKinds(world);
     // Rules are the cheapest to look at; the order makes no difference to the answer.
     if (matchRules(excluded, attributes, kinds, isExact).is !== "no") return NO;
     const { kind, resource } = attributes;

@@ -1,4 +1,5 @@
 import { isEqual } from "../../../formats/json-patch/index.ts";
+import type { KindTable } from "../../../inventory/kinds/index.ts";
 import type { KubernetesObject, PolicyResult } from "../../../model/index.ts";
 import type { Policy, Request, World } from "../policy.ts";
 import type { Attributes } from "./attributes.ts";
@@ -8,6 +9,7 @@ import { findInvocations, type Invocation, meetsConditions, toActivation } from 
 import { applyMutation, type Mutation } from "./mutations.ts";
 import { locatePolicy } from "./problem.ts";
 import { BUDGET, OutOfBudget, Stage } from "./stage.ts";
+import { toWorldKinds } from "./world-kinds.ts";
 import type { Setting } from "./validating-policy.ts";
 
 /** A MutatingAdmissionPolicy that was read, with its bindings. */
@@ -38,21 +40,22 @@ export function toMutatingPolicy(read: MutatingPolicy, setting: Setting): Policy
 }
 
 function mutate(read: MutatingPolicy, request: Request, world: World, setting: Setting): Outcome | undefined {
-  const attributes = setting.attributes.get(request, "mutating");
+  const kinds = setting.kinds ?? toWorldKinds(world);
+  const attributes = setting.attributes.get(request, "mutating", kinds);
   if (attributes.object === null) return undefined;
-  const invocations = findInvocations(read.definition, read.bindings, attributes, world, setting.kinds);
+  const invocations = findInvocations(read.definition, read.bindings, attributes, world, kinds);
   if (invocations.length === 0) return undefined;
   let object = attributes.object;
   const results: PolicyResult[] = [];
   for (const invocation of invocations) {
-    const outcome = run(read, invocation, { ...attributes, object }, setting);
+    const outcome = run(read, invocation, { ...attributes, object }, kinds);
     object = outcome.object;
     results.push(...outcome.results);
   }
   return { object, results };
 }
 
-function run(read: MutatingPolicy, invocation: Invocation, attributes: Attributes, setting: Setting): Outcome {
+function run(read: MutatingPolicy, invocation: Invocation, attributes: Attributes, kinds: KindTable): Outcome {
   const { definition } = read;
   const object = attributes.object as KubernetesObject;
   const base = { policy: definition.name, policyKind: KIND, rule: "", resource: attributes.id };
@@ -69,7 +72,7 @@ function run(read: MutatingPolicy, invocation: Invocation, attributes: Attribute
       if (met === false) continue;
       isMet = true;
       if (met !== true) errors.push(met.error);
-      else changed = runMutations(read, { ...invocation, subject }, param, errors, setting);
+      else changed = runMutations(read, { ...invocation, subject }, param, errors, kinds);
     }
   }
   if (errors.length > 0)
@@ -85,7 +88,7 @@ function runMutations(
   { subject }: Extract<Invocation, { is: "run" }>,
   param: KubernetesObject | null,
   errors: string[],
-  { kinds }: Setting,
+  kinds: KindTable,
 ): KubernetesObject {
   let object = subject.object as KubernetesObject;
   for (const mutation of mutations) {

@@ -1,4 +1,4 @@
-import { builtInKinds, type KindTable } from "../../../inventory/kinds/index.ts";
+import type { KindTable } from "../../../inventory/kinds/index.ts";
 import { type Batch, type Problem, type Resource, toGroup } from "../../../model/index.ts";
 import type { Policy } from "../policy.ts";
 import { AttributeCache, type ObjectForm } from "./attributes.ts";
@@ -13,7 +13,7 @@ import { readAuditAnnotations, readValidations } from "./validations.ts";
 export interface AdmissionOptions {
   /** Default: as people write them, so defaults are set before anything is judged. */
   readonly objects?: ObjectForm;
-  /** Kinds besides the built-in ones. */
+  /** The kinds that are known; default: the built-in ones, and those whose definitions are among the known objects. */
   readonly kinds?: KindTable;
   /** Whether a policy without any binding is judged, as if bound to everything; default true. */
   readonly judgesUnbound?: boolean;
@@ -33,7 +33,7 @@ export function isAdmissionPolicy({ object }: Resource): boolean {
 
 /** Policies with their bindings, compiled. One that is at fault is left out, with what is wrong with it; it hides no other. */
 export function readAdmissionPolicies(resources: readonly Resource[], options: AdmissionOptions = {}): Batch<Policy> {
-  const kinds = options.kinds ?? builtInKinds;
+  const { kinds } = options;
   const setting = { kinds, attributes: new AttributeCache(options.objects ?? "as written", kinds) };
   const bindings = readBindings(resources, kinds);
   const items: Policy[] = [];
@@ -51,7 +51,7 @@ export function readAdmissionPolicies(resources: readonly Resource[], options: A
   return { items, problems };
 }
 
-function readBindings(resources: readonly Resource[], kinds: KindTable): Map<string, Binding[]> {
+function readBindings(resources: readonly Resource[], kinds: KindTable | undefined): Map<string, Binding[]> {
   const bindings = new Map<string, Binding[]>();
   for (const resource of resources) {
     if (!resource.object.kind.endsWith("Binding")) continue;

@@ -30,7 +30,8 @@ export interface Variable {
  * @see k8s.io/apiserver/pkg/admission/plugin/cel/composition.go, activation.go
  */
 export class Stage {
-  readonly #activation: Activation;
+  /** What expressions may name, with `variables`. */
+  readonly activation: Activation;
   budget: number;
   /** What variables cost since it was last asked. */
   #spent = 0;
@@ -38,7 +39,7 @@ export class Stage {
   /** @param values of everything that may be named, without `variables` */
   constructor(values: Activation, variables: readonly Variable[], budget: number) {
     this.budget = budget;
-    this.#activation =
+    this.activation =
       variables.length === 0
         ? values
         : { ...values, variables: new LazyVariables(variables, (variable) => this.#evaluateVariable(variable)) };
@@ -46,7 +47,7 @@ export class Stage {
 
   /** @throws {OutOfBudget} */
   evaluate(expression: Expression): Evaluation {
-    const outcome = expression.program.evaluate(this.#activation);
+    const outcome = expression.program.evaluate(this.activation);
     this.#spend(this.#spent);
     this.#spent = 0;
     this.#spend(outcome.cost);
@@ -60,7 +61,7 @@ export class Stage {
   }
 
   #evaluateVariable({ name, expression }: Variable): CelValue | CelError {
-    const outcome = expression.program.evaluate(this.#activation);
+    const outcome = expression.program.evaluate(this.activation);
     this.#spent += outcome.cost;
     if (outcome.is === "value") return outcome.value;
     return new CelError(`composited variable ${JSON.stringify(name)} fails to evaluate: ${outcome.message}`);

@@ -4,8 +4,10 @@ import type { Policy, Request, World } from "../policy.ts";
 import type { AttributeCache, Attributes } from "./attributes.ts";
 import type { Binding } from "./binding.ts";
 import type { Definition } from "./definition.ts";
+import { explain } from "./explain.ts";
 import { findInvocations, type Invocation, meetsConditions, toActivation } from "./invocation.ts";
 import { locatePolicy } from "./problem.ts";
+import { toWorldKinds } from "./world-kinds.ts";
 import { type AuditAnnotation, type Decision, judge, type Validation } from "./validations.ts";
 
 /** A ValidatingAdmissionPolicy that was read, with its bindings. */
@@ -19,7 +21,8 @@ export interface ValidatingPolicy {
 /** Everything that judging needs besides the policy and the request. */
 export interface Setting {
   readonly attributes: AttributeCache;
-  readonly kinds: KindTable;
+  /** Undefined: those of the world. */
+  readonly kinds: KindTable | undefined;
 }
 
 const KIND = "ValidatingAdmissionPolicy";
@@ -31,10 +34,12 @@ export function toValidatingPolicy(read: ValidatingPolicy, setting: Setting): Po
     namespace: "",
     kind: KIND,
     judge: (request: Request, world: World) => {
-      const attributes = setting.attributes.get(request, "validating");
-      const invocations = findInvocations(definition, bindings, attributes, world, setting.kinds);
+      const kinds = setting.kinds ?? toWorldKinds(world);
+      const attributes = setting.attributes.get(request, "validating", kinds);
+      const invocations = findInvocations(definition, bindings, attributes, world, kinds);
       return invocations.flatMap((invocation) => judgeOne(read, invocation, attributes));
     },
+    explain: (request, world) => explain(read, request, world, setting),
   };
 }
 
