@@ -12,69 +12,60 @@ function isChain(node: Node): boolean {
   return node.function === "_[?_]" || (operand !== undefined && isChain(operand));
 }
 
+/** What a chain holds before a step of it. */
+interface Step {
+  readonly code: Code;
+  /** The value of an optional that was not made; undefined for none. */
+  readonly inside: boolean;
+}
+
 /**
  * What the optional of a chain holds, undefined for none: the optionals themselves need not be made.
- * @returns undefined where the node is no chain, or not one over JSON
+ * @returns undefined where the node is no chain
  */
 export function insideOf(compiler: Compiler, node: Node, scope: Local | undefined): Code | undefined {
   if (compiler.strict || !isChain(node)) return undefined;
   const [operandNode, keyNode] = node.kind === "select" ? [node.operand] : node.kind === "call" ? node.args : [];
-  if (operandNode === undefined || !isJson(compiler, operandNode, scope)) return undefined;
-  const operand = insideOf(compiler, operandNode, scope) ?? compiler.operand(operandNode, scope);
-  if (node.kind === "select") return fieldInside(compiler, operand, node.field, node.at);
-  return keyNode === undefined ? undefined : elementInside(compiler, operand, keyNode, node.at, scope);
+  if (operandNode === undefined) return undefined;
+  const inside = insideOf(compiler, operandNode, scope);
+  const step = { code: inside ?? compiler.operand(operandNode, scope), inside: inside !== undefined };
+  if (node.kind === "select") return fieldInside(compiler, step, node.field, node.at);
+  return keyNode === undefined ? undefined : elementInside(compiler, step, keyNode, node.at, scope);
 }
 
-/** Whether a chain begins with JSON, told without making code. */
-function isJson(compiler: Compiler, node: Node, scope: Local | undefined): boolean {
-  const reference = compiler.checked.references.get(node.id);
-  if (reference?.kind === "variable") return compiler.jsonVariables.has(reference.name);
-  if (reference?.kind === "local") return isJsonLocal(reference.name, scope);
-  if (node.kind === "select") return node.mode !== "test" && isJson(compiler, node.operand, scope);
-  const [operand] = isIndex(node) ? node.args : [];
-  return operand !== undefined && isJson(compiler, operand, scope);
-}
+/** The operand as the functions for any value take it. */
+const whole = ({ code, inside }: Step): string => (inside ? `some(${code.text})` : code.text);
 
-function isJsonLocal(name: string, scope: Local | undefined): boolean {
-  for (let local = scope; local !== undefined; local = local.outer) if (local.name === name) return local.json;
-  return false;
-}
-
-function fieldInside(compiler: Compiler, operand: Code, name: string, at: number): Code {
+function fieldInside(compiler: Compiler, step: Step, name: string, at: number): Code {
   const { out } = compiler;
-  if (!isSafeName(name))
-    return generic(compiler, operand, `optionalField(${operand.text}, ${literal(name)}, false)`, at);
-  const value = out.variable(`${operand.text}?.${name}`);
-  out.emit(`if (${value} !== undefined) c += 1;`);
-  const error = `missing(${operand.text}, ${literal(name)}, ${at})`;
-  out.emit(`else if (Array.isArray(${operand.text})) ${out.failure(error)}`);
-  return { text: value, kind: "any", json: true };
-}
-
-function generic(compiler: Compiler, operand: Code, text: string, at: number): Code {
-  const { out } = compiler;
-  const value = out.name();
-  out.emit(`let ${value};`);
-  out.emit(`if (${operand.text} !== undefined) {`);
+  const { text, json } = step.code;
+  const safe = isSafeName(name);
+  const value = out.variable(safe ? `${text}?.${name}` : "undefined");
+  const isOther = json ? "" : `${text} instanceof CelObject || `;
+  out.emit(`if (${safe ? `${isOther}(${value} === undefined && Array.isArray(${text}))` : `${text} !== undefined`}) {`);
   out.throwing(at);
-  out.emit(`${value} = ${text}.value;`);
-  out.emit(`if (${value} !== undefined) c += 1;`);
+  out.emit(`${value} = optionalField(${whole(step)}, ${literal(name)}, false).value;`);
   out.emit("}");
-  return { text: value, kind: "any", json: true };
+  out.emit(`if (${value} !== undefined) c += 1;`);
+  return { text: value, kind: "any", json };
 }
 
-function elementInside(compiler: Compiler, operand: Code, keyNode: Node, at: number, scope: Local | undefined): Code {
+function elementInside(compiler: Compiler, step: Step, keyNode: Node, at: number, scope: Local | undefined): Code {
   const { out } = compiler;
+  const { text, json } = step.code;
   const value = out.name();
   out.emit(`let ${value};`);
+  const isSome = step.inside
+    ? `${text} !== undefined`
+    : `!(${text} instanceof Optional && ${text}.value === undefined)`;
   // The key is looked at only where there is something to look into.
-  out.branch(`${operand.text} !== undefined`, () => {
+  out.branch(isSome, () => {
     const key = compiler.operand(keyNode, scope);
     out.throwing(at);
-    out.emit(`${value} = optionalIndexed(${operand.text}, ${key.text}, false).value;`);
+    out.emit(`${value} = optionalIndexed(${whole(step)}, ${key.text}, false).value;`);
     out.emit(`if (${value} !== undefined) c += 1;`);
   });
-  return { text: value, kind: "any", json: true };
+  return { text: value, kind: "any", json };
 }
 
 /** `optional.or(other)` and `optional.orValue(other)` */
@@ -108,7 +99,7 @@ export function alternative(
 
 /** Like insideOf, with the cost of resolving the chain. */
 function chainValue(compiler: Compiler, node: Node, scope: Local | undefined): Code | undefined {
-  if (compiler.strict || !isChain(node) || !isJson(compiler, node, scope)) return undefined;
+  if (compiler.strict || !isChain(node)) return undefined;
   compiler.countAttribute(node);
   return insideOf(compiler, node, scope);
 }

@@ -34,39 +34,36 @@ export function readField(
   const safe = isSafeName(name);
   out.cost(1);
   const value = out.variable(safe ? `${operand.text}?.${name}` : "undefined");
-  if (safe && operand.json) {
+  const strict = slow === "field" ? `, ${compiler.strict}` : "";
+  const anyValue = (): void => {
+    out.throwing(at);
+    out.emit(`${value} = ${slow}(${operand.text}, ${literal(name)}${strict});`);
+    // An optional without a value costs nothing to look into.
+    if (!operand.json) out.emit(`if (${operand.text} instanceof Optional && ${value}.value === undefined) c -= 1;`);
+  };
+  if (!safe) {
+    anyValue();
+  } else {
+    if (!operand.json) out.branch(`${operand.text} instanceof CelObject`, anyValue);
     const error = `missing(${operand.text}, ${literal(name)}, ${at})`;
     out.emit(`if (${value} === undefined) ${out.failure(error)}`);
-    return { text: value, kind: "any", json: true };
   }
-  const strict = slow === "field" ? `, ${compiler.strict}` : "";
-  const generic = `${slow}(${operand.text}, ${literal(name)}${strict})`;
-  out.throwing(at);
-  if (!safe) {
-    out.emit(`${value} = ${generic};`);
-  } else {
-    out.emit(`if (${value} === undefined || ${operand.text} instanceof CelObject) {`);
-    out.emit(`${value} = ${generic};`);
-    out.emit("}");
-  }
-  // An optional without a value costs nothing to look into.
-  if (!operand.json) out.emit(`if (${operand.text} instanceof Optional && ${value}.value === undefined) c -= 1;`);
   return { text: value, kind: "any", json: operand.json };
 }
 
 function testField(compiler: Compiler, operand: Code, node: SelectNode): Code {
   const { out } = compiler;
   out.cost(1);
-  const generic = `hasField(${operand.text}, ${literal(node.field)}, ${compiler.strict})`;
-  if (!isSafeName(node.field) || !operand.json || compiler.strict) {
+  const safe = isSafeName(node.field) && !compiler.strict;
+  const found = compiler.result(safe ? `${operand.text}?.${node.field} !== undefined` : "false", "bool");
+  const anyValue = (): void => {
     out.throwing(node.at);
-    const result = compiler.result(generic, "bool");
+    out.emit(`${found.text} = hasField(${operand.text}, ${literal(node.field)}, ${compiler.strict});`);
     // Looking into an optional costs only where there is something.
-    if (!operand.json) out.emit(`if (!${result.text} && ${operand.text} instanceof Optional) c -= 1;`);
-    return result;
-  }
-  const found = compiler.result(`${operand.text}?.${node.field} !== undefined`, "bool");
-  const error = `missing(${operand.text}, ${literal(node.field)}, ${node.at})`;
-  out.emit(`if (!${found.text} && Array.isArray(${operand.text})) ${out.failure(error)}`);
+    if (!operand.json) out.emit(`if (!${found.text} && ${operand.text} instanceof Optional) c -= 1;`);
+  };
+  const isOther = operand.json ? "" : `${operand.text} instanceof CelObject || `;
+  if (safe) out.branch(`${isOther}(!${found.text} && Array.isArray(${operand.text}))`, anyValue);
+  else anyValue();
   return found;
 }
