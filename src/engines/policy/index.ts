@@ -17,4 +17,5 @@ export { readKyvernoTest, type ExpectedResult, type KyvernoTest } from "./kyvern
 export { toKnownObjects } from "./known-objects.ts";
 export type { ImageVerdicts, KnownObjects, Operation, Policy, Request, UserInfo, World } from "./policy.ts";
 export { type PolicySet, readPolicies, type ReadPolicyOptions } from "./read-policies.ts";
+export { type Translation, translatePolicies } from "./translate/translate.ts";
 export { type RequestOptions, toRequest } from "./request.ts";

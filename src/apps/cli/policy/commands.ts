@@ -4,6 +4,7 @@ import type { BenchOptions } from "./bench.ts";
 import type { CheckOptions } from "./check.ts";
 import type { CoverageOptions } from "./coverage.ts";
 import type { TestOptions } from "./test.ts";
+import type { TranslateOptions } from "./translate.ts";
 
 const FORMAT = new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text");
 const ENGINE = new Option("--engine <engine>", "which code of Gatekeeper templates that have both").choices([
@@ -29,6 +30,7 @@ export function toPolicyCommand(setExitCode: (code: number) => void): Command {
     toCoverage(setExitCode),
     toCheck(setExitCode),
     toBench(setExitCode),
+    toTranslate(setExitCode),
   ]) {
     policy.addCommand(command.exitOverride().showSuggestionAfterError(true));
   }
@@ -113,5 +115,20 @@ function toCoverage(setExitCode: (code: number) => void): Command {
     .action(async (paths: string[], options: CoverageOptions) => {
       const { policyCoverage } = await import("./coverage.ts");
       setExitCode(policyCoverage(paths, options));
+    });
+}
+
+function toTranslate(setExitCode: (code: number) => void): Command {
+  return new Command("translate")
+    .description(
+      "Rewrite Kyverno and Gatekeeper policies as ValidatingAdmissionPolicies, each proved against its original.",
+    )
+    .argument("<paths...>", "files, folders or globs of policies; objects among them are proved on")
+    .option("-r, --resource <path>", "more objects to prove on (repeatable)", many)
+    .addOption(new Option("-f, --format <format>", "yaml or json").choices(["yaml", "json"]).default("yaml"))
+    .addHelpText("after", "\nExample:\n  hauberk policy translate policies/ > admission-policies.yaml")
+    .action(async (paths: string[], options: TranslateOptions) => {
+      const { policyTranslate } = await import("./translate.ts");
+      setExitCode(policyTranslate(paths, { ...NOTHING_REPEATED, ...options }));
     });
 }

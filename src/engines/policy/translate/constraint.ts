@@ -1,0 +1,92 @@
+import { guessPlural, findKind } from "../../../inventory/kinds/index.ts";
+import {
+  asList,
+  asObject,
+  asString,
+  dig,
+  type Json,
+  type JsonObject,
+  type KubernetesObject,
+  type Resource,
+} from "../../../model/index.ts";
+import { withDefaults } from "../gatekeeper/defaults.ts";
+import { readTemplate } from "../gatekeeper/template.ts";
+import { toAll, toAny, toLiteral, toNot, toTextMatch, Untranslatable } from "./cel-text.ts";
+import type { TranslatedRule } from "./kyverno-rule.ts";
+
+/** A constraint of a template that carries CEL: its parameters become a literal, so that neither is needed any more. */
+export function translateConstraint(template: Resource, constraint: KubernetesObject): TranslatedRule | Untranslatable {
+  const { sources, schema } = readTemplate(template);
+  const native = sources.find((source) => source.engine === "K8sNativeValidation");
+  if (native === undefined)
+    return new Untranslatable("its template holds Rego alone, whose rules compute beyond what CEL expressions say");
+  const match = asObject(dig(constraint, "spec", "match")) ?? {};
+  const constraints = toConstraints(match);
+  if (constraints instanceof Untranslatable) return constraints;
+  const condition = toCondition(match);
+  if (condition instanceof Untranslatable) return condition;
+  const parameters = dig(withDefaults(constraint, schema), "spec", "parameters");
+  const { variables, validations, failurePolicy } = native.source;
+  const conditions = asList(native.source["matchCondition"] ?? native.source["matchConditions"]);
+  const own = condition === "true" ? conditions : [{ name: "match", expression: condition }, ...conditions];
+  const spec: JsonObject = {
+    failurePolicy: failurePolicy ?? "Fail",
+    matchConstraints: constraints,
+    ...(own.length === 0 ? {} : { matchConditions: own }),
+    variables: [
+      { name: "anyObject", expression: 'request.operation == "DELETE" && object == null ? oldObject : object' },
+      { name: "params", expression: `dyn(${toLiteral(parameters ?? null)})` },
+      ...asList(variables),
+    ],
+    validations: asList(validations),
+  };
+  return { spec, notes: ["its parameters are written into the policy: change them there"] };
+}
+
+function toConstraints(match: JsonObject): JsonObject | Untranslatable {
+  const rows = asList(match["kinds"]);
+  const operations = ["CREATE", "UPDATE"];
+  const rules = rows.flatMap((row) => {
+    const groups = asList(dig(row, "apiGroups")).filter((group) => typeof group === "string");
+    const kinds = asList(dig(row, "kinds")).filter((kind) => typeof kind === "string");
+    const resources = kinds.map((kind) => (kind === "*" ? "*" : toResource(kind, groups)));
+    return {
+      apiGroups: groups.length === 0 ? ["*"] : groups,
+      apiVersions: ["*"],
+      operations,
+      resources: resources.length === 0 ? ["*"] : resources,
+    };
+  });
+  const { namespaceSelector, labelSelector } = match;
+  return {
+    resourceRules:
+      rules.length === 0 ? [{ apiGroups: ["*"], apiVersions: ["*"], operations, resources: ["*"] }] : rules,
+    ...(namespaceSelector === undefined ? {} : { namespaceSelector }),
+    ...(labelSelector === undefined ? {} : { objectSelector: labelSelector }),
+  };
+}
+
+function toResource(kind: string, groups: readonly string[]): string {
+  const known = groups.map((group) => findKind(group, kind)).find((found) => found !== undefined);
+  return known?.resource ?? findKind("", kind)?.resource ?? findKind("apps", kind)?.resource ?? guessPlural(kind);
+}
+
+function toCondition(match: JsonObject): string | Untranslatable {
+  if ((asString(match["source"]) ?? "All") !== "All")
+    return new Untranslatable("match.source tells generated objects apart");
+  const inNamespace = 'request.namespace != ""';
+  const namespaces = toTexts(match["namespaces"], "request.namespace");
+  const excluded = toTexts(match["excludedNamespaces"], "request.namespace");
+  const isCluster = match["scope"] === "Cluster";
+  return toAll([
+    namespaces === undefined ? "true" : toAny([toNot(`(${inNamespace})`), namespaces]),
+    excluded === undefined ? "true" : toNot(excluded),
+    toTexts(match["name"] === undefined ? [] : [match["name"]], "request.name") ?? "true",
+    isCluster ? 'request.namespace == ""' : match["scope"] === "Namespaced" ? inNamespace : "true",
+  ]);
+}
+
+function toTexts(patterns: Json | undefined, value: string): string | undefined {
+  const texts = asList(patterns).filter((pattern) => typeof pattern === "string");
+  return texts.length === 0 ? undefined : toAny(texts.map((pattern) => toTextMatch(value, pattern)));
+}
