@@ -17,7 +17,7 @@ export function quoteCharacter(character: string, flags: Flags): string {
 
 /** @see Go strconv.Quote, QuoteToASCII and CanBackquote */
 function quoted(text: string, { sharp, plus }: Flags): string {
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   if (sharp && !/[\u0000-\u0008\u000a-\u001f\u007f\ufeff`]/.test(text)) return `\`${text}\``;
   const whole = quoteGo(text);
   if (!plus) return whole;

@@ -1,7 +1,6 @@
 import { formatNumber, parseNumber, toDecimal } from "../number.ts";
 import type { RegoNumber } from "../number.ts";
 import { compareStrings, sortedItems } from "../order.ts";
-import type { PlainObject, RegoObject, RegoValue } from "../value.ts";
 import { RegoSet, isArray, isNumber, objectEntries } from "../value.ts";
 import { failure } from "./operands.ts";
 
@@ -23,7 +22,7 @@ export function writeJson(value: RegoValue, indent?: Indent, depth = 0): string 
     const items = (isArray(value) ? value : sortedItems(value)).map((item) => writeJson(item, indent, depth + 1));
     return wrapped("[", items, "]", indent, depth);
   }
-  const entries = objectEntries(value as PlainObject | RegoObject).map(([key, item]): [string, RegoValue] => [
+  const entries = objectEntries(value).map(([key, item]): [string, RegoValue] => [
     typeof key === "string" ? key : writeJson(key),
     item,
   ]);
@@ -49,7 +48,7 @@ function wrapped(
 function jsonNumber(value: RegoNumber): string {
   if (typeof value === "object") return formatNumber(value);
   if (typeof value === "number" && Math.abs(value) >= 1e21)
-    return BigInt(toDecimal(value).coefficient * 10n ** BigInt(toDecimal(value).exponent)).toString();
+    return (toDecimal(value).coefficient * 10n ** BigInt(toDecimal(value).exponent)).toString();
   return String(value);
 }
 

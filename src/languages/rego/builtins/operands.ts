@@ -1,8 +1,8 @@
 import type { RegoNumber } from "../number.ts";
 import { toDecimal } from "../number.ts";
 import { sortedItems } from "../order.ts";
-import type { PlainObject, RegoValue } from "../value.ts";
-import { RegoObject, RegoSet, isArray, isNumber, isObject, isSet, kindOf } from "../value.ts";
+import type { PlainObject, RegoObject, RegoSet, RegoValue } from "../value.ts";
+import { isArray, isNumber, isObject, isSet, kindOf } from "../value.ts";
 import type { Builtin } from "./builtin.ts";
 import { BuiltinError } from "./builtin.ts";
 

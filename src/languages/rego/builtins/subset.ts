@@ -1,6 +1,6 @@
 import { equalValues } from "../order.ts";
-import type { PlainObject, RegoValue } from "../value.ts";
-import { RegoObject, isArray, isObject, isSet, objectEntries, objectGet } from "../value.ts";
+import type { PlainObject, RegoObject, RegoValue } from "../value.ts";
+import { isArray, isObject, isSet, objectEntries, objectGet } from "../value.ts";
 import type { BuiltinBudget } from "./builtin.ts";
 import { BuiltinError } from "./builtin.ts";
 

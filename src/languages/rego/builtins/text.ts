@@ -7,11 +7,11 @@ const SPACE = /[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3
 export function trimmed(text: string, set: string, atStart: boolean, atEnd: boolean): string {
   const members = new Set(set);
   const characters = Array.from(text);
-  let start = 0;
-  let end = characters.length;
-  while (atStart && start < end && members.has(characters[start] as string)) start++;
-  while (atEnd && end > start && members.has(characters[end - 1] as string)) end--;
-  return characters.slice(start, end).join("");
+  const isOther = (character: string): boolean => !members.has(character);
+  const first = characters.findIndex(isOther);
+  if (first === -1) return "";
+  const last = characters.findLastIndex(isOther);
+  return characters.slice(atStart ? first : 0, atEnd ? last + 1 : undefined).join("");
 }
 
 /** The text without spaces at its ends, as Go counts spaces. */

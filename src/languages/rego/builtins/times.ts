@@ -135,7 +135,7 @@ export const times: Family = {
     const { hour, minute, second } = toWallTime(momentOperand(args).time);
     return [hour, minute, second];
   },
-  "time.weekday": (args) => WEEKDAYS[toWallTime(momentOperand(args).time).weekday] as string,
+  "time.weekday": (args) => WEEKDAYS[toWallTime(momentOperand(args).time).weekday],
   "time.add_date": addDate,
   "time.diff": difference,
 };

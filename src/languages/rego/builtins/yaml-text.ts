@@ -18,11 +18,11 @@ export function readYamlValue(text: string, budget: BuiltinBudget): RegoValue {
   if (fault !== undefined) {
     throw failure(`yaml: line ${fault.at?.line ?? 1}: did not find what was expected: ${fault.message}`);
   }
-  return (items[0]?.value ?? null) as RegoValue;
+  return items[0]?.value ?? null;
 }
 
 /** The value as YAML in block style, keys in order. */
 export function writeYaml(value: RegoValue): string {
   const plain: unknown = JSON.parse(writeJson(value));
-  return dump(plain, { lineWidth: -1, noRefs: true, seqNoIndent: true, sortKeys: true } as Parameters<typeof dump>[1]);
+  return dump(plain, { lineWidth: -1, noRefs: true, seqNoIndent: true, sortKeys: true });
 }

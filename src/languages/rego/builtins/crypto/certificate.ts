@@ -85,7 +85,7 @@ export function toCertificateRequest(bytes: Buffer): RegoValue {
   const request = expect(readDer(bytes), TAG.sequence);
   const [signed, algorithm, signature] = partsOf(request) as [Der, Der, Der];
   const [version, subject, key, ...rest] = partsOf(signed) as [Der, Der, Der];
-  const attributes = tagged(rest as Der[], 0);
+  const attributes = tagged(rest, 0);
   const asked = (attributes === undefined ? [] : partsOf(attributes)).filter(
     (attribute) => toOid(partsOf(attribute)[0] as Der).join(".") === EXTENSION_REQUEST,
   );

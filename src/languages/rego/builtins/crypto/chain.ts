@@ -59,7 +59,7 @@ function extended(
 
 function isSound({ shape }: Link, nowNs: bigint): boolean {
   const now = Number(nowNs / 1_000_000n);
-  if (now < Date.parse(String(shape["NotBefore"])) || now > Date.parse(String(shape["NotAfter"]))) return false;
+  if (now < Date.parse(shape["NotBefore"] as string) || now > Date.parse(shape["NotAfter"] as string)) return false;
   return shape["UnhandledCriticalExtensions"] === null;
 }
 

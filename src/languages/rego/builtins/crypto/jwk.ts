@@ -33,7 +33,7 @@ function readPemKey(text: string, { block, rest }: NonNullable<ReturnType<typeof
     if (block.type === "CERTIFICATE") return new X509Certificate(block.bytes).publicKey;
     if (block.type === "PUBLIC KEY") return createPublicKey({ key: block.bytes, format: "der", type: "spki" });
   } catch (error) {
-    throw failure(`failed to parse a PEM ${kind}: ${String((error as Error).message)}`);
+    throw failure(`failed to parse a PEM ${kind}: ${(error as Error).message}`);
   }
   throw failure("failed to extract a Key from the PEM certificate");
 }

@@ -42,6 +42,6 @@ function isOf(certificate: Buffer, key: Buffer): boolean {
   try {
     return new X509Certificate(certificate).publicKey.export({ format: "der", type: "spki" }).equals(key);
   } catch (error) {
-    throw failure(`x509: ${String((error as Error).message)}`);
+    throw failure(`x509: ${(error as Error).message}`);
   }
 }

@@ -18,7 +18,7 @@ export function readPrivateKey({ type, bytes }: PemBlock): KeyObject | undefined
   try {
     return createPrivateKey({ key: bytes, format: "der", type: kind });
   } catch (error) {
-    throw failure(`x509: failed to parse private key: ${String((error as Error).message)}`);
+    throw failure(`x509: failed to parse private key: ${(error as Error).message}`);
   }
 }
 

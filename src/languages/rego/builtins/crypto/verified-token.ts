@@ -1,6 +1,7 @@
 import { createSecretKey } from "node:crypto";
 import { compareNumbers, toDecimal, toNumber } from "../../number.ts";
 import type { RegoNumber } from "../../number.ts";
+import { plainText } from "../../text.ts";
 import type { PlainObject, RegoObject, RegoValue } from "../../value.ts";
 import { isArray, isNumber, objectEntries, objectGet } from "../../value.ts";
 import type { BuiltinContext } from "../builtin.ts";
@@ -29,7 +30,7 @@ const MAX_NESTING = 20;
 function readConstraints(args: Args, context: BuiltinContext): Constraints {
   const object = objectOperand(args, 2);
   for (const [name] of objectEntries(object)) {
-    if (!NAMES.has(name)) throw failure(`unknown token validation constraint: ${String(name)}`);
+    if (!NAMES.has(name)) throw failure(`unknown token validation constraint: ${plainText(name)}`);
   }
   const text = (name: string): string => {
     const value = objectGet(object, name) ?? "";

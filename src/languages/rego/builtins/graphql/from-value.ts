@@ -109,14 +109,16 @@ export function toQueryDocument(value: RegoValue): QueryDocument {
   return { Operations, Fragments, Comment };
 }
 
-function about(node: Node) {
+function describedIn(node: Node) {
   return {
     Description: text(node, "Description"),
     BeforeDescriptionComment: Comment,
     AfterDescriptionComment: Comment,
-    Name: text(node, "Name"),
-    Directives: list(node, "Directives", toDirective),
   };
+}
+
+function about(node: Node) {
+  return { ...describedIn(node), Name: text(node, "Name"), Directives: list(node, "Directives", toDirective) };
 }
 
 function toArgumentDefinition(node: Node): ArgumentDefinition {
@@ -142,13 +144,13 @@ function toDefinition(node: Node): Definition {
 }
 
 function toSchemaDefinition(node: Node): SchemaDefinition {
-  const { Name: _, ...rest } = about(node);
+  const Directives = list(node, "Directives", toDirective);
   const OperationTypes = list(node, "OperationTypes", (type) => ({
     Operation: text(type, "Operation"),
     Type: text(type, "Type"),
     Comment,
   }));
-  return { ...rest, OperationTypes, EndOfDefinitionComment: undefined };
+  return { ...describedIn(node), Directives, OperationTypes, EndOfDefinitionComment: undefined };
 }
 
 export function toSchemaDocument(value: RegoValue): SchemaDocument {
@@ -157,11 +159,12 @@ export function toSchemaDocument(value: RegoValue): SchemaDocument {
     Schema: list(node, "Schema", toSchemaDefinition),
     SchemaExtension: list(node, "SchemaExtension", toSchemaDefinition),
     Directives: list(node, "Directives", (directive) => ({
-      ...about(directive),
+      ...describedIn(directive),
+      Name: text(directive, "Name"),
       Arguments: list(directive, "Arguments", toArgumentDefinition),
       Locations: texts(directive, "Locations"),
       IsRepeatable: isTrue(directive, "IsRepeatable"),
-    })).map(({ Directives: _, ...directive }) => directive),
+    })),
     Definitions: list(node, "Definitions", toDefinition),
     Extensions: list(node, "Extensions", toDefinition),
     Comment,

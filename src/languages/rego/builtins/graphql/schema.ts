@@ -126,10 +126,9 @@ function addIntrospection(query: Definition): void {
     Directives: [],
   });
   const named = (NamedType: string, NonNull: boolean): Type => ({ NamedType, Elem: undefined, NonNull });
-  const { Arguments: _, ...name } = field("name", named("String", true), []);
   query.Fields = [
     ...query.Fields,
     field("__schema", named("__Schema", true), []),
-    field("__type", named("__Type", false), [name]),
+    field("__type", named("__Type", false), [field("name", named("String", true), [])]),
   ];
 }

@@ -142,10 +142,13 @@ class SchemaReader {
     if (!reference.startsWith("#"))
       throw failure(`reference ${reference} is out of reach: only references within the schema are followed`);
     let target: RegoValue | undefined = this.root;
-    for (const part of decodeURIComponent(reference.slice(1)).split("/").slice(1)) {
+    if (/%(?![0-9a-fA-F]{2})/.test(reference)) throw failure(`reference ${reference} is not well escaped`);
+    const unescaped = Buffer.from(reference.slice(1))
+      .toString("latin1")
+      .replaceAll(/%(..)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+    for (const part of Buffer.from(unescaped, "latin1").toString("utf8").split("/").slice(1)) {
       const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
-      if (isArray(target as RegoValue)) target = (target as readonly RegoValue[])[Number(key)];
-      else target = isObject(target as RegoValue) ? objectGet(target as AnyObject, key) : undefined;
+      target = isArray(target) ? target[Number(key)] : isObject(target) ? objectGet(target, key) : undefined;
       if (target === undefined) throw failure(`Object has no key '${key}'`);
     }
     const schema = emptySchema();

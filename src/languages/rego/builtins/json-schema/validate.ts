@@ -224,7 +224,10 @@ class Validation {
     for (const [key] of sortedEntries(value)) {
       const outcome = this.of(one.propertyNames, key, path);
       if (outcome.errors.length === 0) continue;
-      tell("invalid_property_name", `Property name of "${String(key)}" does not match`);
+      tell(
+        "invalid_property_name",
+        `Property name of "${typeof key === "string" ? key : writeJson(key)}" does not match`,
+      );
       merge(result, outcome);
     }
   }

@@ -72,6 +72,7 @@ const HTML: Readonly<Record<string, string>> = {
 const htmlEscaped = (text: string): string => text.replaceAll(/["'&<>\0]/g, (character) => HTML[character] as string);
 
 function jsEscaped(text: string): string {
+  // oxlint-disable-next-line no-control-regex
   return text.replaceAll(/[\\'"<>&=\u0000-\u001f]/g, (character) => {
     if (character === "\\" || character === "'" || character === '"') return `\\${character}`;
     return `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;

@@ -7,13 +7,13 @@ export type Node =
   | {
       readonly is: "if" | "with";
       readonly pipeline: Pipeline;
-      readonly then: readonly Node[];
+      readonly body: readonly Node[];
       readonly otherwise: readonly Node[];
     }
   | {
       readonly is: "range";
       readonly pipeline: Pipeline;
-      readonly then: readonly Node[];
+      readonly body: readonly Node[];
       readonly otherwise: readonly Node[];
     }
   | { readonly is: "template"; readonly name: string; readonly pipeline: Pipeline | undefined }

@@ -25,7 +25,7 @@ function split(text: string): Piece[] {
     if (shown !== "") pieces.push({ is: "text", text: shown });
   };
   for (let open = text.indexOf("{{"); open !== -1; open = text.indexOf("{{", at)) {
-    const left = /^\{\{- /.test(text.slice(open, open + 4).replace(/[\t\r\n]/g, " "));
+    const left = text[open + 2] === "-" && /\s/.test(text[open + 3] ?? "");
     put(text.slice(at, open), left);
     const action = readAction(text, open + (left ? 4 : 2));
     if (action.tokens.length > 0) pieces.push({ is: "action", tokens: action.tokens });
@@ -111,12 +111,12 @@ class TemplateParser {
 
   private branch(word: "if" | "with" | "range", rest: readonly string[], depth: number): Node {
     const pipeline = parsePipeline(rest);
-    const { nodes: then, end } = this.nodes(depth + 1, ["else", "end"]);
-    if (end[0] === "end") return { is: word, pipeline, then, otherwise: [] };
+    const { nodes: body, end } = this.nodes(depth + 1, ["else", "end"]);
+    if (end[0] === "end") return { is: word, pipeline, body, otherwise: [] };
     const next = end[1];
     if (next === "if" || next === "with")
-      return { is: word, pipeline, then, otherwise: [this.branch(next, end.slice(2), depth + 1)] };
-    return { is: word, pipeline, then, otherwise: this.nodes(depth + 1, ["end"]).nodes };
+      return { is: word, pipeline, body, otherwise: [this.branch(next, end.slice(2), depth + 1)] };
+    return { is: word, pipeline, body, otherwise: this.nodes(depth + 1, ["end"]).nodes };
   }
 }
 

@@ -63,7 +63,7 @@ class Runner {
         const value = this.pipeline(node.pipeline, dot, inner);
         const next = node.is === "with" ? value : dot;
         return isTrue(value)
-          ? this.nodes(node.then, next, inner, depth + 1)
+          ? this.nodes(node.body, next, inner, depth + 1)
           : this.nodes(node.otherwise, dot, inner, depth + 1);
       }
       case "range":
@@ -89,7 +89,7 @@ class Runner {
       const inner: Scope = new Map();
       if (variables.length === 1) inner.set(variables[0] as string, value);
       if (variables.length === 2) inner.set(variables[0] as string, key).set(variables[1] as string, value);
-      if (this.nodes(node.then, value, [...scopes, inner], depth + 1) === "break") break;
+      if (this.nodes(node.body, value, [...scopes, inner], depth + 1) === "break") break;
     }
     return undefined;
   }
