@@ -167,6 +167,32 @@ spec:${PODS}
     expect(changed?.object).toMatchObject({ spec: { template: { spec: { priorityClassName: "low" } } } });
   });
 
+  it("changes objects that are there already, when it is to", () => {
+    const existing = `
+apiVersion: policies.kyverno.io/v1
+kind: MutatingPolicy
+metadata: {name: touch}
+spec:
+  evaluation: {mutateExisting: {enabled: true}}
+  matchConstraints:
+    resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}]
+  targetMatchConstraints:
+    resourceRules: [{apiGroups: [""], apiVersions: [v1], resources: [secrets]}]
+  targetMatchConditions: [{name: mine, expression: object.metadata.name != 'other'}]
+  mutations:
+    - patchType: ApplyConfiguration
+      applyConfiguration: {expression: "Object{metadata: Object.metadata{labels: Object.metadata.labels{seen: 'yes'}}}"}
+`;
+    const secret = (name: string): KubernetesObject => ({ apiVersion: "v1", kind: "Secret", metadata: { name } });
+    const world = worldOf([secret("mine"), secret("other"), pod("mine")]);
+    const changed = policyOf(existing).mutate?.(
+      toRequest({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c" } }),
+      world,
+    );
+    expect(changed).toMatchObject({ targets: [{ metadata: { name: "mine", labels: { seen: "yes" } } }] });
+    expect(policyOf(existing).mutate?.(toRequest(pod("a")), world)).toBeUndefined();
+  });
+
   it("changes nothing when a step fails", () => {
     const failing = MUTATING.replace("object.metadata.?labels.?team.orValue('')", "object.metadata.nope");
     const object = pod("a");

@@ -1,5 +1,5 @@
 import { builtInKinds } from "../../../../inventory/kinds/index.ts";
-import { asObject, type JsonObject, toResourceId } from "../../../../model/index.ts";
+import { asList, asObject, isObject, type JsonObject, toResourceId } from "../../../../model/index.ts";
 import type { Attributes } from "../../admission/attributes.ts";
 import { type Match, toMatcher } from "../../admission/match.ts";
 import type { Request, World } from "../../policy.ts";
@@ -16,6 +16,14 @@ export function compileConstraints(spec: JsonObject): (request: Request, world: 
   if (constraints === undefined) return () => NO;
   const matcher = toMatcher({ ...constraints, matchPolicy: "Exact" }, builtInKinds);
   return (request, world) => matcher(toAttributes(request), world);
+}
+
+/** The same constraints for objects that nobody asks to create or change. */
+export function withAnyOperation(constraints: JsonObject): JsonObject {
+  const resourceRules = asList(constraints.resourceRules).map((rule) =>
+    isObject(rule) ? { ...rule, operations: ["*"] } : rule,
+  );
+  return { ...constraints, resourceRules };
 }
 
 function toAttributes(request: Request): Attributes {

@@ -1,9 +1,10 @@
-import { asList, asObject, isObject, type JsonObject, type Resource } from "../../../../model/index.ts";
+import { asObject, type JsonObject, type Resource } from "../../../../model/index.ts";
 import type { Request, World } from "../../policy.ts";
 import type { CleanupAnswer } from "../cleanup.ts";
 import { Fault } from "../fault.ts";
 import { addVariables, compileSpec, toSpecFrame } from "./compiled-spec.ts";
 import { compileConditions, holdsAll } from "./conditions.ts";
+import { withAnyOperation } from "./constraints.ts";
 import { findExemption } from "./exceptions.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -15,7 +16,7 @@ export function compileDeleting(
   exceptions: readonly Resource[],
   surroundings: Surroundings,
 ): CleanUp | Fault {
-  const compiled = compileSpec(withAnyOperation(spec), exceptions, { surroundings, variablesFirst: true });
+  const compiled = compileSpec(asScheduled(spec), exceptions, { surroundings, variablesFirst: true });
   if (compiled instanceof Fault) return compiled;
   const conditions = compileConditions(spec.conditions, "spec.conditions", compiled.environment.environment);
   if (conditions instanceof Fault) return conditions;
@@ -35,11 +36,7 @@ export function compileDeleting(
 }
 
 /** A schedule asks about objects as they lie there, whatever operations the rules name. */
-function withAnyOperation(spec: JsonObject): JsonObject {
+function asScheduled(spec: JsonObject): JsonObject {
   const constraints = asObject(spec.matchConstraints);
-  if (constraints === undefined) return spec;
-  const resourceRules = asList(constraints.resourceRules).map((rule) =>
-    isObject(rule) ? { ...rule, operations: ["*"] } : rule,
-  );
-  return { ...spec, matchConstraints: { ...constraints, resourceRules } };
+  return constraints === undefined ? spec : { ...spec, matchConstraints: withAnyOperation(constraints) };
 }

@@ -1,21 +1,32 @@
 import { builtInKinds } from "../../../../inventory/kinds/index.ts";
-import { type CelType, jsonPatchLibrary, listOf, type Program, struct } from "../../../../languages/cel/index.ts";
+import {
+  type CelType,
+  jsonPatchLibrary,
+  listOf,
+  type Program,
+  struct,
+  toJson,
+} from "../../../../languages/cel/index.ts";
 import {
   asList,
   asObject,
+  dig,
   isObject,
+  type Json,
   type JsonObject,
   type KubernetesObject,
   type Resource,
 } from "../../../../model/index.ts";
 import { changeObject, type Mutation } from "../../admission/mutations.ts";
 import type { Request, World } from "../../policy.ts";
+import { toRequest } from "../../request.ts";
 import { Fault } from "../fault.ts";
 import type { RuleAnswer } from "../rule-context.ts";
 import type { Frame } from "./activation.ts";
 import { rewriteExpression } from "./autogen-mutation.ts";
 import { toControllerSpecs } from "./autogen.ts";
 import { addVariables, compileSpec, toSpecFrame } from "./compiled-spec.ts";
+import { compileConstraints, withAnyOperation } from "./constraints.ts";
 import { enterSpec } from "./enter.ts";
 import { compileProgram, run } from "./program.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -56,6 +67,62 @@ function toControllerMutation(spec: JsonObject, template: string): JsonObject {
         : one,
     ),
   };
+}
+
+/** What a spec makes of objects that are there already; undefined where it leaves them alone. */
+export type MutateTargets = (request: Request, world: World) => readonly KubernetesObject[];
+
+/** Compiles the side of a spec that changes existing objects when a request matches (`evaluation.mutateExisting`). */
+export function compileTargets(
+  spec: JsonObject,
+  exceptions: readonly Resource[],
+  surroundings: Surroundings,
+): MutateTargets | undefined | Fault {
+  if (dig(spec, "evaluation", "mutateExisting", "enabled") !== true) return undefined;
+  const targets = asObject(spec.targetMatchConstraints) ?? {};
+  const own = asList(targets.resourceRules).length > 0 ? targets : (asObject(spec.matchConstraints) ?? {});
+  const inner = { ...spec, matchConstraints: withAnyOperation(own), matchConditions: spec.targetMatchConditions };
+  const mutate = compileOne(inner as JsonObject, exceptions, surroundings);
+  if (mutate instanceof Fault) return mutate;
+  const selects = compileSelection(spec, targets, exceptions, surroundings);
+  if (selects instanceof Fault) return selects;
+  const trigger = compileConstraints(spec);
+  return (request, world) => {
+    if (trigger(request, world).is !== "yes") return [];
+    const chosen = selects?.(request, world);
+    return world.objects.all().flatMap((object) => {
+      if (chosen !== undefined && !chosen.has(toName(object))) return [];
+      const outcome = mutate({ ...toRequest(object), userInfo: request.userInfo }, world);
+      return outcome?.answer.result === "pass" ? [outcome.object] : [];
+    });
+  };
+}
+
+/** `targetMatchConstraints.expression`: names of the objects that it finds. */
+function compileSelection(
+  spec: JsonObject,
+  targets: JsonObject,
+  exceptions: readonly Resource[],
+  surroundings: Surroundings,
+): ((request: Request, world: World) => ReadonlySet<string>) | undefined | Fault {
+  if (typeof targets.expression !== "string" || targets.expression === "") return undefined;
+  const compiled = compileSpec(spec, exceptions, { surroundings, variablesFirst: true });
+  if (compiled instanceof Fault) return compiled;
+  const where = "spec.targetMatchConstraints.expression";
+  const program = compileProgram(targets.expression, where, compiled.environment.environment, []);
+  if (program instanceof Fault) return program;
+  return (request, world) => {
+    const frame = toSpecFrame(compiled, request, world);
+    addVariables(frame, compiled);
+    const value = run(program, frame);
+    const found = value instanceof Fault ? null : (toJson(value) as Json);
+    const items = isObject(found) && Array.isArray(found.items) ? found.items : [found];
+    return new Set(items.filter(isObject).map((item) => toName(item as KubernetesObject)));
+  };
+}
+
+function toName({ kind, metadata }: KubernetesObject): string {
+  return JSON.stringify([kind, metadata.namespace ?? "", metadata.name ?? ""]);
 }
 
 function compileOne(spec: JsonObject, exceptions: readonly Resource[], surroundings: Surroundings): Mutate | Fault {

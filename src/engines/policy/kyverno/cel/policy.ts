@@ -15,7 +15,7 @@ import type { RuleAnswer } from "../rule-context.ts";
 import { type CleanUp, compileDeleting } from "./deleting.ts";
 import { compileGenerating, type Generate } from "./generating.ts";
 import { compileImageValidating } from "./image-validating.ts";
-import { compileMutating, type Mutate } from "./mutating.ts";
+import { compileMutating, compileTargets, type Mutate, type MutateTargets } from "./mutating.ts";
 import { Surroundings } from "./surroundings.ts";
 import { compileValidating, type Validate } from "./validating.ts";
 
@@ -47,7 +47,9 @@ export function compileCelPolicy(resource: Resource, exceptions: readonly Resour
   if (kind === "MutatingPolicy") {
     const mutates = compileMutating(spec, exceptions, surroundings);
     if (mutates instanceof Fault) return mutates;
-    return { ...base, judge: () => [], mutate: (request, world) => mutate(frame, mutates, request, world) };
+    const targets = compileTargets(spec, exceptions, surroundings);
+    if (targets instanceof Fault) return targets;
+    return { ...base, judge: () => [], mutate: (request, world) => mutate(frame, mutates, targets, request, world) };
   }
   if (kind === "GeneratingPolicy") {
     const generates = compileGenerating(spec, exceptions, surroundings, frame.namespace);
@@ -91,9 +93,10 @@ function judge(frame: ResultFrame, validates: readonly Validate[], request: Requ
 function mutate(
   frame: ResultFrame,
   mutates: readonly Mutate[],
+  findTargets: MutateTargets | undefined,
   request: Request,
   world: World,
-): { object: KubernetesObject; results: PolicyResult[] } | undefined {
+): { object: KubernetesObject; results: PolicyResult[]; targets: readonly KubernetesObject[] } | undefined {
   let { object } = request;
   if (object === null || !reaches(frame, request)) return undefined;
   const results: PolicyResult[] = [];
@@ -103,7 +106,8 @@ function mutate(
     object = outcome.object;
     results.push(...toResult(frame, request, outcome.answer));
   }
-  return results.length === 0 ? undefined : { object, results };
+  const targets = findTargets?.(request, world) ?? [];
+  return results.length === 0 && targets.length === 0 ? undefined : { object, results, targets };
 }
 
 /** What all results of a policy say. */

@@ -116,6 +116,44 @@ describe("a kyverno-test.yaml", () => {
   });
 });
 
+describe("a policy for existing objects", () => {
+  const EXISTING = `
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: touch}
+spec:
+  rules:
+    - name: refresh
+      match: {any: [{resources: {kinds: [ConfigMap]}}]}
+      mutate:
+        targets: [{apiVersion: v1, kind: Secret, name: s, namespace: default}]
+        patchStrategicMerge: {metadata: {labels: {seen: "{{ request.object.metadata.name }}"}}}
+`;
+  const secret = (labels: string): string => `{apiVersion: v1, kind: Secret, metadata: {name: s, labels: ${labels}}}`;
+  const judge = (patched: string): string[] => {
+    const outcome = runKyvernoTest({
+      test: readKyvernoTest({
+        results: [
+          { policy: "touch", rule: "refresh", kind: "Secret", resources: ["s"], patchedResources: "p", result: "pass" },
+        ],
+      }),
+      policies: read(EXISTING),
+      resources: read("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}").map(({ object }) => object),
+      targetResources: read(secret("{}")).map(({ object }) => object),
+      paramResources: [],
+      exceptions: [],
+      readObjects: () => read(patched).map(({ object }) => object),
+      now: new Date(0),
+    });
+    return outcome.results.flat().map(({ resource, result, reason }) => `${resource} ${result}: ${reason}`);
+  };
+
+  it("is held against what it makes of them", () => {
+    expect(judge(secret("{seen: c}"))).toEqual(["v1/Secret/default/s pass: Ok"]);
+    expect(judge(secret("{seen: x}"))).toEqual(["v1/Secret/default/s fail: Resource diff"]);
+  });
+});
+
 describe("isSameResource", () => {
   const object = (more: JsonObject): KubernetesObject => ({ apiVersion: "v1", kind: "Pod", metadata: {}, ...more });
 

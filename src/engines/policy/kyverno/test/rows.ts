@@ -1,4 +1,4 @@
-import type { KubernetesObject, PolicyResult } from "../../../../model/index.ts";
+import { type KubernetesObject, type PolicyResult, toResourceId } from "../../../../model/index.ts";
 import { isSameResource } from "./compare.ts";
 import type { Response } from "./evaluate.ts";
 import type { ExpectedResult } from "./test-file.ts";
@@ -49,6 +49,37 @@ export function toRows(
   return known
     ? [{ ...skip, reason: "Excluded", message: "Excluded" }]
     : [{ ...skip, result: "fail", reason: "Not found", message: "Not found" }];
+}
+
+/**
+ * The lines for one existing object that policies change when other objects are asked about.
+ * @param responses of all objects that were asked about
+ */
+export function toTargetRows(
+  expected: ExpectedResult,
+  target: string,
+  responses: readonly Response[],
+  readObjects: ReadObjects,
+): readonly TestRow[] {
+  const wanted = expected.policy.split("/").at(-1);
+  return responses
+    .filter(({ policy }) => policy === wanted)
+    .flatMap((response) => {
+      const changed = response.targets.find((object) => toKey(object) === target);
+      const result = response.results.find((one) => isAsked(expected, response, one)) ?? response.results[0];
+      if (changed === undefined) return [];
+      const rule = result?.rule ?? expected.rule;
+      const said = { policy: expected.policy, policyKind: response.kind, rule, resource: toResourceId(changed) };
+      const outcome: PolicyResult = { ...said, result: "pass", message: "" };
+      const row = toRow(
+        expected,
+        target.replaceAll(",", "/"),
+        { ...response, objects: [changed] },
+        outcome,
+        readObjects,
+      );
+      return row ?? [];
+    });
 }
 
 const CLASSIC = new Set(["Policy", "ClusterPolicy"]);

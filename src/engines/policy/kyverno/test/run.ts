@@ -16,7 +16,7 @@ import { toRequest } from "../../request.ts";
 import { readCelPolicies } from "../cel/read.ts";
 import { readKyvernoPolicies } from "../read.ts";
 import { evaluate, type Policies, type Response } from "./evaluate.ts";
-import { type ReadObjects, type TestRow, toKey, toRows } from "./rows.ts";
+import { type ReadObjects, type TestRow, toKey, toRows, toTargetRows } from "./rows.ts";
 import type { ExpectedResult, KyvernoTest } from "./test-file.ts";
 import { readValues, type Values } from "./values.ts";
 
@@ -71,6 +71,8 @@ class Responses {
   readonly #values: Values;
   readonly #world: World;
   readonly #classicWorld: World;
+  /** Keys of the objects that policies may change besides those they are asked about. */
+  readonly targets: readonly string[];
   readonly #resources: ReadonlyMap<string, KubernetesObject>;
   readonly #byOperation = new Map<string, ReadonlyMap<string, readonly Response[]>>();
 
@@ -83,6 +85,7 @@ class Responses {
     const resources = withDefaults(input.resources);
     this.#resources = new Map(resources.map((resource) => [toKey(resource), resource]));
     const objects = [...resources, ...withDefaults(input.targetResources), ...withDefaults(input.paramResources)];
+    this.targets = withDefaults(input.targetResources).map(toKey);
     this.#world = toWorld(input, this.#values, objects);
     this.#classicWorld = toWorld(input, this.#values, [...toMissingNamespaces(objects, this.#world), ...objects]);
   }
@@ -202,9 +205,17 @@ function asSubresource(request: Request, subresources: readonly JsonObject[]): R
 
 function rowsOf(expected: ExpectedResult, responses: Responses, readObjects: ReadObjects): readonly TestRow[] {
   const byResource = responses.of(expected.operation);
+  const targets = responses.targets.filter((key) => isNamed(expected, key));
   const named = [...byResource.keys()].filter((key) => isNamed(expected, key));
-  const keys = named.length === 0 ? [...byResource.keys()] : named;
-  return keys.flatMap((key) => toRows(expected, key.replaceAll(",", "/"), byResource.get(key) ?? [], readObjects));
+  const keys = named.length + targets.length === 0 ? [...byResource.keys()] : named;
+  const all = targets.length === 0 ? [] : [...byResource.values()].flat();
+  const ofTargets = targets.flatMap((key) => toTargetRows(expected, key, all, readObjects));
+  // An object that is both is judged as a target.
+  const own = ofTargets.length > 0 ? keys.filter((key) => !targets.includes(key)) : keys;
+  const ofResources = own.flatMap((key) =>
+    toRows(expected, key.replaceAll(",", "/"), byResource.get(key) ?? [], readObjects),
+  );
+  return [...ofResources, ...ofTargets];
 }
 
 function isNamed({ resources, specs }: ExpectedResult, key: string): boolean {
