@@ -46,15 +46,20 @@ function readTwo(a: string, b: string): KindSelector {
 export function choosesKind(selector: KindSelector, asked: KindSelector): boolean {
   const { group, version, kind, subresource } = asked;
   if (
-    !matchesWildcard(selector.kind, kind) ||
-    !matchesWildcard(selector.version, version) ||
-    !matchesWildcard(selector.group, group)
+    !isChosen(selector.kind, kind) ||
+    !isChosen(selector.version, version) ||
+    !isChosen(selector.group, group)
   )
     return false;
   return (
-    matchesWildcard(selector.subresource, subresource) ||
+    isChosen(selector.subresource, subresource) ||
     (group === "" && version === "v1" && kind === "Pod" && subresource === "ephemeralcontainers")
   );
+}
+
+/** Nearly all parts are the same text or a single star. */
+function isChosen(pattern: string, text: string): boolean {
+  return pattern === text || pattern === "*" || matchesWildcard(pattern, text);
 }
 
 /** Whether one of the written kinds is that kind, whatever its group and version. */

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../../model/index.ts";
 import { type Anchor, readAnchor } from "./anchor.ts";
+import { cloneJson } from "./clone.ts";
 import { deleteConditions, hasAnchorInside, isPatchAnchor } from "./patch-anchors.ts";
 import { matchPattern } from "./pattern.ts";
 import { setOwn } from "./scope.ts";
@@ -18,7 +19,7 @@ interface Mismatch {
  * @see pkg/engine/mutate/patch/strategicPreprocessing.go of Kyverno
  */
 export function preparePatch(source: JsonObject, object: JsonObject): JsonObject | string {
-  const patch = structuredClone(source);
+  const patch = cloneJson(source);
   const mismatch = walk(patch, object);
   if (mismatch !== undefined) return mismatch.is === "error" ? mismatch.message : {};
   deleteConditions(patch);
@@ -98,7 +99,7 @@ function walkItems(pattern: Json[], value: Json | undefined): Mismatch | undefin
 
 function walkItem(pattern: Json[], item: Json, list: readonly Json[] | undefined): Mismatch | undefined {
   const isGlobal = hasAnchorInside(item, (anchor) => anchor.sign === "<");
-  const copy = structuredClone(item);
+  const copy = cloneJson(item);
   let isPassed = false;
   let last: Mismatch | undefined;
   for (const element of list ?? [undefined]) {
@@ -117,7 +118,7 @@ function walkItem(pattern: Json[], item: Json, list: readonly Json[] | undefined
 function addNamed(pattern: Json[], item: Json, element: Json | undefined): void {
   const name = getField(element, "name");
   if (name === undefined || name === null || name === "") return;
-  const copy = structuredClone(item);
+  const copy = cloneJson(item);
   if (!isObject(copy) || deleteConditions(copy, true)) return;
   setOwn(copy, "name", name);
   pattern.push(copy);

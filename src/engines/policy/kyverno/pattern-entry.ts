@@ -78,9 +78,9 @@ function toGlobal(key: string, match: Matcher): Matcher {
 }
 
 function toExistence(key: string, pattern: Json | undefined, compile: Compile): Matcher {
-  const wanted = Array.isArray(pattern) && pattern.every(isObject) ? pattern.map(compile) : undefined;
+  const wanted = Array.isArray(pattern) ? pattern.map((item) => (isObject(item) ? compile(item) : undefined)) : undefined;
   const badPattern = `invalid pattern type ${toGoType(pattern)}: Pattern has to be ${
-    Array.isArray(pattern) ? "of type map to compare against items in" : "of list to compare against"
+    wanted === undefined ? "of list to compare against" : "of type map to compare against items in"
   } resource`;
   return (value, trail, state) => {
     if (!has(value, key)) return undefined;
@@ -89,7 +89,8 @@ function toExistence(key: string, pattern: Json | undefined, compile: Compile): 
     if (!Array.isArray(list)) return toMismatch("plain", at, () => toListMessage(list));
     if (wanted === undefined) return toMismatch("plain", at, () => badPattern);
     for (const match of wanted) {
-      const mismatch = findOne(match, list, at, state);
+      const mismatch =
+        match === undefined ? toMismatch("plain", at, () => badPattern) : findOne(match, list, at, state);
       if (mismatch !== undefined) return mismatch;
     }
     return undefined;
