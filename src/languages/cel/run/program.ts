@@ -60,25 +60,21 @@ export function toProgram(
   return {
     checked,
     environment,
-    evaluate: (activation, limit = COST_PER_CALL) => {
-      compiled ??= compileChecked(checked, environment, jsonVariables);
-      return toOutcome(compiled, activation, limit);
+    evaluate: (activation, limit = COST_PER_CALL): Outcome => {
+      try {
+        compiled ??= compileChecked(checked, environment, jsonVariables);
+        const value = compiled(activation, limit, ENDING);
+        if (value !== undefined) return { is: "value", value, cost: ENDING.cost };
+        return toErrorOutcome(ENDING.error, ENDING.cost);
+      } catch (thrown) {
+        return toErrorOutcome(thrown, ENDING.cost);
+      }
     },
   };
 }
 
 /** Read right behind the call, so that one is enough for all. */
 const ENDING: Ending = { cost: 0, error: undefined };
-
-function toOutcome(compiled: Compiled, activation: Activation, limit: number): Outcome {
-  try {
-    const value = compiled(activation, limit, ENDING);
-    if (value !== undefined) return { is: "value", value, cost: ENDING.cost };
-    return toErrorOutcome(ENDING.error, ENDING.cost);
-  } catch (thrown) {
-    return toErrorOutcome(thrown, ENDING.cost);
-  }
-}
 
 /** Evaluates node by node. Never throws. @param observe told of every node's value */
 export function interpret(

@@ -33,6 +33,7 @@ interface CostBlock {
  */
 export class Emitter {
   readonly constants: unknown[] = [];
+  readonly #indexes = new Map<unknown, number>();
   #lines: string[] = [];
   #names = 0;
   readonly #targets: (ErrorTarget | undefined)[] = [];
@@ -60,10 +61,9 @@ export class Emitter {
 
   /** The name of a value that generated code cannot spell. */
   constant(value: unknown): string {
-    const known = this.constants.indexOf(value);
-    if (known >= 0) return `k${known}`;
-    this.constants.push(value);
-    return `k${this.constants.length - 1}`;
+    const index = this.#indexes.get(value) ?? this.constants.push(value) - 1;
+    this.#indexes.set(value, index);
+    return `k${index}`;
   }
 
   /** Code whose fixed cost is counted at once, where it begins. */
