@@ -19,6 +19,8 @@ export interface ArgumentFacts {
 
 /** What a call costs beyond its arguments; absent: 1, as in cel-go. @see k8s.io/apiserver/pkg/cel/library/cost.go */
 export interface CallCost {
+  /** It holds only where the checker left no other overload: cel-go finds it by the overload's id. */
+  readonly byId?: boolean;
   /** @param args receiver first */
   readonly actual: (args: readonly CelValue[], result: CelValue) => number;
   /** @param sizes of the arguments, receiver first; list elements are counted, not bytes

@@ -17,11 +17,13 @@ function literalInt(value: CelValue | undefined): number | undefined {
 
 /** As much as the list that comes out. */
 export const outputCost: CallCost = {
+  byId: true,
   actual: (_, result) => sizeOf(result) + CALL + LIST,
   estimate: ([size = UNBOUNDED]) => ({ cost: allocating(size), resultSize: size }),
 };
 
 export const sliceCost: CallCost = {
+  byId: true,
   actual: outputCost.actual,
   estimate: ([size = UNBOUNDED], _, facts) => {
     const length = (literalInt(facts[2]?.literal) ?? size.max) - (literalInt(facts[1]?.literal) ?? 0);
@@ -31,6 +33,7 @@ export const sliceCost: CallCost = {
 };
 
 export const rangeCost: CallCost = {
+  byId: true,
   actual: outputCost.actual,
   estimate: (_sizes, _elements, facts) => {
     const result = fixed(literalInt(facts[0]?.literal) ?? Infinity);
@@ -40,6 +43,7 @@ export const rangeCost: CallCost = {
 
 /** As much as the list that goes in, times the depth. */
 export const flattenCost: CallCost = {
+  byId: true,
   actual: (args) => {
     const depth = args.length > 1 ? Number(args[1]) : 1;
     return Math.trunc(sizeOf(args[0]) * (depth < 0 ? 1 : depth)) + CALL + LIST;
@@ -54,6 +58,7 @@ export const flattenCost: CallCost = {
 export function selfCompareCost(argument: number, heavy: boolean): CallCost {
   const isText = (value: CelValue | undefined): boolean => typeof value === "string" || value instanceof Uint8Array;
   return {
+    byId: true,
     actual: (args) => {
       const list = args[argument];
       const size = sizeOf(list);

@@ -57,7 +57,10 @@ const costs = <Cost>(version: number, cost: Cost): { cost?: Cost } => (version >
 
 function flattening(version: number): Overload[] {
   return [
-    method("list_flatten", "flatten", [listOf(T)], T, (list: List) => flatten(list, 1), costs(version, flattenCost)),
+    method("list_flatten", "flatten", [listOf(T)], T, (list: CelValue) => flatten(list, 1), {
+      accepts: () => true,
+      ...costs(version, flattenCost),
+    }),
     method("list_flatten_int", "flatten", [listOf(DYN), INT], listOf(DYN), flatten, costs(version, flattenCost)),
   ];
 }
@@ -98,7 +101,9 @@ function slice(list: List, start: Int, end: Int): List {
   return list.slice(Number(start), Number(end));
 }
 
-function flatten(list: List, depth: Int): List {
+/** Elements that are no lists stay what they are. */
+function flatten(list: CelValue, depth: Int): List {
+  if (!Array.isArray(list)) return fail(`no such overload: ${typeName(list)}.flatten()`);
   if (depth < 0) fail("level must be non-negative");
   return (writable(list) as readonly unknown[]).flat(Number(depth)) as CelValue[];
 }

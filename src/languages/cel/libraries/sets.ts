@@ -21,6 +21,7 @@ function sharesAny(a: List, b: List): boolean {
 
 /** Each element is compared with each. */
 const comparing = (factor: number): CallCost => ({
+  byId: true,
   actual: (args) => 1 + Math.trunc(lengthOf(args[0]) * lengthOf(args[1]) * factor),
   estimate: ([left = fixed(0), right = fixed(0)]) => ({ cost: plus(scale(times(left, right), factor), fixed(1)) }),
 });

@@ -1,8 +1,9 @@
 import type { Library, Overload } from "../../declaration.ts";
 import { Duration } from "../../run/duration.ts";
 import { equal } from "../../run/equality.ts";
-import { fail } from "../../run/fail.ts";
+import { fail, noSuchOverload } from "../../run/fail.ts";
 import { compare } from "../../run/ordering.ts";
+import { typeName } from "../../run/type-of.ts";
 import { add } from "../../run/standard/arithmetic.ts";
 import {
   BOOL,
@@ -17,7 +18,7 @@ import {
   TIMESTAMP,
   UINT,
 } from "../../type.ts";
-import { type CelValue, toDouble, Uint } from "../../value.ts";
+import { CelError, type CelValue, toDouble, Uint } from "../../value.ts";
 import { method } from "../define.ts";
 
 type List = readonly CelValue[];
@@ -42,8 +43,30 @@ const SUMMABLE: readonly (readonly [string, CelType, () => CelValue])[] = [
   ["duration", DURATION, () => new Duration(0n)],
 ];
 
+const ORDERED: ReadonlySet<string> = new Set([
+  "int",
+  "uint",
+  "double",
+  "bool",
+  "google.protobuf.Duration",
+  "google.protobuf.Timestamp",
+  "string",
+  "bytes",
+]);
+
+/** Values that cannot be compared count as being in order, but each must have an order with its like. @throws {CelError} */
+function order(a: CelValue, b: CelValue): number {
+  if (!ORDERED.has(typeName(b))) noSuchOverload();
+  try {
+    return Math.sign(compare(a, b));
+  } catch (error) {
+    if (error instanceof CelError) return 0;
+    throw error;
+  }
+}
+
 function isSorted(list: List): boolean {
-  return list.every((element, index) => index === 0 || compare(list[index - 1] ?? null, element) <= 0);
+  return list.every((element, index) => order(list[index - 1] ?? element, element) <= 0);
 }
 
 /** @param worse how the best so far compares with one that takes its place */
@@ -52,7 +75,8 @@ const best =
   (list: List): CelValue => {
     const [first, ...others] = list;
     if (first === undefined) return fail(`${name} called on empty list`);
-    return others.reduce<CelValue>((found, next) => (Math.sign(compare(found, next)) === worse ? next : found), first);
+    order(first, first);
+    return others.reduce<CelValue>((found, next) => (order(found, next) === worse ? next : found), first);
   };
 
 const indexOf = (list: List, item: CelValue): number => list.findIndex((element) => equal(element, item));
