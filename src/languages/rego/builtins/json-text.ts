@@ -1,6 +1,7 @@
 import { formatNumber, parseNumber, toDecimal } from "../number.ts";
 import type { RegoNumber } from "../number.ts";
 import { compareStrings, sortedItems } from "../order.ts";
+import type { RegoValue } from "../value.ts";
 import { RegoSet, isArray, isNumber, objectEntries } from "../value.ts";
 import { failure } from "./operands.ts";
 
