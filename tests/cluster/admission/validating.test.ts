@@ -50,7 +50,9 @@ describe.skipIf(whyNoApiServer)("validating admission policies", () => {
     let [pairs, denied] = [0, 0];
     for (const [index, one] of installed.filter(({ refused }) => refused === undefined).entries()) {
       const { policy, world } = toPolicy(one);
-      const some = objects.filter((_, place) => place % PARTS === index % PARTS);
+      const part = objects.filter((_, place) => place % PARTS === index % PARTS);
+      // What uses its whole budget up takes as long as the budget allows.
+      const some = one.made.name.startsWith("cost-") ? part.slice(0, MATCHED_EACH) : part;
       for (const { object, kind } of choose(policy, world, one.namespace, some)) {
         const moved = toMoved(object, one.namespace);
         const theirs = toRefusal(await server.send("POST", `${toCollection(kind, one.namespace)}?dryRun=All`, moved));
