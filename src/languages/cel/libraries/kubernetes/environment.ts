@@ -57,7 +57,7 @@ const known = new Map<number, Environment>();
 /**
  * The environment that every expression of a Kubernetes version 1.x starts with, with the costs of its calls.
  * A server checks new expressions in the environment of the minor version before its own, so that a rollback of the
- * server still understands them; stored ones, in its own.
+ * server still understands them; what is stored runs with all that the server knows.
  * @param minor 36 for Kubernetes 1.36; later ones are taken for 1.36
  */
 export function kubernetesEnvironment(minor: number = NEWEST_MINOR): Environment {
