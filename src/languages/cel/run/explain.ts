@@ -2,6 +2,7 @@ import type { Node } from "../ast.ts";
 import { childrenOf } from "../parse/children.ts";
 import { CelError, type CelValue } from "../value.ts";
 import type { Activation } from "./activation.ts";
+import { type Decisive, findDecisive } from "./decisive.ts";
 import type { Outcome } from "./outcome.ts";
 import { interpret, type Program } from "./program.ts";
 
@@ -21,8 +22,18 @@ export interface Explained {
     | { readonly is: "not evaluated" };
 }
 
+/** A part that made the whole what it is. */
+export interface Decided extends Explained {
+  /** Variables of the loops around it, for the element that decided. */
+  readonly elements: Decisive["elements"];
+  /** The parts directly below it. */
+  readonly operands: readonly Explained[];
+}
+
 export interface Explanation {
   readonly outcome: Outcome;
+  /** The smallest parts that made it so. */
+  readonly decided: readonly Decided[];
   /** Every part but literals, outer ones first. */
   readonly parts: readonly Explained[];
 }
@@ -36,14 +47,21 @@ export function explainExpression(program: Program, activation: Activation, limi
   const results = new Map<Node, CelValue | CelError>();
   const outcome = interpret(checked, environment, activation, limit, (node, result) => results.set(node, result));
   const parts: Explained[] = [];
+  const toPart = (node: Node, depth: number): Explained => {
+    const { start, end } = node;
+    return { text: checked.source.slice(start, end), start, end, depth, outcome: toOutcome(results.get(node)) };
+  };
   const visit = (node: Node, depth: number): void => {
     if (node.kind === "literal") return;
-    const { start, end } = node;
-    parts.push({ text: checked.source.slice(start, end), start, end, depth, outcome: toOutcome(results.get(node)) });
+    parts.push(toPart(node, depth));
     for (const child of childrenOf(node)) visit(child, depth + 1);
   };
   visit(checked.root, 0);
-  return { outcome, parts };
+  const decided = findDecisive(checked.root, results).map(({ node, elements }): Decided => {
+    const operands = childrenOf(node).filter(({ kind }) => kind !== "literal");
+    return { ...toPart(node, 0), elements, operands: operands.map((operand) => toPart(operand, 1)) };
+  });
+  return { outcome, decided, parts };
 }
 
 function toOutcome(result: CelValue | CelError | undefined): Explained["outcome"] {

@@ -1,14 +1,14 @@
-import type { CallNode, IdentNode, ListNode, MapNode, Node, SelectNode, StructNode } from "../ast.ts";
+import type { CallNode, IdentNode, Node, SelectNode } from "../ast.ts";
 import type { CheckedExpression } from "../check/checked.ts";
 import type { Environment } from "../declaration.ts";
 import { CelError, type CelValue } from "../value.ts";
 import type { Activation } from "./activation.ts";
-import { callCost, LIST_COST, MAP_COST, STRUCT_COST } from "./actual-cost.ts";
-import { CelMap } from "./cel-map.ts";
+import { callCost } from "./actual-cost.ts";
 import { isAlternative, isAttribute, isConstant, isConstantMembership, isIndex } from "./constant.ts";
 import { findOverload, overloadMessage } from "./dispatch.ts";
 import { fail, noSuchOverload } from "./fail.ts";
 import { field, hasField, indexed, optionalField, optionalIndexed } from "./field.ts";
+import { listResult, mapResult, structResult } from "./interpret-collection.ts";
 import { bindResult, macroResult } from "./interpret-macro.ts";
 import { CostExceeded, type Meter } from "./meter.ts";
 import { Optional } from "./optional.ts";
@@ -88,11 +88,11 @@ export class Interpreter {
       case "call":
         return this.#call(node, scope);
       case "list":
-        return this.#list(node, scope);
+        return listResult(this, node, scope);
       case "map":
-        return this.#map(node, scope);
+        return mapResult(this, node, scope);
       case "struct":
-        return this.#struct(node, scope);
+        return structResult(this, node, scope);
       case "macro":
         return macroResult(this, node, scope);
       case "bind":
@@ -238,53 +238,6 @@ export class Interpreter {
     if (isConstant(node, this.checked)) this.meter.cost = before;
     else this.meter.add(callCost(reference.overloads, overload, args, value));
     return value;
-  }
-
-  #list(node: ListNode, scope: Scope | undefined): CelValue {
-    if (!isConstant(node, this.checked)) this.meter.add(LIST_COST);
-    const list: CelValue[] = [];
-    for (const element of node.elements) {
-      const value = this.evaluate(element.value, scope);
-      const kept = element.optional ? this.#optionalElement(value) : value;
-      if (kept !== undefined) list.push(kept);
-    }
-    return list;
-  }
-
-  #optionalElement(value: CelValue): CelValue | undefined {
-    return value instanceof Optional
-      ? value.value
-      : fail("cannot initialize optional list element from non-optional value");
-  }
-
-  #map(node: MapNode, scope: Scope | undefined): CelValue {
-    if (!isConstant(node, this.checked)) this.meter.add(MAP_COST);
-    const map = new CelMap();
-    for (const entry of node.entries) {
-      const key = this.evaluate(entry.key, scope);
-      const value = this.evaluate(entry.value, scope);
-      const kept = entry.optional ? this.#optionalEntry(value) : value;
-      if (kept !== undefined) map.insert(key, kept);
-    }
-    return map;
-  }
-
-  #optionalEntry(value: CelValue): CelValue | undefined {
-    return value instanceof Optional ? value.value : fail("cannot initialize optional entry from non-optional value");
-  }
-
-  #struct(node: StructNode, scope: Scope | undefined): CelValue {
-    this.meter.add(STRUCT_COST);
-    const reference = this.checked.references.get(node.id);
-    const name = reference?.kind === "struct" ? reference.name : node.name;
-    const create = this.environment.findStruct?.(name)?.create ?? fail(`unknown type: ${name}`);
-    const fields = new Map<string, CelValue>();
-    for (const entry of node.fields) {
-      const value = this.evaluate(entry.value, scope);
-      const kept = entry.optional ? this.#optionalEntry(value) : value;
-      if (kept !== undefined) fields.set(entry.name, kept);
-    }
-    return create(fields);
   }
 }
 

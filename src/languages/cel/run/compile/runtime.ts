@@ -7,6 +7,7 @@ import { findOverload, overloadMessage } from "../dispatch.ts";
 import { comparedSoFar, equal, includes } from "../equality.ts";
 import { fail, noSuchOverload } from "../fail.ts";
 import { field, hasField, indexed, optionalField, optionalIndexed } from "../field.ts";
+import { optionalElement, optionalEntry } from "../interpret-collection.ts";
 import { sortCostOf } from "../interpret-macro.ts";
 import { entriesOf, isMap } from "../map.ts";
 import { CostExceeded } from "../meter.ts";
@@ -84,17 +85,7 @@ function call(
   return value;
 }
 
-function optionalElement(value: CelValue): CelValue | undefined {
-  return value instanceof Optional
-    ? value.value
-    : fail("cannot initialize optional list element from non-optional value");
-}
-
-function optionalEntry(value: CelValue): CelValue | undefined {
-  return value instanceof Optional ? value.value : fail("cannot initialize optional entry from non-optional value");
-}
-
-/** Adds to a list or a field map what an optional holds. */
+/** Adds all entries of a map to another. */
 function insertAll(map: CelMap, value: CelValue): void {
   for (const [key, entry] of entriesOf(isMap(value) ? value : noSuchOverload())) map.insert(key, entry);
 }
