@@ -24,13 +24,13 @@ import {
 
 function address(text: string): Address {
   const read = readAddress(text);
-  if ("because" in read) expect.fail(read.because);
+  if ("because" in read) throw new Error(read.because);
   return read;
 }
 
 function prefix(text: string): Prefix {
   const read = readPrefix(text);
-  if ("because" in read) expect.fail(read.because);
+  if ("because" in read) throw new Error(read.because);
   return read;
 }
 
@@ -95,8 +95,9 @@ describe("readAddress", () => {
     );
     fc.assert(
       fc.property(texts, (text) => {
+        fc.pre(!text.includes("%"));
         const read = readAddress(text);
-        if (!text.includes("%")) expect("because" in read ? 0 : read.family).toBe(isIP(text));
+        expect("because" in read ? 0 : read.family).toBe(isIP(text));
       }),
     );
   });
