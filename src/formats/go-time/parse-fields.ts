@@ -12,6 +12,8 @@ export interface Fields {
   second: number;
   nanosecond: number;
   half?: "am" | "pm";
+  /** A `Z` or `UTC` was read: whatever else is said of zones does not count. */
+  isUtc?: true;
   offsetSeconds?: number;
   zone?: string;
 }
@@ -65,7 +67,7 @@ function half(pattern: RegExp): FieldReader {
   return (cursor, fields) => {
     const found = take(cursor, pattern);
     if (found === undefined) return "bad";
-    fields.half = found.toLowerCase() === "pm" ? "pm" : "am";
+    fields.half = found.toLowerCase() === "pm" || fields.half === "pm" ? "pm" : "am";
     return undefined;
   };
 }
@@ -121,8 +123,7 @@ const ZONE_NAME =
 function readZoneName(cursor: Cursor, fields: Fields): string | undefined {
   if (cursor.text.startsWith("UTC", cursor.at)) {
     cursor.at += 3;
-    fields.zone = "UTC";
-    fields.offsetSeconds = 0;
+    fields.isUtc = true;
     return undefined;
   }
   const found = take(cursor, ZONE_NAME);
@@ -139,8 +140,7 @@ const OFFSETS = {
 export function readOffset(element: Element & { is: "offset" }, cursor: Cursor, fields: Fields): string | undefined {
   if (element.zulu && cursor.text[cursor.at] === "Z") {
     cursor.at += 1;
-    fields.offsetSeconds = 0;
-    fields.zone = "UTC";
+    fields.isUtc = true;
     return undefined;
   }
   const found = take(cursor, OFFSETS[element.colon ? "colon" : "plain"][element.parts - 1] ?? TWO);

@@ -95,14 +95,15 @@ function toMonthAndDay(yearDay: number, year: number): { month: number; day: num
 
 function toTime(fields: Fields, zone: string): ZonedTime {
   const wall = { ...fields, month: fields.month ?? 1, day: fields.day ?? 1 };
+  if (fields.isUtc === true) return toZonedTime(wall, 0, "UTC");
   if (fields.offsetSeconds !== undefined) {
     const name = fields.zone ?? (fields.offsetSeconds === 0 ? "UTC" : "");
     return toZonedTime(wall, fields.offsetSeconds, name);
   }
   if (fields.zone !== undefined) {
-    // An abbreviation says nothing about the offset, except after GMT.
+    // An abbreviation says nothing about the moment: Go takes the clock for UTC's, and shows it moved after `GMT+3`.
     const hours = /^GMT[-+]\d+$/.test(fields.zone) ? Number(fields.zone.slice(3)) : 0;
-    return toZonedTime(wall, hours * 3600, fields.zone);
+    return { ...toZonedTime(wall, 0, fields.zone), offsetSeconds: hours * 3600 };
   }
   const asUtc = toZonedTime(wall, 0, "UTC");
   if (zone === "UTC") return asUtc;
