@@ -45,6 +45,7 @@ describe("arithmetic", () => {
     const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 });
     fc.assert(
       fc.property(number, number, (a, b) => {
+        fc.pre(Math.abs(a * b) > 1e-200);
         expect(call("plus", a, b)).toBeCloseTo(a + b, 0);
         expect(Math.abs((call("mul", a, b) as number) - a * b)).toBeLessThanOrEqual(Math.abs(a * b) * 1e-15);
       }),
@@ -60,13 +61,17 @@ describe("aggregates and ranges", () => {
     expect(call("min", ["b", 1])).toBe(1);
     expect(call("count", "é😀")).toBe(2);
     expect(call("sort", [[1], "a", null, 2])).toEqual([null, 2, "a", [1]]);
-    expect(call("sum", [1, "a"])).toEqual({ error: "operand 1 must be array of numbers but got array containing string" });
+    expect(call("sum", [1, "a"])).toEqual({
+      error: "operand 1 must be array of numbers but got array containing string",
+    });
   });
 
   it("count down and in steps", () => {
     expect(call("numbers.range", 3, 1)).toEqual([3, 2, 1]);
     expect(call("numbers.range_step", 0, 5, 2)).toEqual([0, 2, 4]);
-    expect(call("numbers.range_step", 0, 5, 0)).toEqual({ error: "numbers.range_step: step must be a positive integer" });
+    expect(call("numbers.range_step", 0, 5, 0)).toEqual({
+      error: "numbers.range_step: step must be a positive integer",
+    });
   });
 
   it("cannot be made to fill the memory", () => {

@@ -1,3 +1,4 @@
+import { Problem } from "../../../model/index.ts";
 import type { RegoNumber } from "../number.ts";
 import { toDecimal } from "../number.ts";
 import { sortedItems } from "../order.ts";
@@ -30,6 +31,15 @@ export function elementError(at: number, composite: RegoValue, got: RegoValue, e
 /** What went wrong that is no matter of kinds. */
 export function failure(message: string): BuiltinError {
   return new BuiltinError(message);
+}
+
+/** Runs what tells of bad input by a Problem, and tells of it as built-ins do. */
+export function orFailure<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof Problem ? failure(error.message) : error;
+  }
 }
 
 /** The operand at the place (from 1); the evaluator gives as many as the signature names. */

@@ -4,7 +4,7 @@ import type { RegoValue } from "../value.ts";
 import type { BuiltinContext } from "./builtin.ts";
 import { globsIntersect } from "./glob-intersection.ts";
 import type { Args, Family } from "./operands.ts";
-import { failure, intOperand, operand, stringOperand } from "./operands.ts";
+import { failure, intOperand, operand, orFailure, stringOperand } from "./operands.ts";
 
 function compiled(pattern: string): Regex {
   const result = compileRegex(pattern);
@@ -91,7 +91,8 @@ export const regexes: Family = {
   "regex.replace": (args, context) => {
     const text = textOperand(args, 1, context);
     const pattern = stringOperand(args, 2);
-    const result = compiled(pattern).replaceAll(text, stringOperand(args, 3));
+    const template = stringOperand(args, 3);
+    const result = orFailure(() => compiled(pattern).replaceAll(text, template));
     context.budget.allocate(Math.ceil(result.length / 16));
     return result;
   },

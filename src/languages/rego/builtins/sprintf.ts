@@ -4,7 +4,7 @@ import { asBigInt } from "./operands.ts";
 import type { RegoValue } from "../value.ts";
 import { isDecimal } from "../number.ts";
 import type { Family } from "./operands.ts";
-import { arrayOperand, stringOperand } from "./operands.ts";
+import { arrayOperand, orFailure, stringOperand } from "./operands.ts";
 
 function toArgument(value: RegoValue): GoArgument {
   switch (typeof value) {
@@ -23,6 +23,6 @@ export const sprintf: Family = {
     const format = stringOperand(args, 1);
     const values = arrayOperand(args, 2).map(toArgument);
     budget.step(Math.ceil(format.length / 64));
-    return formatGo(format, values, (length) => budget.allocate(Math.ceil(length / 16)));
+    return orFailure(() => formatGo(format, values, (length) => budget.allocate(Math.ceil(length / 16))));
   },
 };

@@ -23,7 +23,14 @@ describe("strings", () => {
     ["concat", [",", ["a", 1]], { error: "operand 2 must be array of strings but got array containing number" }],
     ["format_int", [255, 16], "ff"],
     ["format_int", [1, 3], { error: "operand 2 must be one of {2, 8, 10, 16}" }],
-    ["strings.any_prefix_match", [["b", "abc"], ["x", "ab"]], true],
+    [
+      "strings.any_prefix_match",
+      [
+        ["b", "abc"],
+        ["x", "ab"],
+      ],
+      true,
+    ],
     ["strings.any_suffix_match", ["abc", ["x", "bc"]], true],
     ["strings.count", ["aaa", "aa"], 1],
     ["strings.reverse", ["a😀"], "😀a"],
@@ -46,7 +53,13 @@ describe("strings", () => {
   it("cannot be made to fill the memory", () => {
     const long = "a".repeat(10_000);
     expect(() => call("replace", long, "a", long)).toThrow("budget");
-    expect(() => call("sprintf", "%999999d".repeat(40), Array.from({ length: 40 }, () => 1))).toThrow("budget");
+    expect(() =>
+      call(
+        "sprintf",
+        "%999999d".repeat(40),
+        Array.from({ length: 40 }, () => 1),
+      ),
+    ).toThrow("budget");
   });
 });
 
@@ -56,7 +69,14 @@ describe("patterns", () => {
     ["regex.match", ["(", "a"], { error: "error parsing regexp: missing closing ): `(`" }],
     ["regex.is_valid", ["a**"], false],
     ["regex.find_n", ["a.", "abacad", 2], ["ab", "ac"]],
-    ["regex.find_all_string_submatch_n", ["a(x*)b", "-axxb-ab-", -1], [["axxb", "xx"], ["ab", ""]]],
+    [
+      "regex.find_all_string_submatch_n",
+      ["a(x*)b", "-axxb-ab-", -1],
+      [
+        ["axxb", "xx"],
+        ["ab", ""],
+      ],
+    ],
     ["regex.replace", ["-ab-axxb-", "a(x*)b", "${1}W"], "-W-xxW-"],
     ["regex.split", ["a", "banana"], ["b", "n", "n", ""]],
     ["regex.template_match", ["urn:foo:{.*}", "urn:foo:bar", "{", "}"], true],

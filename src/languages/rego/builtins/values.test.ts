@@ -16,8 +16,19 @@ describe("collections", () => {
     ["object.filter", [{ a: 1, b: 2 }, ["a"]], { a: 1 }],
     ["object.remove", [{ a: 1, b: 2 }, { a: 0 }], { b: 2 }],
     ["object.subset", [{ a: { b: 1, c: 2 } }, { a: { b: 1 } }], true],
-    ["object.subset", [[1, 2, 3], [2, 3]], true],
-    ["object.subset", [[1], { a: 1 }], { error: "both arguments object.subset must be of the same type or array and set" }],
+    [
+      "object.subset",
+      [
+        [1, 2, 3],
+        [2, 3],
+      ],
+      true,
+    ],
+    [
+      "object.subset",
+      [[1], { a: 1 }],
+      { error: "both arguments object.subset must be of the same type or array and set" },
+    ],
     ["object.keys", [{ b: 1, a: 2 }], ["a", "b"]],
     ["json.filter", [{ a: { b: 1, c: [1, 2] }, d: 3 }, ["a/c/1"]], { a: { c: [2] } }],
     ["json.remove", [{ a: { b: 1, c: [1, 2] }, d: 3 }, ["a/c/1", "d"]], { a: { b: 1, c: [1] } }],
@@ -27,7 +38,15 @@ describe("collections", () => {
     ["json.patch", [[1], [{ op: "add", path: "05", value: 2 }]], { error: "invalid string for indexing" }],
     ["graph.reachable", [{ a: ["b"], b: ["a"], c: [] }, ["a"]], ["a", "b"]],
     ["graph.reachable_paths", [{ a: ["b"], b: ["a"] }, ["a"]], [["a", "b"]]],
-    ["walk", [{ a: [1] }], [[[], { a: [1] }], [["a"], [1]], [["a", 0], 1]]],
+    [
+      "walk",
+      [{ a: [1] }],
+      [
+        [[], { a: [1] }],
+        [["a"], [1]],
+        [["a", 0], 1],
+      ],
+    ],
     ["union", [RegoSet.of([RegoSet.of([1]), RegoSet.of([2])])], [1, 2]],
     ["intersection", [RegoSet.of([RegoSet.of([1, 2]), RegoSet.of([2])])], [2]],
     ["minus", [RegoSet.of([1, 2]), RegoSet.of([2])], [1]],
@@ -59,7 +78,11 @@ describe("encodings", () => {
     ["urlquery.decode", ["%zz"], { error: 'invalid URL escape "%zz"' }],
     ["urlquery.encode_object", [{ b: ["2", "1"], a: "x" }], "a=x&b=2&b=1"],
     ["urlquery.decode_object", ["a=1&a=2&b"], { a: ["1", "2"], b: [""] }],
-    ["uri.parse", ["http://a:1/p?q#f"], { scheme: "http", hostname: "a", port: "1", path: "/p", raw_path: "/p", raw_query: "q", fragment: "f" }],
+    [
+      "uri.parse",
+      ["http://a:1/p?q#f"],
+      { scheme: "http", hostname: "a", port: "1", path: "/p", raw_path: "/p", raw_query: "q", fragment: "f" },
+    ],
     ["crypto.sha256", [""], "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
     ["crypto.hmac.equal", ["a", "a"], true],
     ["uuid.parse", ["x"], undefined],
@@ -70,20 +93,60 @@ describe("encodings", () => {
   });
 });
 
+/** A budget that is spent is an answer too; any other error is not. */
+function answerOrBudget(name: string, args: readonly RegoValue[]): unknown {
+  try {
+    return call(name, ...args);
+  } catch (error) {
+    if (error instanceof RangeError && error.message.includes("budget")) return undefined;
+    throw error;
+  }
+}
+
 describe("all built-ins", () => {
   it("have a signature, and all that have one are there or the evaluator's own", () => {
-    const own = ["assign", "eq", "internal.member_2", "internal.member_3", "internal.print", "internal.template_string", "internal.test_case", "print", "rego.metadata.chain", "rego.metadata.rule", "rego.parse_module", "trace"];
+    const own = [
+      "assign",
+      "eq",
+      "internal.member_2",
+      "internal.member_3",
+      "internal.print",
+      "internal.template_string",
+      "internal.test_case",
+      "print",
+      "rego.metadata.chain",
+      "rego.metadata.rule",
+      "rego.parse_module",
+      "trace",
+    ];
     const names = [...BUILTINS.keys(), ...own].toSorted();
     expect(names).toEqual([...SIGNATURES.keys()].toSorted());
   });
 
   it("answer or fail as built-ins whatever they are given, and never with prototype keys", () => {
-    const values: RegoValue[] = [null, true, 0, -1, 1.5, 2n ** 70n, "", "a", "__proto__", [], [[]], ["constructor"], {}, { toString: 1 }, RegoSet.of([1])];
-    for (const [name, { type, run }] of BUILTINS) {
+    const values: RegoValue[] = [
+      null,
+      true,
+      0,
+      -1,
+      1.5,
+      2n ** 70n,
+      "",
+      "a",
+      "__proto__",
+      [],
+      [[]],
+      ["constructor"],
+      {},
+      { toString: 1 },
+      RegoSet.of([1]),
+    ];
+    for (const [name, { type }] of BUILTINS) {
       for (const value of values) {
-        const args = type.args.map((_, index) => (index === 0 ? value : (values[(index * 7 + name.length) % values.length] as RegoValue)));
-        const result = call(name, ...args);
-        expect(typeof run).toBe("function");
+        const args = type.args.map((_, index) =>
+          index === 0 ? value : (values[(index * 7 + name.length) % values.length] as RegoValue),
+        );
+        const result = answerOrBudget(name, args);
         expect(JSON.stringify(result) ?? "").not.toContain("native code");
       }
     }

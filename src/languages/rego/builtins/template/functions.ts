@@ -3,7 +3,7 @@ import { compareValues, equalValues } from "../../order.ts";
 import type { RegoValue } from "../../value.ts";
 import { isArray, isNumber, isObject, kindOf, objectGet, objectSize } from "../../value.ts";
 import type { BuiltinBudget } from "../builtin.ts";
-import { asBigInt, failure } from "../operands.ts";
+import { asBigInt, failure, orFailure } from "../operands.ts";
 import { toPrinted } from "./print.ts";
 import { isTrue } from "./run.ts";
 
@@ -119,7 +119,9 @@ export function callFunction(name: string, args: readonly Value[], budget: Built
       return printed(args, true);
     case "printf":
       if (typeof first !== "string") throw failure("template: wrong type for value; expected string");
-      return formatGo(first, args.slice(1).map(toArgument), (length) => budget.allocate(Math.ceil(length / 16)));
+      return orFailure(() => {
+        return formatGo(first, args.slice(1).map(toArgument), (length) => budget.allocate(Math.ceil(length / 16)));
+      });
     case "html":
       return htmlEscaped(printed(args, false));
     case "js":
