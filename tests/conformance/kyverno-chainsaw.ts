@@ -31,6 +31,14 @@ export interface Applied {
   readonly id: string;
   readonly admitted: boolean;
   readonly because: string;
+  /** Refused for nothing but what could not be looked at. */
+  readonly isUnknown: boolean;
+}
+
+/** Why a document was refused. */
+interface Refusal {
+  readonly message: string;
+  readonly isError: boolean;
 }
 
 /** Where objects go that name no namespace; the tests run in one made for each. */
@@ -119,8 +127,8 @@ class Cluster {
     if (known !== undefined) this.keep({ ...known, object: merge(known.object, patch) as KubernetesObject });
   }
 
-  /** The messages for which the object is refused; none: it is admitted. */
-  apply(resource: Resource): readonly string[] {
+  /** Why the object is refused; none: it is admitted. */
+  apply(resource: Resource): readonly Refusal[] {
     const kinds = (this.#kinds ??= toKindTable([...this.#resources.values()].map(({ object }) => object)));
     const known = this.#resources.get(toKey(toForm(resource.object, kinds)))?.object;
     // What is there already is patched.
@@ -131,7 +139,7 @@ class Cluster {
     return refused;
   }
 
-  #ask(object: KubernetesObject, kinds: KindTable): readonly string[] {
+  #ask(object: KubernetesObject, kinds: KindTable): readonly Refusal[] {
     if (NEVER_ASKED.has(object.kind) || OWN_NAMESPACES.has(object.metadata.namespace ?? "")) return [];
     const resources = [...this.#resources.values()];
     const policies = (this.#policies ??= readPolicies(resources, { now: this.#now }).policies);
@@ -147,9 +155,7 @@ class Cluster {
     for (const policy of policies) {
       for (const made of policy.generate?.(changed, world)?.objects ?? []) this.#keepMade(made);
     }
-    return [...mutated.results, ...results]
-      .filter(isRefusal)
-      .map(({ policy, rule, message }) => `${policy}/${rule}: ${message}`);
+    return [...mutated.results, ...results].filter(isRefusal).map(toRefusal);
   }
 
   #keepMade(object: KubernetesObject): void {
@@ -159,6 +165,10 @@ class Cluster {
 
 function isPolicy({ apiVersion }: KubernetesObject): boolean {
   return /(?:^|\.)kyverno\.io$|^admissionregistration\.k8s\.io$/.test(toGroup(apiVersion));
+}
+
+function toRefusal({ policy, rule, result, message }: PolicyResult): Refusal {
+  return { message: `${policy}/${rule}: ${message}`, isError: result === "error" };
 }
 
 function isRefusal({ result, action }: PolicyResult): boolean {
@@ -229,14 +239,17 @@ export function replay(root: string, file: string, now: Date): readonly Applied[
       const is = isObject(operation["create"]) ? "create" : "apply";
       const id = `${relative(root, folder)}/${step}.${index}.${is}`;
       const outcome = perform(cluster, folder, operation);
-      if (outcome !== undefined) applied.push({ id, admitted: outcome.length === 0, because: outcome.join("; ") });
+      if (outcome === undefined) continue;
+      const admitted = outcome.length === 0;
+      const because = outcome.map(({ message }) => message).join("; ");
+      applied.push({ id, admitted, because, isUnknown: !admitted && outcome.every(({ isError }) => isError) });
     }
   }
   return applied;
 }
 
 /** @returns why documents were refused, where the operation applies some */
-function perform(cluster: Cluster, folder: string, operation: JsonObject): readonly string[] | undefined {
+function perform(cluster: Cluster, folder: string, operation: JsonObject): readonly Refusal[] | undefined {
   const patch = asObject(operation["patch"]);
   if (patch !== undefined) {
     for (const { object } of toResources(folder, patch)) cluster.patch(object);

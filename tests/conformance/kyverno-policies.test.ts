@@ -105,6 +105,9 @@ describe.skipIf(!hasSuite(SUITE))("Kyverno's policies", () => {
       for (const one of replay(suitePath(SUITE), file, NOW)) applied.set(one.id, one);
     }
     const misses = cases.filter(({ id, expected }) => applied.get(id)?.admitted !== (expected === "admitted"));
+    const unknown = cases.filter(({ id, expected }) => expected === "denied" && applied.get(id)?.isUnknown === true);
+    console.info(`${SUITE}, refused as they should be, but for what is unknown: ${unknown.length}`);
+    for (const { id } of unknown) console.info(`${id}: ${applied.get(id)?.because.slice(0, 200)}`);
     console.info(`${SUITE}, applies: ${cases.length - misses.length} of ${cases.length}`);
     for (const { id } of misses)
       console.info(`${id}: ${CHAINSAW_MISSES.get(id) ?? applied.get(id)?.because ?? "not there"}`);
