@@ -1,6 +1,7 @@
 export { mutateAll } from "./admission/mutate-all.ts";
 export type { Advice } from "./check/advice.ts";
 export { checkPolicies } from "./check/check-policies.ts";
+export type { Explanation, Step, StepOutcome } from "./explanation.ts";
 export { type RuleCoverage, toCoverage } from "./coverage.ts";
 export { isAdmissionReview, readAdmissionReview } from "./gatekeeper/admission-review.ts";
 export {

@@ -1,4 +1,5 @@
-import type { KubernetesObject, Location, PolicyResult } from "../../model/index.ts";
+import type { KubernetesObject, PolicyResult } from "../../model/index.ts";
+import type { Explanation } from "./explanation.ts";
 
 export type Operation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
 
@@ -66,18 +67,6 @@ export interface World {
   readonly answers?: ReadonlyMap<string, unknown>;
 }
 
-/** One step on the way to a verdict: something that was looked at, and what it came to. */
-export interface PolicyStep {
-  /** `match condition 'not-system'`, `validation 1`, `variable limits`. */
-  readonly title: string;
-  /** In words: `matches`, `true`, `error: no such key: spec`. */
-  readonly result: string;
-  /** Where in the policy's file it stands. */
-  readonly at?: Location;
-  /** The parts of an expression, outer ones first, each with its value; empty where the step is no expression. */
-  readonly parts: readonly { readonly text: string; readonly depth: number; readonly value: string }[];
-}
-
 /** A policy that was read, checked and compiled: it only waits for requests. */
 export interface Policy {
   readonly name: string;
@@ -88,8 +77,11 @@ export interface Policy {
   readonly rules?: readonly string[];
   /** One result per rule that matches; a rule that does not match says nothing. Never throws for what a policy or an object holds. */
   judge(request: Request, world: World): readonly PolicyResult[];
-  /** Why it says what it says of a request, step by step. Absent: it cannot tell. */
-  explain?(request: Request, world: World): readonly PolicyStep[];
+  /**
+   * Why it says what it says of a request, step by step; also of rules that do not match. All results together are those of
+   * `judge`. Absent: it cannot tell.
+   */
+  explain?(request: Request, world: World): readonly Explanation[];
   /** Absent: it changes nothing. Undefined: there is no object. The object is never changed in place. */
   mutate?(
     request: Request,

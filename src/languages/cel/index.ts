@@ -45,7 +45,7 @@ export { equal } from "./run/equality.ts";
 export { toJson } from "./run/json.ts";
 export { COST_PER_CALL } from "./run/meter.ts";
 export { Optional } from "./run/optional.ts";
-export { type Explained, type Explanation, explainExpression } from "./run/explain.ts";
+export { type Decided, type Explained, type Explanation, explainExpression } from "./run/explain.ts";
 export type { Outcome } from "./run/outcome.ts";
 export { type Compilation, compileExpression, type CompileOptions, type Program } from "./run/program.ts";
 export { StructValue } from "./run/struct-value.ts";

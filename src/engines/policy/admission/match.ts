@@ -20,7 +20,7 @@ type Resources = Attributes["resource"];
 
 /** Whether constraints match a request, and as what. */
 export type Match =
-  | { readonly is: "no" }
+  | { readonly is: "no"; readonly because: string }
   /** The kind and resource under which the rule names the object: other than the request's where they are equivalent. */
   | { readonly is: "yes"; readonly kind: Kinds; readonly resource: Resources }
   /** Nobody can tell; in the API server's words where it says so itself. */
@@ -29,7 +29,10 @@ export type Match =
 
 type Matcher = (attributes: Attributes, world: World) => Match;
 
-const NO: Match = { is: "no" };
+const EXCLUDED: Match = { is: "no", because: "one of excludeResourceRules names it" };
+const NOT_NAMED: Match = { is: "no", because: "none of resourceRules names this resource and operation" };
+const OTHER_LABELS: Match = { is: "no", because: "objectSelector does not choose the object's labels" };
+const OTHER_NAMESPACE: Match = { is: "no", because: "namespaceSelector does not choose the namespace's labels" };
 
 /**
  * A matcher for `matchConstraints` of a policy or `matchResources` of a binding; without any, everything matches.
@@ -49,12 +52,12 @@ export function toMatcher(constraints: Json | undefined, own?: KindTable): Match
   return (attributes, world) => {
     const kinds = own ?? toWorldKinds(world);
     // Rules are the cheapest to look at; the order makes no difference to the answer.
-    if (matchRules(excluded, attributes, kinds, isExact).is !== "no") return NO;
+    if (matchRules(excluded, attributes, kinds, isExact).is !== "no") return EXCLUDED;
     const { kind, resource } = attributes;
     const match: Match =
       rules.length === 0 ? { is: "yes", kind, resource } : matchRules(rules, attributes, kinds, isExact);
     if (match.is !== "yes") return match;
-    if (objectSelector !== undefined && !matchesObject(objectSelector, attributes)) return NO;
+    if (objectSelector !== undefined && !matchesObject(objectSelector, attributes)) return OTHER_LABELS;
     const within = namespaceSelector === undefined ? match : matchNamespace(namespaceSelector, attributes, world);
     return within.is === "yes" ? match : within;
   };
@@ -101,7 +104,8 @@ function matchRules(rules: readonly Rule[], attributes: Attributes, kinds: KindT
   if (rules.some((rule) => matchesRule(rule, attributes, resource) && isNamed(rule)))
     return { is: "yes", kind, resource };
   // Equivalent resources have the same plural.
-  if (isExact || !rules.some((rule) => namesResource(rule, resource.resource, attributes.subResource))) return NO;
+  if (isExact || !rules.some((rule) => namesResource(rule, resource.resource, attributes.subResource)))
+    return NOT_NAMED;
   for (const equivalent of findEquivalents(attributes, kinds)) {
     const { group, version } = equivalent;
     const other = { group, version, resource: equivalent.resource };
@@ -112,7 +116,7 @@ function matchRules(rules: readonly Rule[], attributes: Attributes, kinds: KindT
     }
     return { is: "yes", kind: { group, version, kind: equivalent.kind }, resource: other };
   }
-  return NO;
+  return NOT_NAMED;
 }
 
 /** The same objects in other versions of the group; Events are in two groups. */
@@ -157,12 +161,12 @@ function matchNamespace(selector: LabelSelector, attributes: Attributes, world: 
   const yes: Match = { is: "yes", kind, resource };
   if (namespace === "" && !isNamespace) return yes;
   if (isNamespace && subResource === "" && (operation === "CREATE" || operation === "UPDATE")) {
-    return matchesSelector(selector, object?.metadata.labels) ? yes : NO;
+    return matchesSelector(selector, object?.metadata.labels) ? yes : OTHER_NAMESPACE;
   }
   const given = findNamespace(world, namespace);
   const labels = asObject(dig(given, "metadata", "labels")) ?? { [NAME_LABEL]: namespace };
   if (matchesSelector(selector, labels as Record<string, string>)) return yes;
-  if (given !== undefined || isDecidedByName(selector, namespace)) return NO;
+  if (given !== undefined || isDecidedByName(selector, namespace)) return OTHER_NAMESPACE;
   return {
     is: "unknown",
     because: `namespace '${namespace}' was not given, so nobody knows whether its labels match the namespaceSelector`,

@@ -239,13 +239,15 @@ describe("an explanation", () => {
     const policy = bound(
       "variables: [{name: n, expression: object.metadata.name}]\nvalidations: [{expression: variables.n == 'x' || object.spec.a.b}]",
     );
-    const steps = policy.explain?.({ ...toRequestOf(pod()) }, toWorld()) ?? [];
-    expect(steps.map(({ title, result }) => `${title}: ${result}`)).toEqual([
-      "binding b: matches as pods of v1",
+    const explained = policy.explain?.({ ...toRequestOf(pod()) }, toWorld())[0];
+    const write = (text: string, outcome: object): string => `${text}: ${JSON.stringify(Object.values(outcome)[1])}`;
+    const steps = explained?.steps ?? [];
+    expect(steps.filter(({ depth }) => depth === 0).map(({ text, outcome }) => write(text, outcome))).toEqual([
+      'binding b: "matches as pods of v1"',
       'variable n: "web"',
-      "validation 1: error: no such key: a",
+      'validation 1: "no such key: a"',
     ]);
-    expect(steps.at(-1)?.parts.map(({ text, value }) => `${text} → ${value}`)).toContain("variables.n == 'x' → false");
+    expect(steps.map(({ text, outcome }) => write(text, outcome))).toContain("variables.n == 'x': false");
   });
 
   function toRequestOf(object: KubernetesObject) {

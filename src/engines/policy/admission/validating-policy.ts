@@ -29,17 +29,18 @@ const KIND = "ValidatingAdmissionPolicy";
 
 export function toValidatingPolicy(read: ValidatingPolicy, setting: Setting): Policy {
   const { definition, bindings } = read;
+  const judgeAll = (request: Request, world: World): PolicyResult[] => {
+    const kinds = setting.kinds ?? toWorldKinds(world);
+    const attributes = setting.attributes.get(request, "validating", kinds);
+    const invocations = findInvocations(definition, bindings, attributes, world, kinds);
+    return invocations.flatMap((invocation) => judgeOne(read, invocation, attributes));
+  };
   return {
     name: definition.name,
     namespace: "",
     kind: KIND,
-    judge: (request: Request, world: World) => {
-      const kinds = setting.kinds ?? toWorldKinds(world);
-      const attributes = setting.attributes.get(request, "validating", kinds);
-      const invocations = findInvocations(definition, bindings, attributes, world, kinds);
-      return invocations.flatMap((invocation) => judgeOne(read, invocation, attributes));
-    },
-    explain: (request, world) => explain(read, request, world, setting),
+    judge: judgeAll,
+    explain: (request, world) => [explain(read, request, world, setting, judgeAll(request, world))],
   };
 }
 

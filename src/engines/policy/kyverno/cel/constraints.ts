@@ -4,7 +4,7 @@ import type { Attributes } from "../../admission/attributes.ts";
 import { type Match, toMatcher } from "../../admission/match.ts";
 import type { Request, World } from "../../policy.ts";
 
-const NO: Match = { is: "no" };
+const NO: Match = { is: "no", because: "none of matchConstraints names this resource and operation" };
 
 /**
  * A matcher for `matchConstraints`. Kyverno does not look for equivalent versions, whatever `matchPolicy` says; without

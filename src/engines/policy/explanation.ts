@@ -1,0 +1,132 @@
+import type { Json, JsonObject, Location, PolicyResult } from "../../model/index.ts";
+
+/** What one part of a policy came to. */
+export type StepOutcome =
+  | { readonly is: "value"; readonly value: Json }
+  | { readonly is: "error"; readonly message: string }
+  | { readonly is: "not evaluated" };
+
+/** A value that a step was worked out from: a variable, an operand, what was found and what was wanted. */
+export interface Given {
+  readonly text: string;
+  readonly value: Json;
+}
+
+/** One thing that was looked at on the way to a verdict. */
+export interface Step {
+  /** As the policy writes it: a condition, a part of an expression, a line of Rego, a path of a pattern. */
+  readonly text: string;
+  /** How many steps lie around it; it follows the step that it is part of. */
+  readonly depth: number;
+  readonly outcome: StepOutcome;
+  readonly given?: readonly Given[];
+  /** Where in the policy's file it stands. */
+  readonly at?: Location;
+}
+
+/** Why a rule says what it says of a request. */
+export interface Explanation {
+  /** Name of the rule; empty where the kind of policy has none. */
+  readonly rule: string;
+  /** What judging answers, all of it; empty: the rule does not match. */
+  readonly results: readonly PolicyResult[];
+  /** The smallest parts that made it so. */
+  readonly decided: readonly Step[];
+  readonly steps: readonly Step[];
+}
+
+/** So many steps are kept; there is no more to read in more. */
+const MAX_STEPS = 2000;
+
+/** Takes down what an evaluation looks at, in order. */
+export class Trace {
+  readonly steps: Step[] = [];
+  readonly decided: Step[] = [];
+  #depth = 0;
+
+  /** Place of the step that comes next. */
+  get mark(): number {
+    return this.steps.length;
+  }
+
+  /** @param deeper how many steps lie around it besides */
+  add(text: string, outcome: StepOutcome, more: Pick<Step, "given" | "at"> = {}, deeper = 0): Step {
+    const step = { text, depth: this.#depth + deeper, outcome, ...more };
+    if (this.steps.length < MAX_STEPS) this.steps.push(step);
+    return step;
+  }
+
+  /** What work looks at is part of the step before. */
+  inside<Result>(work: () => Result): Result {
+    this.#depth += 1;
+    try {
+      return work();
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** The steps since the mark that came to this decided: a value, or undefined for errors. */
+  decide(mark: number, value: boolean | undefined): void {
+    for (const step of this.steps.slice(mark)) {
+      const isSo = value === undefined ? step.outcome.is === "error" : isValue(step.outcome, value);
+      if (isSo) this.decided.push(step);
+    }
+  }
+
+  /** What decided so far decides no longer: the next element is looked at. */
+  forget(): void {
+    this.decided.length = 0;
+  }
+
+  explain(rule: string, results: readonly PolicyResult[]): Explanation {
+    return { rule, results, decided: this.decided, steps: this.steps };
+  }
+}
+
+function isValue(outcome: StepOutcome, value: boolean): boolean {
+  return outcome.is === "value" && outcome.value === value;
+}
+
+/** An outcome of JSON, bounded. */
+export function toOutcome(value: unknown): StepOutcome {
+  return { is: "value", value: toBounded(value) };
+}
+
+const MAX_DEPTH = 6;
+const MAX_ENTRIES = 30;
+const MAX_TEXT = 500;
+
+/**
+ * The value as JSON of bounded size: what is cut is marked by `…`.
+ * @param toLeaf for what is neither a list nor a plain mapping, text, number, truth value or null
+ */
+export function toBounded(value: unknown, toLeaf: (value: unknown) => unknown = String, depth = 0): Json {
+  if (typeof value === "string") return value.length <= MAX_TEXT ? value : `${value.slice(0, MAX_TEXT)}…`;
+  if (value === null || value === undefined || typeof value === "boolean" || typeof value === "number")
+    return value ?? null;
+  if (Array.isArray(value)) {
+    if (depth >= MAX_DEPTH) return "[…]";
+    const items = value.slice(0, MAX_ENTRIES).map((item) => toBounded(item, toLeaf, depth + 1));
+    return value.length > MAX_ENTRIES ? [...items, `… ${value.length - MAX_ENTRIES} more`] : items;
+  }
+  if (isPlain(value)) return depth >= MAX_DEPTH ? "{…}" : toBoundedObject(value, toLeaf, depth);
+  const leaf = toLeaf(value);
+  return typeof leaf === "object" && leaf !== null && !Array.isArray(leaf) && !isPlain(leaf)
+    ? "{…}"
+    : toBounded(leaf, String, depth);
+}
+
+function toBoundedObject(value: Readonly<Record<string, unknown>>, toLeaf: (value: unknown) => unknown, depth: number) {
+  const keys = Object.keys(value);
+  const entries = keys.slice(0, MAX_ENTRIES).map((key) => [key, toBounded(value[key], toLeaf, depth + 1)] as const);
+  if (keys.length > MAX_ENTRIES) entries.push(["…", `${keys.length - MAX_ENTRIES} more`]);
+  // Its entries are its own, whatever their names.
+  return Object.fromEntries(entries) as JsonObject;
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
