@@ -53,6 +53,8 @@ export interface Comprehension {
   value: Term;
   body: Expr[];
   readonly at: Location;
+  /** Stands for an argument of print or a template: binds no names of the module. */
+  readonly bindsNothing?: boolean;
 }
 /** The operator is a dotted name (`count`, `io.jwt.decode`, `data.lib.f`); its first name is resolved like that of a ref. */
 export interface CallTerm {

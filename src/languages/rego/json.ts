@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../model/index.ts";
+import { writeJson } from "./builtins/json-text.ts";
 import { formatNumber, isDecimal } from "./number.ts";
 import { sortedItems } from "./order.ts";
 import { RegoSet, objectEntries } from "./value.ts";
@@ -16,6 +17,6 @@ export function toJson(value: RegoValue): Json {
   const entries = objectEntries(value as PlainObject | RegoObject);
   // fromEntries defines own properties, whatever the key: `__proto__` stays data.
   return Object.fromEntries(
-    entries.map(([key, item]) => [typeof key === "string" ? key : JSON.stringify(toJson(key)), toJson(item)]),
+    entries.map(([key, item]) => [typeof key === "string" ? key : writeJson(key), toJson(item)]),
   ) as JsonObject;
 }

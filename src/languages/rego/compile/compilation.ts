@@ -2,7 +2,7 @@ import type { Expr, Rule, Term } from "../ast.ts";
 import { Boxed } from "../boxed.ts";
 import type { Plan } from "../plan/program.ts";
 import { findNode } from "../plan/tree.ts";
-import type { PlannedRule, RuleNode, RuleTree } from "../plan/tree.ts";
+import type { PlannedRule, RuleNode, RuleTree, Scalar } from "../plan/tree.ts";
 import type { Arity } from "../rewrite/variables.ts";
 import type { RegoValue } from "../value.ts";
 import { writeBody, writeComprehension } from "./body.ts";
@@ -113,7 +113,7 @@ export class Compilation {
   }
 
   /** Rules with longer references, `p.q.r := 1` beside `p[x] := y`. */
-  private writeChildren(node: RuleNode, path: readonly string[]): void {
+  private writeChildren(node: RuleNode, path: readonly Scalar[]): void {
     for (const [key, child] of node.children) {
       const below = [...path, key];
       if (child.kind === undefined) this.writeChildren(child, below);
@@ -122,7 +122,7 @@ export class Compilation {
         const value = this.w.name("v");
         this.w.line(`const ${value} = ${this.ruleName(child)}(c);`);
         this.w.line(
-          `if (${value} !== undefined) out.putDocument(${this.w.constant(below)}, ${value}, ${child.kind === "set"}, ${at});`,
+          `if (${value} !== undefined) out.putDocument(${this.w.constant(below)}, ${value}, ${child.kind !== "complete"}, ${at});`,
         );
       }
     }

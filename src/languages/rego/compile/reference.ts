@@ -1,4 +1,5 @@
 import type { RefTerm, Term } from "../ast.ts";
+import { childOf } from "../plan/tree.ts";
 import type { RuleNode } from "../plan/tree.ts";
 import type { Compilation } from "./compilation.ts";
 import { matchTerm } from "./match.ts";
@@ -22,8 +23,7 @@ function eachInData(unit: Compilation, scope: Scope, term: RefTerm, next: NextVa
   let index = 0;
   for (; node.kind === undefined; index++) {
     const key = term.path[index];
-    const child: RuleNode | undefined =
-      key?.is === "const" && typeof key.value === "string" ? node.children.get(key.value) : undefined;
+    const child: RuleNode | undefined = key?.is === "const" ? childOf(node, key.value) : undefined;
     if (child === undefined) break;
     node = child;
   }

@@ -3,7 +3,8 @@ import { BUILTINS } from "../builtins/index.ts";
 import type { Builtin } from "../builtins/builtin.ts";
 import { RegoError } from "../error.ts";
 import { compareValues, equalValues, sortedEntries, sortedItems } from "../order.ts";
-import type { RuleNode } from "../plan/tree.ts";
+import { childOf } from "../plan/tree.ts";
+import type { RuleNode, Scalar } from "../plan/tree.ts";
 import { callBuiltin, onBuiltinError } from "../run/evaluation.ts";
 import type { Evaluation } from "../run/evaluation.ts";
 import { DocumentBuilder, outputConflict, putUnique } from "../run/extent.ts";
@@ -68,13 +69,13 @@ function withFunction(c: Context, name: string, mock: Mock): Context {
   return new Context(c.compiled, c.ev, c.input, c.data, c.replaced, new Map(c.mocks).set(name, mock));
 }
 
-function isReplacedIn(c: Context, path: readonly string[]): boolean {
+function isReplacedIn(c: Context, path: readonly Scalar[]): boolean {
   return (
     c.replaced?.some((each) => each.length <= path.length && each.every((key, index) => key === path[index])) ?? false
   );
 }
 
-function baseAt(c: Context, path: readonly string[]): RegoValue | undefined {
+function baseAt(c: Context, path: readonly Scalar[]): RegoValue | undefined {
   let value: RegoValue | undefined = c.data;
   for (const key of path) value = value === undefined ? undefined : lookUpBase(value, key);
   return value;
@@ -111,7 +112,7 @@ function descend(c: Context, start: RuleNode, keys: readonly RegoValue[]): RegoV
     const key = keys[index];
     if (node.kind !== undefined || key === undefined || isReplacedIn(c, node.path))
       return lookUpAll(extent(c, node), keys.slice(index));
-    const child = typeof key === "string" ? node.children.get(key) : undefined;
+    const child = childOf(node, key);
     if (child === undefined) return lookUpAll(baseAt(c, node.path), keys.slice(index), lookUpBase);
     node = child;
   }

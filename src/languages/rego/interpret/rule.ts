@@ -1,6 +1,6 @@
 import type { Rule, Term } from "../ast.ts";
 import { equalValues } from "../order.ts";
-import type { PlannedRule, RuleNode } from "../plan/tree.ts";
+import type { PlannedRule, RuleNode, Scalar } from "../plan/tree.ts";
 import { DocumentBuilder, outputConflict } from "../run/extent.ts";
 import { isReplaced, mergeWithBase } from "../run/frame.ts";
 import type { Frame } from "../run/frame.ts";
@@ -104,13 +104,13 @@ export function mergeChildren(
   it: Interpreter,
   builder: DocumentBuilder,
   node: RuleNode,
-  path: readonly string[],
+  path: readonly Scalar[],
   frame: Frame,
 ): void {
   for (const [name, child] of node.children) {
     const at = (child.rules[0] ?? child.fallback)?.rule.at ?? { file: "", line: 1, column: 1 };
     const value = child.kind === undefined ? undefined : extent(it, child, undefined, frame);
-    if (value !== undefined) builder.putDocument([...path, name], value, child.kind === "set", at);
+    if (value !== undefined) builder.putDocument([...path, name], value, child.kind !== "complete", at);
     if (child.kind === undefined) mergeChildren(it, builder, child, [...path, name], frame);
   }
 }

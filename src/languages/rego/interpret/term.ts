@@ -1,4 +1,5 @@
 import type { Comprehension, Term } from "../ast.ts";
+import { childOf } from "../plan/tree.ts";
 import type { RuleNode } from "../plan/tree.ts";
 import { putUnique } from "../run/extent.ts";
 import { entriesOf, isReplaced, keysOfNode, lookUpBase } from "../run/frame.ts";
@@ -101,7 +102,7 @@ export function walkTree(
   const key = valueOf(term, env);
   const keys = key === undefined ? keysOfNode(node, base) : [key];
   return keys.some((each) => {
-    const child = typeof each === "string" ? node.children.get(each) : undefined;
+    const child = childOf(node, each);
     const below = base === undefined ? undefined : lookUpBase(base, each);
     const descend = (): boolean => {
       if (child !== undefined) return walkTree(it, child, below, path, index + 1, env, frame, next);

@@ -1,5 +1,6 @@
 import type { Comprehension, Expr, Term } from "../ast.ts";
 import { parseBody } from "./literal.ts";
+import { equalValues } from "../order.ts";
 import type { Reader } from "./reader.ts";
 import { parseExpression, parseList, parseTerm } from "./term.ts";
 
@@ -36,8 +37,17 @@ function parseEntries(p: Reader, firstKey: Term, at: Term["at"]): Term {
     if (p.takeMark("}")) return { is: "object", entries, at };
     const key = parseExpression(p, false);
     p.expectMark(":", 'expected ":"');
-    entries.push([key, parseExpression(p, false)]);
+    putEntry(entries, key, parseExpression(p, false));
   }
+}
+
+/** Of entries with the same constant key the last counts; the others are not even evaluated. */
+function putEntry(entries: [Term, Term][], key: Term, value: Term): void {
+  const same = entries.findIndex(
+    ([known]) => known.is === "const" && key.is === "const" && equalValues(known.value, key.value),
+  );
+  if (same === -1) entries.push([key, value]);
+  else entries[same] = [key, value];
 }
 
 /** Where `|` follows the first term (or the first value), what stands behind it is tried as a body first. */

@@ -1,6 +1,7 @@
 import type { Expr, RefTerm, Rule, Term } from "../ast.ts";
 import { RegoError } from "../error.ts";
 import { walkExpr, walkTerm } from "../walk.ts";
+import { childOf } from "./tree.ts";
 import type { RuleNode, RuleTree } from "./tree.ts";
 
 /** @returns an error for each group of rules that need one another */
@@ -87,7 +88,7 @@ function addMatches(node: RuleNode, ref: RefTerm, depth: number, found: Set<Rule
     return;
   }
   if (key.is === "const") {
-    const child = typeof key.value === "string" ? node.children.get(key.value) : undefined;
+    const child = childOf(node, key.value);
     if (child !== undefined) addMatches(child, ref, depth + 1, found);
     return;
   }

@@ -1,5 +1,6 @@
 import type { Rule, Term } from "../ast.ts";
 import { RegoError } from "../error.ts";
+import type { RegoValue } from "../value.ts";
 
 /**
  * - complete: one value
@@ -9,17 +10,23 @@ import { RegoError } from "../error.ts";
  */
 export type RuleKind = "complete" | "set" | "object" | "function";
 
+export type Scalar = null | boolean | number | bigint | string;
+
+export function isScalar(value: RegoValue): value is Scalar {
+  return typeof value !== "object" || value === null;
+}
+
 /** Everything known under one path of `data`. */
 export class RuleNode {
-  readonly path: readonly string[];
-  readonly children = new Map<string, RuleNode>();
+  readonly path: readonly Scalar[];
+  readonly children = new Map<Scalar, RuleNode>();
   /** Without default rules. */
   readonly rules: PlannedRule[] = [];
   fallback: PlannedRule | undefined = undefined;
   kind: RuleKind | undefined = undefined;
   /** Numbers nodes with rules; -1 for others. */
   index = -1;
-  constructor(path: readonly string[]) {
+  constructor(path: readonly Scalar[]) {
     this.path = path;
   }
 }
@@ -45,15 +52,15 @@ export function kindOfRule(rule: Rule): RuleKind {
 }
 
 function isStatic(term: Term): boolean {
-  return term.is === "const" && typeof term.value === "string";
+  return term.is === "const" && isScalar(term.value);
 }
 
 /** The path of `data` that the rule defines, as far as it is the same for all its results. */
-export function staticPath(packagePath: readonly string[], rule: Rule): string[] {
-  const path = [...packagePath];
+export function staticPath(packagePath: readonly string[], rule: Rule): Scalar[] {
+  const path: Scalar[] = [...packagePath];
   for (const term of rule.ref) {
     if (term.is === "var" && term === rule.ref[0]) path.push(term.name);
-    else if (term.is === "const" && typeof term.value === "string") path.push(term.value);
+    else if (term.is === "const" && isScalar(term.value)) path.push(term.value);
     else break;
   }
   return path;
@@ -91,15 +98,20 @@ function addDefault(node: RuleNode, planned: PlannedRule): PlannedRule {
   );
 }
 
-function descend(root: RuleNode, path: readonly string[]): RuleNode {
+function descend(root: RuleNode, path: readonly Scalar[]): RuleNode {
   let node = root;
   for (let index = 0; index < path.length; index++) {
-    const key = path[index] as string;
+    const key = path[index] as Scalar;
     let next = node.children.get(key);
     if (next === undefined) node.children.set(key, (next = new RuleNode(path.slice(0, index + 1))));
     node = next;
   }
   return node;
+}
+
+/** What is known below a key of a node. */
+export function childOf(node: RuleNode, key: RegoValue): RuleNode | undefined {
+  return isScalar(key) ? node.children.get(key) : undefined;
 }
 
 export function findNode(root: RuleNode, path: readonly string[]): RuleNode | undefined {
@@ -125,7 +137,7 @@ export function checkConflicts(
     const arities = new Set(all.map(({ rule }) => rule.args?.length ?? 0));
     if (first.kind !== "object" && node.children.size > 0)
       errors.push(conflict(`rule ${name} conflicts with ${childNames(node)}`, first));
-    else if (isMix(kinds) || arities.size > 1) errors.push(conflict(`conflicting rules ${name} found`, first));
+    else if (kinds.size > 1 || arities.size > 1) errors.push(conflict(`conflicting rules ${name} found`, first));
     const packageAt = packages.get(node.path.join("."));
     if (packageAt !== undefined && first.kind !== "object")
       errors.push(
@@ -133,10 +145,6 @@ export function checkConflicts(
       );
   }
   return errors;
-}
-
-function isMix(kinds: ReadonlySet<string>): boolean {
-  return kinds.size > 1 && !(kinds.size === 2 && kinds.has("object") && kinds.has("object of sets"));
 }
 
 function childNames(node: RuleNode): string {

@@ -71,6 +71,7 @@ function asSet(term: Term, modifiers: Expr["with"], maker: NameMaker): Term {
     key: undefined,
     value: { ...name },
     body: [{ ...equality(name, term), with: modifiers }],
+    bindsNothing: true,
     at,
   };
 }

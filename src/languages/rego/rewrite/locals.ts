@@ -1,7 +1,7 @@
 import type { CallExpr, Comprehension, EveryExpr, Expr, Rule, SomeExpr, Term, VarTerm } from "../ast.ts";
 import { RegoError } from "../error.ts";
 import { kindOf } from "../value.ts";
-import { walkTerm } from "../walk.ts";
+import { walkExpr, walkTerm } from "../walk.ts";
 import { isOperator } from "./names.ts";
 import { Scopes } from "./scopes.ts";
 import type { NameMaker } from "./scopes.ts";
@@ -12,7 +12,7 @@ export function renameLocals(rule: Rule, maker: NameMaker): void {
   const scopes = new Scopes(maker);
   for (const arg of rule.args ?? []) renameArgument(scopes, arg);
   renameHeadClosures(rule, new Scopes(maker));
-  rule.body = renameBody(scopes, rule.body);
+  rule.body = renameBody(scopes, rule.body, headTerms(rule));
   const { names } = scopes.top;
   for (const term of headTerms(rule)) {
     walkTerm(term, (inner) => {
@@ -74,11 +74,29 @@ function renameClosures(scopes: Scopes, term: Term): Term {
   }
 }
 
-export function renameBody(scopes: Scopes, body: readonly Expr[]): Expr[] {
+/** @param results what the body's solutions are used for; names declared and used nowhere are refused */
+export function renameBody(scopes: Scopes, body: readonly Expr[], results: readonly Term[] = []): Expr[] {
   const renamed = body.map((expr) => renameStatement(scopes, expr)).filter((expr) => expr !== undefined);
+  refuseUnused(scopes, body, renamed, results);
   const at = body[0]?.at;
   if (renamed.length > 0 || at === undefined) return renamed;
   return [{ is: "term", term: { is: "const", value: true, at }, negated: false, with: [], at }];
+}
+
+function refuseUnused(scopes: Scopes, body: readonly Expr[], renamed: readonly Expr[], results: readonly Term[]): void {
+  const declared = [...scopes.top.names].filter(([name]) => scopes.top.occurrences.get(name) === "declared");
+  if (declared.length === 0) return;
+  const used = new Set<string>();
+  const note = (term: Term): void => {
+    if (term.is === "var") used.add(term.name);
+  };
+  for (const expr of renamed) walkExpr(expr, note);
+  for (const term of results) walkTerm(term, note);
+  const unused = declared.find(([name, local]) => !used.has(local) && !used.has(name));
+  if (unused === undefined) return;
+  const at =
+    body.find((expr) => expr.is === "some" && expr.names.some(({ name }) => name === unused[0]))?.at ?? body[0]?.at;
+  throw new RegoError("rego_compile_error", `declared var ${unused[0]} unused`, at);
 }
 
 function renameStatement(scopes: Scopes, expr: Expr): Expr | undefined {
@@ -236,6 +254,6 @@ function renameRef(scopes: Scopes, term: Extract<Term, { is: "ref" }> & { head: 
 }
 
 function renameComprehension(scopes: Scopes, term: Comprehension): Term {
-  const body = renameBody(scopes, term.body);
+  const body = renameBody(scopes, term.body, term.key === undefined ? [term.value] : [term.key, term.value]);
   return { ...term, body, key: term.key && renameTerm(scopes, term.key), value: renameTerm(scopes, term.value) };
 }

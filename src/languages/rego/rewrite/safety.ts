@@ -93,9 +93,20 @@ function orderClosure(closure: Closure, expr: Expr, around: Surroundings): void 
   const bound = new Set([...around.bound, ...closure.bound]);
   // References in the expression itself may bind what its comprehensions use.
   for (const name of outputsOf(expr, around.arity, bound)) if (expr.is !== "every") bound.add(name);
+  if (closure.bindsNothing === true) refuseUndeclared(closure, bound, around.maker);
   const body = orderBody(closure.body, { ...around, bound });
   const known = new Set(bound);
   for (const each of body) namesInExpr(each, known);
   for (const result of closure.results) checkHeadTerm(result, known, around.maker);
   closure.setBody(body);
+}
+
+function refuseUndeclared(closure: Closure, bound: Names, maker: NameMaker): void {
+  for (const expr of closure.body) {
+    const name = [...namesInExpr(expr)].find(
+      (each) => !bound.has(each) && (maker.original(each) ?? each.startsWith("$_")),
+    );
+    if (name === undefined) continue;
+    throw new RegoError("rego_compile_error", `var ${maker.original(name) ?? "_"} is undeclared`, expr.at);
+  }
 }

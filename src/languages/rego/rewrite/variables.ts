@@ -36,6 +36,8 @@ export interface Closure {
   /** Names bound before the body starts. */
   readonly bound: readonly string[];
   readonly setBody: (body: Expr[]) => void;
+  /** Whether all names of the module in it have to be bound before. */
+  readonly bindsNothing?: boolean | undefined;
 }
 
 /** Bodies directly inside an expression. */
@@ -54,7 +56,13 @@ export function closuresOf(expr: Expr): Closure[] {
 
 function asClosure(term: Extract<Term, { is: "comprehension" }>): Closure {
   const results = term.key === undefined ? [term.value] : [term.key, term.value];
-  return { body: term.body, results, bound: [], setBody: (body) => (term.body = body) };
+  return {
+    body: term.body,
+    results,
+    bound: [],
+    setBody: (body) => (term.body = body),
+    bindsNothing: term.bindsNothing,
+  };
 }
 
 function everyClosure(expr: Extract<Expr, { is: "every" }>): Closure {

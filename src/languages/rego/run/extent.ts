@@ -31,9 +31,10 @@ export class DocumentBuilder {
     (node.set ??= new RegoSet()).add(item);
   }
 
-  /** What rules at a longer path give; sets there grow together. */
-  putDocument(path: readonly RegoValue[], value: RegoValue, isSet: boolean, at: Location): void {
-    if (!isSet || !(value instanceof RegoSet)) return this.put(path, value, at);
+  /** What rules at a longer path give; sets there grow together, and what collected nothing leaves no trace. */
+  putDocument(path: readonly RegoValue[], value: RegoValue, collects: boolean, at: Location): void {
+    if (collects && (value instanceof RegoSet || value instanceof RegoObject) && value.size === 0) return;
+    if (!collects || !(value instanceof RegoSet)) return this.put(path, value, at);
     const node = this.descend(path, at);
     if (node.leaf !== undefined || node.branches.size > 0) throw conflict(at);
     node.set ??= new RegoSet();

@@ -1,4 +1,4 @@
-import type { RuleNode } from "../plan/tree.ts";
+import type { RuleNode, Scalar } from "../plan/tree.ts";
 import { compareValues, sortedEntries, sortedItems } from "../order.ts";
 import { RegoObject, RegoSet, isObject, lookUp, objectEntries } from "../value.ts";
 import type { RegoValue } from "../value.ts";
@@ -51,7 +51,7 @@ export function replaceAt(document: RegoValue | undefined, path: readonly RegoVa
   return copy.set(key, replaceAt(isWhole ? lookUp(document, key) : undefined, rest, value));
 }
 
-export function isReplaced(frame: Frame, path: readonly string[]): boolean {
+export function isReplaced(frame: Frame, path: readonly Scalar[]): boolean {
   return frame.replaced.some((each) => each.length <= path.length && each.every((key, index) => key === path[index]));
 }
 
