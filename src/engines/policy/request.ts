@@ -1,5 +1,5 @@
 import { type KindTable, toResource } from "../../inventory/kinds/index.ts";
-import type { KubernetesObject } from "../../model/index.ts";
+import { asString, type KubernetesObject } from "../../model/index.ts";
 import type { Operation, Request, UserInfo } from "./policy.ts";
 
 const NOBODY: UserInfo = { username: "", groups: [] };
@@ -26,8 +26,9 @@ export function toRequest(object: KubernetesObject, options: RequestOptions = {}
     kind: { group, version, kind: object.kind },
     resource: { group, version, resource },
     subResource: "",
-    name: object.metadata.name ?? "",
-    namespace: object.metadata.namespace ?? "",
+    // Objects that nobody checked may hold anything.
+    name: asString(object.metadata.name) ?? "",
+    namespace: asString(object.metadata.namespace) ?? "",
     userInfo,
     dryRun: false,
   };

@@ -92,8 +92,9 @@ function matchesScope(match: JsonObject, { object, namespace }: Matchable): bool
 function isAmong(match: JsonObject, field: string, { object, namespace }: Matchable, otherwise: boolean): boolean {
   const patterns = asList(match[field]);
   const name = isNamespace(object)
-    ? object.metadata.name
-    : (namespace?.metadata.name ?? (object.metadata.namespace === "" ? undefined : object.metadata.namespace));
+    ? asString(object.metadata.name)
+    : (namespace?.metadata.name ??
+      (object.metadata.namespace === "" ? undefined : asString(object.metadata.namespace)));
   if (patterns.length === 0 || name === undefined) return otherwise;
   return patterns.some((pattern) => typeof pattern === "string" && matchesWildcard(pattern, name));
 }
@@ -119,8 +120,8 @@ function matchesNamespaceLabels(
 
 function matchesName(match: JsonObject, { object }: Matchable): boolean {
   const pattern = asString(match["name"]) ?? "";
-  if (pattern === "" || matchesWildcard(pattern, object.metadata.name ?? "")) return true;
-  return pattern.endsWith("*") && matchesWildcard(pattern, object.metadata.generateName ?? "");
+  if (pattern === "" || matchesWildcard(pattern, asString(object.metadata.name) ?? "")) return true;
+  return pattern.endsWith("*") && matchesWildcard(pattern, asString(object.metadata.generateName) ?? "");
 }
 
 function matchesSource(match: JsonObject, { source }: Matchable): boolean {

@@ -17,15 +17,20 @@ export function quote(text: string): string {
   return `'${escaped}'`;
 }
 
-/** A JSON value as a literal of CEL. */
+/** A JSON value as a literal of CEL. Values of several types in one list or mapping are of no type. */
 export function toLiteral(value: Json | undefined): string {
   if (typeof value === "string") return quote(value);
-  if (Array.isArray(value)) return `[${value.map(toLiteral).join(", ")}]`;
-  if (isObject(value))
-    return `{${Object.entries(value)
-      .map(([key, item]) => `${quote(key)}: ${toLiteral(item)}`)
-      .join(", ")}}`;
-  return value === undefined ? "null" : String(value);
+  if (Array.isArray(value)) return `[${toLiterals(value).join(", ")}]`;
+  if (!isObject(value)) return value === undefined ? "null" : String(value);
+  const literals = toLiterals(Object.values(value));
+  return `{${Object.keys(value)
+    .map((key, index) => `${quote(key)}: ${literals[index]}`)
+    .join(", ")}}`;
+}
+
+function toLiterals(values: readonly (Json | undefined)[]): string[] {
+  const isPlain = new Set(values.map((value) => typeof value)).size <= 1 && typeof values[0] !== "object";
+  return values.map((value) => (isPlain ? toLiteral(value) : `dyn(${toLiteral(value)})`));
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -62,21 +67,44 @@ export function toPath(base: string, path: readonly string[]): string {
 }
 
 export function toAll(parts: readonly string[]): string {
-  const own = parts.filter((part) => part !== "true");
-  return own.length === 0 ? "true" : own.map(enclose).join(" && ");
+  return join(
+    "&&",
+    parts.filter((part) => part !== "true"),
+    "true",
+  );
 }
 
 export function toAny(parts: readonly string[]): string {
-  return parts.length === 0 ? "false" : parts.map(enclose).join(" || ");
+  return join("||", parts, "false");
+}
+
+function join(operator: "&&" | "||", parts: readonly string[], none: string): string {
+  const [only] = parts;
+  if (parts.length <= 1) return only ?? none;
+  return parts.map((part) => (isLoose(part, operator) ? `(${part})` : part)).join(` ${operator} `);
 }
 
 export function toNot(part: string): string {
-  return `!${/^[\w.]+(?:\(.*\))?$/.test(part) && !/[&|]/.test(part) ? part : `(${part})`}`;
+  return isLoose(part, "&&") || /^.* (?:&&|==|!=|in|[<>]=?) /.test(part) ? `!(${part})` : `!${part}`;
 }
 
-/** What holds an operator is put in brackets. */
-function enclose(part: string): string {
-  return / (?:&&|\|\||\?) /.test(part) ? `(${part})` : part;
+/** Whether a part holds, outside of all brackets, an operator that binds less tightly than the one around it. */
+function isLoose(part: string, operator: "&&" | "||"): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < part.length; index += 1) {
+    const char = part[index];
+    if (char === "\\") index += 1;
+    else if (char === "'") quoted = !quoted;
+    else if (quoted) continue;
+    else if (char === "(" || char === "[" || char === "{") depth += 1;
+    else if (char === ")" || char === "]" || char === "}") depth -= 1;
+    else if (depth === 0 && char === " ") {
+      const rest = part.slice(index + 1, index + 3);
+      if (rest === "? " || (rest === "||" && operator === "&&") || (rest === "&&" && operator === "||")) return true;
+    }
+  }
+  return false;
 }
 
 /** A pattern with `*` and `?` as a regular expression that a whole text must match. */

@@ -18,9 +18,9 @@ function joinAll(parts: readonly (string | Untranslatable)[]): string | Untransl
   return fault instanceof Untranslatable ? fault : toAll(parts as string[]);
 }
 
-/** `{{ request.object.spec.x || 'd' }}`, `{{ request.operation }}`. */
+/** `{{ request.object.metadata.labels."a/b" || 'd' }}`, `{{ request.operation }}`. */
 const VARIABLE =
-  /^\{\{\s*(request\.(?:operation|namespace|name|userInfo\.username|(?:object|oldObject)(?:\.[A-Za-z_]\w*)+))\s*(?:\|\|\s*(?:'([^']*)'|`([^`]*)`))?\s*\}\}$/;
+  /^\{\{\s*(request\.(?:operation|namespace|name|userInfo\.username|(?:object|oldObject)(?:\.(?:[A-Za-z_]\w*|"[^"]+"))+))\s*(?:\|\|\s*(?:'([^']*)'|`([^`]*)`))?\s*\}\}$/;
 
 function toCondition(condition: Json): string | Untranslatable {
   const key = asString(dig(condition, "key"));
@@ -37,11 +37,11 @@ function toCondition(condition: Json): string | Untranslatable {
 }
 
 function toOperand(way: string, fallback: string | undefined): string | Untranslatable {
-  const [root = "", first = "", ...path] = way.split(".");
+  const steps = way.match(/"[^"]+"|[^.]+/g) ?? [];
+  const [, first = "", ...path] = steps.map((step) => step.replaceAll('"', ""));
   if (first !== "object" && first !== "oldObject") return way;
   // A missing field makes Kyverno's rule an error, as it does here.
   if (fallback === undefined) return toPath(first, path);
-  void root;
   return `(${toPathPresence(first, path)} ? ${toPath(first, path)} : ${fallback})`;
 }
 

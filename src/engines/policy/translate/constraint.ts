@@ -74,15 +74,16 @@ function toResource(kind: string, groups: readonly string[]): string {
 function toCondition(match: JsonObject): string | Untranslatable {
   if ((asString(match["source"]) ?? "All") !== "All")
     return new Untranslatable("match.source tells generated objects apart");
-  const inNamespace = 'request.namespace != ""';
-  const namespaces = toTexts(match["namespaces"], "request.namespace");
-  const excluded = toTexts(match["excludedNamespaces"], "request.namespace");
+  const namespace = "request.?namespace.orValue('')";
+  const inNamespace = `${namespace} != ''`;
+  const namespaces = toTexts(match["namespaces"], namespace);
+  const excluded = toTexts(match["excludedNamespaces"], namespace);
   const isCluster = match["scope"] === "Cluster";
   return toAll([
     namespaces === undefined ? "true" : toAny([toNot(`(${inNamespace})`), namespaces]),
     excluded === undefined ? "true" : toNot(excluded),
-    toTexts(match["name"] === undefined ? [] : [match["name"]], "request.name") ?? "true",
-    isCluster ? 'request.namespace == ""' : match["scope"] === "Namespaced" ? inNamespace : "true",
+    toTexts(match["name"] === undefined ? [] : [match["name"]], "request.?name.orValue('')") ?? "true",
+    isCluster ? `${namespace} == ''` : match["scope"] === "Namespaced" ? inNamespace : "true",
   ]);
 }
 

@@ -2,7 +2,7 @@ import { asList, asObject, asString, dig, isObject, type Json, type JsonObject }
 import { toAll, toAny, toNot, Untranslatable } from "./cel-text.ts";
 import { translateConditions } from "./conditions.ts";
 import { translateMatch } from "./match.ts";
-import { toPatternTest } from "./pattern.ts";
+import { toPatternTest, toRoot } from "./pattern.ts";
 
 /** The spec of a VAP that says what a rule says, and what of the rule it cannot say. */
 export interface TranslatedRule {
@@ -10,8 +10,8 @@ export interface TranslatedRule {
   readonly notes: readonly string[];
 }
 
-/** A validate rule of a Kyverno policy. */
-export function translateRule(rule: JsonObject): TranslatedRule | Untranslatable {
+/** A validate rule of a Kyverno policy. @param looksIntoLists see `toRoot` */
+export function translateRule(rule: JsonObject, looksIntoLists: boolean): TranslatedRule | Untranslatable {
   const validate = asObject(rule["validate"]);
   if (validate === undefined) {
     const kind = ["mutate", "generate", "verifyImages"].find((one) => rule[one] !== undefined) ?? "such";
@@ -23,7 +23,7 @@ export function translateRule(rule: JsonObject): TranslatedRule | Untranslatable
   const preconditions = translateConditions(rule["preconditions"]);
   if (preconditions instanceof Untranslatable) return new Untranslatable(`preconditions: ${preconditions.because}`);
   const notes: string[] = [];
-  const body = toBody(validate, notes);
+  const body = toBody(validate, notes, looksIntoLists);
   if (body instanceof Untranslatable) return body;
   const condition = toAll([match.condition, preconditions]);
   const own = asList(rule["celPreconditions"]);
@@ -37,10 +37,10 @@ export function translateRule(rule: JsonObject): TranslatedRule | Untranslatable
   return { spec, notes };
 }
 
-function toBody(validate: JsonObject, notes: string[]): JsonObject | Untranslatable {
+function toBody(validate: JsonObject, notes: string[], looksIntoLists: boolean): JsonObject | Untranslatable {
   const { cel, pattern, anyPattern, deny } = validate;
   if (isObject(cel)) return toCelBody(cel);
-  const test = toTest({ pattern, anyPattern, deny }, validate);
+  const test = toTest({ pattern, anyPattern, deny }, validate, looksIntoLists);
   if (test instanceof Untranslatable) return test;
   return { validations: [{ expression: test, message: toMessage(validate["message"], notes) }] };
 }
@@ -59,10 +59,12 @@ function toCelBody(cel: JsonObject): JsonObject | Untranslatable {
 function toTest(
   { pattern, anyPattern, deny }: Readonly<Record<"pattern" | "anyPattern" | "deny", Json | undefined>>,
   validate: JsonObject,
+  looksIntoLists: boolean,
 ): string | Untranslatable {
-  if (pattern !== undefined) return toPatternTest(pattern, "object");
+  const root = toRoot(looksIntoLists);
+  if (pattern !== undefined) return toPatternTest(pattern, root);
   if (anyPattern !== undefined) {
-    const tests = asList(anyPattern).map((one) => toPatternTest(one, "object"));
+    const tests = asList(anyPattern).map((one) => toPatternTest(one, root));
     return tests.find((test) => test instanceof Untranslatable) ?? toAny(tests as string[]);
   }
   if (deny !== undefined) {

@@ -10,6 +10,9 @@ export interface TranslatedMatch {
   readonly condition: string;
 }
 
+/** Absent in requests where they are empty. */
+const NAMESPACE = "request.?namespace.orValue('')";
+const NAME = "request.?name.orValue('')";
 const OPERATIONS = ["CREATE", "UPDATE"];
 
 /** The match and exclude of a Kyverno rule. */
@@ -70,7 +73,7 @@ function toRules(filter: Json): JsonObject[] | Untranslatable {
     const known = kind === "*" ? undefined : findAnyKind(kind, group);
     const resource = kind === "*" ? "*" : (known?.resource ?? guessPlural(kind));
     rules.push({
-      apiGroups: [group === "*" ? (known?.group ?? "*") : group],
+      apiGroups: [group],
       apiVersions: [version],
       operations,
       resources: [subresource === "" ? resource : `${resource}/${subresource}`],
@@ -113,10 +116,10 @@ function toCondition(filter: Json, isOneOfMany: boolean): string | Untranslatabl
     isOneOfMany && asList(resources["operations"]).length > 0
       ? `request.operation in ${toLiteral(resources["operations"])}`
       : "true",
-    toTexts(resources["namespaces"], "request.namespace"),
+    toTexts(resources["namespaces"], NAMESPACE),
     toTexts(
       [...asList(resources["names"]), ...asList(resources["name"] === undefined ? [] : [resources["name"]])],
-      "request.name",
+      NAME,
     ),
     toPairs(resources["annotations"], "annotations"),
     toSelector(resources["selector"]),

@@ -15,7 +15,7 @@ class Dice {
   }
 }
 
-const PLAIN: readonly Json[] = ["", "x", "0", 0, 1, 65_536, true, false, null, "latest", "100Mi", "500m"];
+const PLAIN: readonly Json[] = ["", "x", "0", 0, 1, 65_536, true, false, "latest", "100Mi", "500m"];
 
 /**
  * Objects like the ones given, each changed in one to three places: fields left out, values replaced by others that turn up

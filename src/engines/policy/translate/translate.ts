@@ -75,8 +75,12 @@ function translateKyverno(
       const judge = policy === undefined ? undefined : toOriginal(policy, now, (one) => one === name);
       const action =
         asString(dig(rule, "validate", "failureAction") ?? source.spec["validationFailureAction"]) ?? "Audit";
-      const draft = translateRule(rule);
-      return finish(resource, name, draft, /^enforce$/i.test(action) ? "Deny" : "Audit", judge, objects, now);
+      const attempt = (looksIntoLists: boolean): Translation => {
+        const draft = translateRule(rule, looksIntoLists);
+        return finish(resource, name, draft, /^enforce$/i.test(action) ? "Deny" : "Audit", judge, objects, now);
+      };
+      const first = attempt(false);
+      return first.proof?.is === "different" ? attempt(true) : first;
     });
   });
 }
