@@ -74,6 +74,7 @@ export function loadKyvernoTest(
     ...(values === undefined ? {} : { values: asObject(values["spec"]) ?? values }),
     ...(userInfo === undefined ? {} : { userInfo }),
     ...(context === undefined ? {} : { context }),
+    payloads: new Map(test.jsonPayloads.map((path) => [path, one(path) ?? {}])),
     readObjects: (path) => {
       const known = named.get(path) ?? readResources([join(folder, path)]).resources.map(({ object }) => object);
       named.set(path, known);

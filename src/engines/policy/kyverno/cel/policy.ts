@@ -1,6 +1,9 @@
 import {
   asList,
   asObject,
+  asString,
+  dig,
+  isObject,
   type JsonObject,
   type KubernetesObject,
   type PolicyResult,
@@ -27,6 +30,8 @@ const KINDS = /^(?:Namespaced)?(?:Validating|Mutating|Generating|Deleting|ImageV
 export interface CelPolicy extends Policy {
   /** What becomes of an object on a policy's schedule; only deleting policies have one. */
   readonly cleanUp?: CleanUp;
+  /** What the policy says of JSON that is no Kubernetes object; only policies with `evaluation.mode: JSON` have it. */
+  readonly judgeJson?: (payload: JsonObject, world: World) => readonly PolicyResult[];
 }
 
 export function isCelPolicy({ object }: Resource): boolean {
@@ -68,7 +73,26 @@ export function compileCelPolicy(resource: Resource, exceptions: readonly Resour
   const compile = kind === "ImageValidatingPolicy" ? compileImageValidating : compileValidating;
   const validates = compile(spec, exceptions, surroundings);
   if (validates instanceof Fault) return validates;
-  return { ...base, judge: (request, world) => judge(frame, validates, request, world) };
+  const policy = { ...base, judge: (request: Request, world: World) => judge(frame, validates, request, world) };
+  if (dig(spec, "evaluation", "mode") !== "JSON") return policy;
+  return { ...policy, judgeJson: (payload, world) => judge(frame, validates, toPayloadRequest(payload), world) };
+}
+
+/** JSON that nobody sent to an API server. */
+function toPayloadRequest(payload: JsonObject): Request {
+  const none = { group: "", version: "" };
+  return {
+    operation: "CREATE",
+    object: payload as KubernetesObject,
+    oldObject: null,
+    kind: { ...none, kind: "" },
+    resource: { ...none, resource: "" },
+    subResource: "",
+    name: "",
+    namespace: "",
+    userInfo: { username: "", groups: [] },
+    dryRun: false,
+  };
 }
 
 function generate(
@@ -154,10 +178,16 @@ function toResult(frame: ResultFrame, request: Request, answer: RuleAnswer): Pol
       policy,
       policyKind,
       rule: "",
-      resource: toResourceId(subject),
+      resource: toId(subject),
       ...answer,
       action,
       ...(at === undefined ? {} : { at }),
     },
   ];
+}
+
+function toId(subject: JsonObject): PolicyResult["resource"] {
+  if (isObject(subject.metadata)) return toResourceId(subject as KubernetesObject);
+  const text = (value: unknown): string => asString(value) ?? "";
+  return { apiVersion: text(subject.apiVersion), kind: text(subject.kind), namespace: "", name: "" };
 }

@@ -154,6 +154,32 @@ spec:
   });
 });
 
+describe("a policy for any JSON", () => {
+  it("judges payloads that are no Kubernetes objects", () => {
+    const outcome = runKyvernoTest({
+      test: readKyvernoTest({ results: [{ policy: "plan", kind: "JSON", isValidatingPolicy: true, result: "fail" }] }),
+      policies: read(`
+apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: {name: plan}
+spec:
+  evaluation: {mode: JSON}
+  validations: [{expression: object.planned.size() < 2, message: too much}]
+`),
+      resources: [],
+      targetResources: [],
+      paramResources: [],
+      exceptions: [],
+      payloads: new Map([["plan.json", { planned: [1, 2, 3] }]]),
+      readObjects: () => undefined,
+      now: new Date(0),
+    });
+    expect(outcome.results).toEqual([
+      [{ policy: "plan", rule: "", resource: "plan.json", result: "pass", reason: "Ok", message: "too much" }],
+    ]);
+  });
+});
+
 describe("isSameResource", () => {
   const object = (more: JsonObject): KubernetesObject => ({ apiVersion: "v1", kind: "Pod", metadata: {}, ...more });
 

@@ -35,6 +35,8 @@ export interface KyvernoTestInput {
   readonly userInfo?: JsonObject;
   /** The file of `context`. */
   readonly context?: JsonObject;
+  /** JSON that is no Kubernetes object, by the path that the test names. */
+  readonly payloads?: ReadonlyMap<string, JsonObject>;
   /** Files that results name, by the path that they name. */
   readonly readObjects: ReadObjects;
   readonly now: Date;
@@ -94,6 +96,7 @@ class Responses {
     const known = this.#byOperation.get(operation);
     if (known !== undefined) return known;
     const made = new Map([...this.#resources].map(([key, resource]) => [key, this.#ask(resource, operation)]));
+    for (const [path, payload] of this.#input.payloads ?? []) made.set(path, this.#askAboutJson(payload));
     this.#byOperation.set(operation, made);
     return made;
   }
@@ -101,6 +104,14 @@ class Responses {
   said(): PolicyResult[] {
     const all = [...this.#byOperation.values()].flatMap((byResource) => [...byResource.values()].flat());
     return all.flatMap(({ results }) => results);
+  }
+
+  #askAboutJson(payload: JsonObject): readonly Response[] {
+    return this.#policies.cel.flatMap(({ name, kind, judgeJson }) => {
+      if (judgeJson === undefined) return [];
+      const results = judgeJson(payload, this.#world);
+      return [{ policy: name, kind, is: "validation", results, objects: [], targets: [] } as const];
+    });
   }
 
   #ask(resource: KubernetesObject, operation: string): readonly Response[] {
