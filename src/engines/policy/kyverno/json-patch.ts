@@ -35,7 +35,7 @@ function applyOne(value: Json, operation: Json): Json | Fault {
   const prepared = op === "add" ? ensurePath(value, operation.path) : value;
   if (prepared instanceof Fault) return prepared;
   const path = toPlainPath(prepared, operation.path, op === "add");
-  if (path === undefined && op === "remove") return value;
+  if (path === undefined && op === "remove") return removesNothing(value, operation.path);
   if (op === "test" && path === undefined && (operation.value ?? null) === null) return value;
   const from = typeof operation.from === "string" ? toPlainPath(prepared, operation.from, false) : undefined;
   const plain = { ...operation, path: path ?? operation.path, ...(from === undefined ? {} : { from }) };
@@ -43,6 +43,16 @@ function applyOne(value: Json, operation: Json): Json | Fault {
     op === "add" || op === "replace" ? { ...plain, value: operation.value ?? null } : plain,
   ]);
   return patched instanceof Problem ? new Fault(patched.message.replace(/^operation 0: /, "")) : patched;
+}
+
+/** Of a list something can only be removed by index. */
+function removesNothing(value: Json, path: string): Json | Fault {
+  const tokens = toTokens(path);
+  const parent = toPlainPath(value, `/${tokens.slice(0, -1).join("/")}`, false);
+  const list = parent === undefined ? undefined : toTokens(parent).reduce<Json | undefined>(getChild, value);
+  return Array.isArray(list) && !INDEX.test(tokens.at(-1) ?? "")
+    ? new Fault(`error in remove for path: '${path}': it is no index of the list`)
+    : value;
 }
 
 function toTokens(path: string): string[] {

@@ -45,11 +45,7 @@ function readTwo(a: string, b: string): KindSelector {
 /** Whether the selector chooses the kind. Pods choose their ephemeral containers too, which older policies never name. */
 export function choosesKind(selector: KindSelector, asked: KindSelector): boolean {
   const { group, version, kind, subresource } = asked;
-  if (
-    !isChosen(selector.kind, kind) ||
-    !isChosen(selector.version, version) ||
-    !isChosen(selector.group, group)
-  )
+  if (!isChosen(selector.kind, kind) || !isChosen(selector.version, version) || !isChosen(selector.group, group))
     return false;
   return (
     isChosen(selector.subresource, subresource) ||

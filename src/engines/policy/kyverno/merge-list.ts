@@ -16,6 +16,8 @@ export function mergeKeyedList(
   const left = [...present];
   const merged: Json[] = [];
   for (const item of patch) {
+    if (isObject(item) && keys.every((key) => toKeyText(item, key) === ""))
+      return new Fault(`an item of the patch does not contain the declared merge key ${keys[0] ?? ""}`);
     const at = isObject(item) ? left.findIndex((one) => isObject(one) && isSameItem(one, item, keys)) : -1;
     const [met] = at < 0 ? [] : left.splice(at, 1);
     const made = mergeValue(met, item, schema);

@@ -54,6 +54,12 @@ describe("a merge patch", () => {
     ).toMatchObject([{ name: "a", ports: [{ containerPort: 80, protocol: "TCP", name: "web" }] }, { name: "b" }]);
   });
 
+  it("refuses an item without the key that tells items apart: it could only wipe the list", () => {
+    const rule = "mutate: { patchStrategicMerge: { spec: { containers: [{ imagePullPolicy: Always }] } } }";
+    const made = mutate(ruleOf(rule), pod);
+    expect([made.object, made.results[0]?.result]).toEqual([pod, "error"]);
+  });
+
   it("deletes items that it says to delete", () => {
     expect(
       containersOf("{ patchStrategicMerge: { spec: { containers: [{ name: a, $patch: delete }] } } }", pod),

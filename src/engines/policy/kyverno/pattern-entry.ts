@@ -78,7 +78,9 @@ function toGlobal(key: string, match: Matcher): Matcher {
 }
 
 function toExistence(key: string, pattern: Json | undefined, compile: Compile): Matcher {
-  const wanted = Array.isArray(pattern) ? pattern.map((item) => (isObject(item) ? compile(item) : undefined)) : undefined;
+  const wanted = Array.isArray(pattern)
+    ? pattern.map((item) => (isObject(item) ? compile(item) : undefined))
+    : undefined;
   const badPattern = `invalid pattern type ${toGoType(pattern)}: Pattern has to be ${
     wanted === undefined ? "of list to compare against" : "of type map to compare against items in"
   } resource`;
