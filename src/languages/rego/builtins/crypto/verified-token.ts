@@ -1,4 +1,4 @@
-import { createSecretKey } from "node:crypto";
+import { type KeyObject, createPublicKey, createSecretKey } from "node:crypto";
 import { compareNumbers, toDecimal, toNumber } from "../../number.ts";
 import type { RegoNumber } from "../../number.ts";
 import { plainText } from "../../text.ts";
@@ -73,7 +73,7 @@ export function decodeVerify(args: Args, context: BuiltinContext): RegoValue {
     const wanted = constraints.alg === "" || constraints.alg === header.alg;
     if (!header.isValid || !wanted) return UNVERIFIED;
     const isSignature = isSignedByOne(constraints.keys, token, header, (key, data, signature) =>
-      isSigned(header.alg, key, data, signature),
+      isSigned(header.alg, toPublic(key), data, signature),
     );
     if (!isSignature) return UNVERIFIED;
     const payload = decodePayload(token);
@@ -85,6 +85,11 @@ export function decodeVerify(args: Args, context: BuiltinContext): RegoValue {
     return meets(claims, constraints) ? [true, object, claims] : UNVERIFIED;
   }
   throw failure("too many tokens in a token");
+}
+
+/** A private key stands for its public one here. */
+function toPublic(key: KeyObject): KeyObject {
+  return key.type === "private" ? createPublicKey(key) : key;
 }
 
 function meets(claims: AnyObject, { iss, aud, time }: Constraints): boolean {
