@@ -124,15 +124,18 @@ const CANARIES: Readonly<Record<Installation["kind"], MadePolicy>> = {
   },
 };
 
+/** The server looks for new kinds of parameters every thirty seconds. */
 async function waitForCanary(server: ApiServer, namespace: string, kind: Installation["kind"]): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/configmaps?dryRun=All`;
-  for (let attempt = 0; attempt < 300; attempt++) {
+  let answered = "";
+  for (let attempt = 0; attempt < 900; attempt++) {
     const { text } = await server.send("POST", path, { metadata: { name: "canary" } });
     if (kind === "ValidatingAdmissionPolicy" ? text.includes("the canary sings") : text.includes('"canary":"sings"'))
       return;
+    answered = text;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`the canary of ${namespace} does not sing`);
+  throw new Error(`the canary of ${namespace} does not sing: ${answered}`);
 }
 
 /** The message of an answer, without what the server puts in front of every refusal. */

@@ -161,6 +161,15 @@ const MUTATIONS: Readonly<Record<string, JsonObject>> = {
       ),
     ],
   },
+  "patch-unknown": {
+    matchConstraints: PODS,
+    mutations: [patch('[JSONPatch{op: "add", path: "/spec/containers/0/nothing", value: 1}]')],
+  },
+  "patch-unknown-ignored": {
+    failurePolicy: "Ignore",
+    matchConstraints: WORKLOADS,
+    mutations: [patch('[JSONPatch{op: "add", path: "/spec/nothing", value: 1}]')],
+  },
   optional: {
     mutations: [
       apply(

@@ -19,10 +19,10 @@ export function canConvert(from: Kind, to: Kind): boolean {
 }
 
 /** The object in another version of its kind; see `canConvert`. */
-export function convert(
-  object: KubernetesObject | null,
+export function convert<Given extends KubernetesObject | null>(
+  object: Given,
   kind: { readonly group: string; readonly version: string },
-): KubernetesObject | null {
+): Given {
   const apiVersion = toApiVersion(kind);
   return object === null || object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }

@@ -4,6 +4,7 @@ import type { KubernetesObject, PolicyResult } from "../../../model/index.ts";
 import type { Policy, Request, World } from "../policy.ts";
 import type { Attributes } from "./attributes.ts";
 import type { Binding } from "./binding.ts";
+import { convert } from "./conversion.ts";
 import type { Definition } from "./definition.ts";
 import { findInvocations, type Invocation, meetsConditions, toActivation } from "./invocation.ts";
 import { applyMutation, type Mutation } from "./mutations.ts";
@@ -25,6 +26,13 @@ const KIND = "MutatingAdmissionPolicy";
 interface Outcome {
   readonly object: KubernetesObject;
   readonly results: readonly PolicyResult[];
+}
+
+/** What went wrong, in the API server's words. */
+interface Fault {
+  readonly error: string;
+  /** The request is refused whatever the failure policy is. */
+  readonly isFinal?: true;
 }
 
 export function toMutatingPolicy(read: MutatingPolicy, setting: Setting): Policy {
@@ -61,22 +69,22 @@ function run(read: MutatingPolicy, invocation: Invocation, attributes: Attribute
   const base = { policy: definition.name, policyKind: KIND, rule: "", resource: attributes.id };
   if (invocation.is === "unknown")
     return { object, results: [{ ...base, result: "skip", message: invocation.because }] };
-  const errors: string[] = [];
+  const errors: Fault[] = [];
   let changed = object;
   let isMet = false;
-  if (invocation.is === "error") errors.push(invocation.error);
+  if (invocation.is === "error") errors.push({ error: invocation.error });
   else {
     for (const param of invocation.params) {
-      const subject = { ...invocation.subject, attributes, object: changed };
+      const subject = { ...invocation.subject, attributes, object: convert(changed, invocation.subject.kind) };
       const met = meetsConditions(definition, toActivation(definition, subject, param));
       if (met === false) continue;
       isMet = true;
-      if (met !== true) errors.push(met.error);
-      else changed = runMutations(read, { ...invocation, subject }, param, errors, kinds);
+      if (met !== true) errors.push(met);
+      else changed = convert(runMutations(read, { ...invocation, subject }, param, errors, kinds), attributes.kind);
     }
   }
   if (errors.length > 0)
-    return { object: changed, results: errors.map((error) => toFault(read, invocation, base, error)) };
+    return { object: changed, results: errors.map((fault) => toFault(read, invocation, base, fault)) };
   if (!isMet) return { object, results: [] };
   const message = isEqual(changed, object) ? "nothing to change" : "changed";
   return { object: changed, results: [{ ...base, result: "pass", message }] };
@@ -87,7 +95,7 @@ function runMutations(
   { definition, mutations }: MutatingPolicy,
   { subject }: Extract<Invocation, { is: "run" }>,
   param: KubernetesObject | null,
-  errors: string[],
+  errors: Fault[],
   kinds: KindTable,
 ): KubernetesObject {
   let object = subject.object as KubernetesObject;
@@ -96,12 +104,12 @@ function runMutations(
     try {
       const result = new Stage(values, definition.variables, BUDGET).evaluate(mutation.expression);
       const changed = result.is === "error" ? undefined : applyMutation(object, mutation, result.value, kinds);
-      if (result.is === "error") errors.push(result.error);
-      else if (changed?.is === "fault") errors.push(changed.error);
+      if (result.is === "error") errors.push(result);
+      else if (changed?.is === "fault") errors.push(changed);
       else if (changed !== undefined) object = changed.object as KubernetesObject;
     } catch (thrown) {
       if (!(thrown instanceof OutOfBudget)) throw thrown;
-      errors.push(thrown.message);
+      errors.push({ error: thrown.message });
     }
   }
   return object;
@@ -111,10 +119,11 @@ function toFault(
   { definition }: MutatingPolicy,
   invocation: Invocation,
   base: Pick<PolicyResult, "policy" | "policyKind" | "rule" | "resource">,
-  error: string,
+  { error, isFinal }: Fault,
 ): PolicyResult {
   const at = locatePolicy(definition.resource, []);
   const where = at === undefined ? {} : { at };
+  if (isFinal === true) return { ...base, result: "error", action: "deny", message: error, ...where };
   if (definition.failurePolicy === "Ignore") {
     return { ...base, result: "skip", message: `not applied, for failurePolicy is Ignore: ${error}`, ...where };
   }

@@ -18,6 +18,7 @@ import {
   Problem,
 } from "../../../model/index.ts";
 import type { PolicyCompiler } from "./definition.ts";
+import { findUnknownFields } from "./unknown-fields.ts";
 import { applyGoPatch, type Operation } from "./go-json-patch.ts";
 import type { Expression } from "./expression.ts";
 import { toProblem } from "./problem.ts";
@@ -59,7 +60,8 @@ export function readMutations(compiler: PolicyCompiler, spec: JsonObject): Mutat
 /** The object as a mutation left it, or its fault in the API server's words. */
 export type Changed =
   | { readonly is: "changed"; readonly object: JsonObject }
-  | { readonly is: "fault"; readonly error: string };
+  /** `isFinal`: the request is refused whatever the failure policy is. */
+  | { readonly is: "fault"; readonly error: string; readonly isFinal?: true };
 
 /** The object changed by what a mutation evaluated to, in the server's form again. */
 export function applyMutation(
@@ -71,6 +73,11 @@ export function applyMutation(
   const kind = findKindOf(object, kinds);
   const changed = changeObject(object, mutation, value, kinds);
   if (changed.is === "fault" || kind === undefined) return changed;
+  const unknown = kind.isBuiltIn ? findUnknownFields(changed.object, kind.schema() ?? {}) : [];
+  if (mutation.is === "JSONPatch" && unknown.length > 0) {
+    const fields = unknown.map((field) => `unknown field ${JSON.stringify(field)}`).join(", ");
+    return { is: "fault", error: `Internal error occurred: strict decoding error: ${fields}`, isFinal: true };
+  }
   return { is: "changed", object: toServerForm(changed.object as KubernetesObject, kind) };
 }
 
