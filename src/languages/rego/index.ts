@@ -15,7 +15,6 @@ export type { ClauseTrace, LineTrace } from "./trace.ts";
 export type { RegoErrorCode } from "./error.ts";
 export type { ModuleFile, RegoVersion } from "./parse/module.ts";
 export type { Budget, Print } from "./run/evaluation.ts";
-export { RegoObject, RegoSet, kindOf, lookUp, type PlainObject, type RegoValue } from "./value.ts";
-export { compareValues, equalValues, sortedEntries, sortedItems } from "./order.ts";
+export { RegoObject, RegoSet, type PlainObject, type RegoValue } from "./value.ts";
 export { toJson } from "./json.ts";
 export { formatValue } from "./text.ts";

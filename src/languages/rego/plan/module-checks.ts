@@ -1,10 +1,12 @@
-import type { Module, Rule } from "../ast.ts";
+import type { Module, Rule, Term } from "../ast.ts";
 import { RegoError } from "../error.ts";
 import { importName } from "../rewrite/names.ts";
+import { walkExpr, walkTerm } from "../walk.ts";
 
 /** Checks of single modules that v1 (and strict mode) demand: duplicate imports, rules named like the root documents. */
 export function checkModules(modules: readonly Module[], options: { readonly strict?: boolean }): RegoError[] {
-  return modules.filter((module) => module.version === "v1" || options.strict === true).flatMap(checkModule);
+  const checked = modules.filter((module) => module.version === "v1" || options.strict === true).flatMap(checkModule);
+  return options.strict === true ? [...checked, ...modules.flatMap(findUnusedImports)] : checked;
 }
 
 function checkModule(module: Module): RegoError[] {
@@ -24,4 +26,23 @@ function checkRule(rule: Rule): RegoError[] {
   const name = first?.is === "var" ? first.name : "";
   if (name !== "input" && name !== "data") return [];
   return [new RegoError("rego_compile_error", `rules must not shadow ${name} (use a different rule name)`, rule.at)];
+}
+
+function findUnusedImports(module: Module): RegoError[] {
+  const used = new Set<string>();
+  const note = (term: Term): void => {
+    if (term.is === "var") used.add(term.name);
+    if (term.is === "call" && term.operator.head.is === "var") used.add(term.operator.head.name);
+  };
+  for (const rule of module.rules) noteRule(rule, note);
+  return module.imports
+    .filter((each) => each.path[0] !== "future" && each.path[0] !== "rego" && !used.has(importName(each)))
+    .map((each) => new RegoError("rego_compile_error", `import ${each.path.join(".")} unused`, each.at));
+}
+
+function noteRule(rule: Rule, note: (term: Term) => void): void {
+  for (const term of [...rule.ref.slice(1), ...(rule.args ?? []), rule.key, rule.value])
+    if (term !== undefined) walkTerm(term, note);
+  for (const expr of rule.body) walkExpr(expr, note);
+  if (rule.otherwise !== undefined) noteRule(rule.otherwise, note);
 }

@@ -50,6 +50,15 @@ describe("checks", () => {
     );
   });
 
+  it("strict checks find imports that nothing uses", () => {
+    const used = "package p\nimport data.a\nimport input.c as d\nx := [a.y | d == 1]";
+    const unused = "package p\nimport data.a.idle\nx := 1";
+    expect(compileModules([{ name: "m", text: used }], { strict: true }).is).toBe("ready");
+    expect(compileModules([{ name: "m", text: unused }], { strict: true })).toMatchObject({
+      errors: [{ code: "rego_compile_error", message: "import data.a.idle unused", line: 2 }],
+    });
+  });
+
   it("bodies may be written in any order", () => {
     expect(fault("x if { y > 1; y = z; z = input.n }")).toBeUndefined();
     expect(fault("x := [y | y = z + 1; z = input.a[i]; i > w; w = 1]")).toBeUndefined();

@@ -34,7 +34,7 @@ export type Planned =
 const MAX_ERRORS = 20;
 
 export interface CheckOptions {
-  /** What OPA calls strict mode: unused and duplicate imports, unused locals, deprecated built-ins are errors. */
+  /** Of OPA's strict mode: imports that nothing uses, or that hide one another in v0 modules, are errors. */
   readonly strict?: boolean;
 }
 
