@@ -111,6 +111,10 @@ ${more}`;
     expect(judge(exception(""), pod("legacy", "nginx:latest"))).toEqual([skipped]);
     expect(judge(exception(""), pod("other", "nginx:latest"))).toEqual(["fail: latest in c"]);
     expect(judge(exception("  reportResult: pass"), pod("legacy"))[0]).toContain("pass: rule is passed");
+    expect(judge(exception("  expiresAt: '2030-01-01T00:00:00Z'"), pod("legacy", "nginx:latest"))).toEqual([skipped]);
+    expect(judge(exception("  expiresAt: '2025-01-01T00:00:00Z'"), pod("legacy", "nginx:latest"))).toEqual([
+      "fail: latest in c",
+    ]);
     expect(judge(exception("  images: [nginx]"), pod("legacy", "nginx:latest"))).toEqual(["fail: latest in c"]);
   });
 

@@ -26,7 +26,7 @@ export function compileDeleting(
     if (match.is !== "yes") return { is: "unknown", because: match.is === "error" ? match.error : match.because };
     const frame = toSpecFrame(compiled, request, world);
     addVariables(frame, compiled);
-    const exemption = findExemption(compiled.exceptions, frame, false);
+    const exemption = findExemption(compiled.exceptions, frame, false, world.now);
     if (exemption instanceof Fault) return { is: "unknown", because: exemption.message };
     if (exemption.is === "exempt") return { is: "kept" };
     const holds = holdsAll(conditions, frame, false);

@@ -25,7 +25,7 @@ export function enterSpec(
     if (match.is === "error") return { result: "error", message: `failed to execute matching: ${match.error}` };
   }
   const { exceptions, conditions, ignoresFaults } = compiled;
-  const exemption = findExemption(exceptions, frame, ignoresFaults);
+  const exemption = findExemption(exceptions, frame, ignoresFaults, world.now);
   if (exemption instanceof Fault) return toLoadError(exemption);
   if (exemption.is === "exempt") return toExempted(exemption.exceptions);
   frame["exceptions"] = { allowedImages: exemption.allowedImages, allowedValues: exemption.allowedValues };

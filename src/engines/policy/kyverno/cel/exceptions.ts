@@ -21,6 +21,8 @@ export interface CelException {
   /** What is reported of an object that is exempt. */
   readonly reports: "pass" | "skip";
   readonly priority: number;
+  /** Milliseconds as Date counts; undefined: for ever. */
+  readonly expiresAt: number | undefined;
   readonly conditions: readonly Program[];
 }
 
@@ -51,8 +53,16 @@ export function compileCelException({ object }: Resource, environment: Environme
     allowedValues: toTexts(spec.allowedValues),
     reports: asString(spec.reportResult) === "pass" ? "pass" : "skip",
     priority: Number.isInteger(priority) ? priority : 0,
+    expiresAt: toExpiry(spec.expiresAt),
     conditions,
   };
+}
+
+/** What is no time is long past: an exception that nobody can date exempts from nothing. */
+function toExpiry(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const millis = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(millis) ? -Infinity : millis;
 }
 
 function toTexts(list: unknown): string[] {
@@ -69,12 +79,14 @@ export function findExemption(
   exceptions: readonly CelException[],
   frame: Frame,
   ignoresFaults: boolean,
+  now: Date,
 ): Exemption | Fault {
   const matched: CelException[] = [];
   const allowedImages: string[] = [];
   const allowedValues: string[] = [];
   let isExempt = false;
   for (const exception of exceptions) {
+    if (exception.expiresAt !== undefined && now.getTime() > exception.expiresAt) continue;
     const holds = holdsAll(exception.conditions, frame, ignoresFaults);
     if (holds instanceof Fault) {
       if (isExempt) continue;
