@@ -44,8 +44,10 @@ export function podSpecPath(kind: string): readonly string[] | undefined {
   return POD_SPECS.get(kind);
 }
 
+export type FoundImages = ReadonlyMap<string, ReadonlyMap<string, FoundImage>>;
+
 /** Images by list and container. A malformed image is a fault, not an image less. @see pkg/utils/api/image.go */
-export function findImages(object: KubernetesObject): ReadonlyMap<string, ReadonlyMap<string, FoundImage>> | Fault {
+export function findImages(object: KubernetesObject): FoundImages | Fault {
   const lists = new Map<string, Map<string, FoundImage>>();
   const specPath = podSpecPath(object.kind);
   for (const list of specPath === undefined ? [] : LISTS) {
@@ -62,13 +64,19 @@ function findInList(value: Json | undefined, path: readonly string[]): Map<strin
     if (!isObject(container)) continue;
     const key = asString(container.name);
     if (key === undefined) return new Fault("invalid key");
-    const image = asString(container.image) ?? "";
-    if (image.trim() === "") continue;
-    const info = readImage(image);
-    if (info instanceof Fault) return info;
-    found.set(key, { pointer: `/${[...path, index].join("/")}/image`, info });
+    const image = toFound(container.image, [...path, index, "image"]);
+    if (image instanceof Fault) return image;
+    if (image !== undefined) found.set(key, image);
   }
   return found;
+}
+
+/** Undefined: no image is named here. */
+export function toFound(value: Json | undefined, path: readonly (string | number)[]): FoundImage | undefined | Fault {
+  const image = asString(value) ?? "";
+  if (image.trim() === "") return undefined;
+  const info = readImage(image);
+  return info instanceof Fault ? info : { pointer: `/${path.join("/")}`, info };
 }
 
 /** What `images` stands for in expressions; undefined without images. */

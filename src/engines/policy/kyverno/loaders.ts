@@ -68,8 +68,7 @@ function loadVariable(name: string, parts: VariableParts, scope: Scope): Json | 
   if (source instanceof Fault) return source;
   if (path === null || path === "") return parts.value === undefined ? fallback : source;
   const query = compileQuery(path);
-  const found =
-    parts.value === undefined ? scope.query(query) : search(query, source as JsonObject, scope.surroundings.world.now);
+  const found = parts.value === undefined ? scope.query(query) : search(query, source, scope.surroundings.world.now);
   if (!(found instanceof Fault)) return parts.value === undefined ? (found ?? fallback) : found;
   return fallback === null || found.is === "unknown"
     ? prefixFault(`failed to apply jmespath ${path} to variable ${name}`, found)
@@ -155,7 +154,7 @@ function compileGlobalReference(name: string, reference: JsonObject): Loader["lo
 function applyPath(name: string, path: Template, answer: Json, scope: Scope): Json | Fault {
   const text = resolveText(path, scope);
   if (text instanceof Fault || text === "") return text instanceof Fault ? text : answer;
-  const found = search(compileQuery(text), answer as JsonObject, scope.surroundings.world.now);
+  const found = search(compileQuery(text), answer, scope.surroundings.world.now);
   return found instanceof Fault
     ? prefixFault(`failed to apply JMESPath ${text} for context entry ${name}`, found)
     : found;

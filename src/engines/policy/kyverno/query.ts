@@ -1,11 +1,11 @@
-import type { Json, JsonObject } from "../../../model/index.ts";
+import type { Json } from "../../../model/index.ts";
 import * as jmespath from "../../../languages/jmespath/index.ts";
 import { Fault } from "./fault.ts";
 
 /** A JMESPath expression of a policy, compiled. */
 export interface Query {
   readonly text: string;
-  readonly run: (data: JsonObject, now: Date) => Json | Fault;
+  readonly run: (data: Json, now: Date) => Json | Fault;
   readonly mentioned: Map<string, boolean>;
 }
 
@@ -42,7 +42,7 @@ function toRun(text: string): Query["run"] {
 }
 
 /** What the expression finds in the data. */
-export function search(query: Query, data: JsonObject, now: Date): Json | Fault {
+export function search(query: Query, data: Json, now: Date): Json | Fault {
   return query.run(data, now);
 }
 

@@ -173,6 +173,22 @@ spec:
 });
 
 describe("images", () => {
+  it("are found where imageExtractors say that a custom kind names them", () => {
+    const rule = `
+      verifyImages: [{ imageReferences: ['ghcr.io/*'] }]
+      imageExtractors: { Task: [{ path: /spec/steps/*/image, name: steps }] }`;
+    const [verifying] = readKyvernoPolicies(resourcesOf(policy(rule).replace("kinds: [Pod]", "kinds: [Task]"))).items;
+    const task = (image: string) =>
+      objectOf(
+        `{ apiVersion: tekton.dev/v1, kind: Task, metadata: { name: t }, spec: { steps: [{ image: "${image}" }] } }`,
+      );
+    if (verifying === undefined) throw new Error("no policy");
+    expect([verdictOf(verifying, task("ghcr.io/x/y:1")), verdictOf(verifying, task("quay.io/x/y:1"))]).toEqual([
+      "error",
+      "none",
+    ]);
+  });
+
   it("that nobody looked at are an error, never a pass (GO-2025-3562 and all others)", () => {
     const rule =
       "verifyImages: [{ imageReferences: ['*nginx*'], attestors: [{ entries: [{ keyless: { subjectRegExp: x } }] }] }]";

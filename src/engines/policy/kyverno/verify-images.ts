@@ -1,6 +1,6 @@
 import { asList, asObject, asString, isObject, type JsonObject } from "../../../model/index.ts";
 import { Fault } from "./fault.ts";
-import { findImages } from "./images.ts";
+import { extractImages } from "./image-extractors.ts";
 import type { Applied, Rule } from "./rule.ts";
 import { type RuleAnswer, toError } from "./rule-context.ts";
 import { matchesWildcard } from "./wildcard.ts";
@@ -17,7 +17,7 @@ export function compileImageCheck(rule: Rule): (applied: Applied) => RuleAnswer 
   const demands = asList(rule.source.verifyImages).filter(isObject).map(toDemand);
   return ({ asked, object }) => {
     if (asked.request.operation === "DELETE") return undefined;
-    const lists = findImages(object);
+    const lists = extractImages(object, rule.source.imageExtractors, asked.world.now);
     if (lists instanceof Fault) return toError("failed to extract images", lists);
     const images = [...lists.values()].flatMap((list) => [...list.values()].map(({ info }) => info.reference));
     const answers = demands.flatMap((demand) =>
