@@ -36,7 +36,8 @@ export function toControllerSpecs(spec: JsonObject, rewrite = toControllerSpec):
   });
 }
 
-function matchesPodsOnly(constraints: JsonObject): boolean {
+/** Whether constraints name pods and nothing else, which is what rules are rewritten for. */
+export function matchesPodsOnly(constraints: JsonObject): boolean {
   const selector = asObject(constraints.objectSelector);
   const selects =
     Object.keys(asObject(selector?.matchLabels) ?? {}).length > 0 || asList(selector?.matchExpressions).length > 0;

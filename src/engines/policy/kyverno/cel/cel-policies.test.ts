@@ -80,6 +80,26 @@ describe("a ValidatingPolicy", () => {
     expect(judge(NO_LATEST, { apiVersion: "v1", kind: "Secret", metadata: { name: "a" } })).toEqual([]);
   });
 
+  it("looks for pod templates in the custom workloads that it names", () => {
+    const named = NO_LATEST.replace(
+      "  validationActions",
+      "  autogen: {podControllers: {controllers: [jobsets.v1.jobset.example]}}\n  validationActions",
+    );
+    const jobset = (...images: string[]): KubernetesObject => ({
+      apiVersion: "jobset.example/v1",
+      kind: "Jobset",
+      metadata: { name: "j", namespace: "default" },
+      spec: { jobs: images.map((image) => ({ template: { spec: { containers: [{ name: "c", image }] } } })) },
+      status: { template: { spec: { containers: [{ name: "c", image: "x:latest" }] } } },
+    });
+    expect(judge(named, jobset("a:1", "b:2"))).toEqual(["pass: success"]);
+    expect(judge(named, jobset("a:1", "b:latest"))).toEqual([
+      "fail: latest in c (pod template at spec.jobs[1].template)",
+    ]);
+    expect(judge(named, jobset())[0]).toContain("error: extraction mode: no pod template found");
+    expect(judge(named, deployment("a:latest"))).toEqual([]);
+  });
+
   it("is about its own namespace when it is namespaced", () => {
     const own = NO_LATEST.replace("kind: V", "kind: NamespacedV").replace("no-latest}", "no-latest, namespace: team}");
     expect(judge(own, pod("a", "nginx:latest"))).toEqual([]);

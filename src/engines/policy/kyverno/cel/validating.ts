@@ -7,6 +7,7 @@ import type { Frame } from "./activation.ts";
 import { toControllerSpecs } from "./autogen.ts";
 import { addVariables, type CompiledSpec, compileSpec, toSpecFrame } from "./compiled-spec.ts";
 import { enterSpec } from "./enter.ts";
+import { toAnyPod, toExtractionConstraints, validateExtracted } from "./extraction.ts";
 import { compileProgram, run } from "./program.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -33,7 +34,10 @@ export function compileValidating(
     if (made instanceof Fault) return made;
     compiled.push(made);
   }
-  return compiled;
+  const extraction = toExtractionConstraints(spec);
+  if (extraction === undefined) return compiled;
+  const inner = compileOne(toAnyPod(spec), exceptions, surroundings);
+  return inner instanceof Fault ? inner : [...compiled, validateExtracted(extraction, inner)];
 }
 
 function isJsonMode(spec: JsonObject): boolean {
