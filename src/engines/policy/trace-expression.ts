@@ -30,8 +30,8 @@ export interface Traced {
 export function traceExpression(trace: Trace, title: string, { program, activation, limit, at }: Traced): StepOutcome {
   const { outcome, parts } = explainExpression(program, activation, limit);
   const came = toStepOutcome(outcome);
-  trace.add(title, came, at === undefined ? {} : { at });
-  trace.inside(() => addParts(trace, parts));
+  trace.add(`${title}: ${program.checked.source.trim()}`, came, at === undefined ? {} : { at });
+  addParts(trace, parts);
   return came;
 }
 
@@ -86,8 +86,9 @@ function toDecidedStep({ text, outcome, elements, operands }: Decided, at: Locat
 
 function addParts(trace: Trace, parts: readonly Explained[]): void {
   let hidden = Number.POSITIVE_INFINITY;
-  let shown: Explained | undefined;
-  for (const part of parts) {
+  let shown = parts[0];
+  // The first part is the whole.
+  for (const part of parts.slice(1)) {
     if (part.depth > hidden) continue;
     hidden = part.outcome.is === "not evaluated" ? part.depth : Number.POSITIVE_INFINITY;
     if (shown !== undefined && isWithin(part, shown)) continue;
@@ -101,11 +102,12 @@ const MAX_INDENT = 40;
 
 /** `object.spec` says nothing beside `object.spec.containers`. */
 function isWithin(part: Explained, shown: Explained): boolean {
+  const text = shown.text.startsWith("has(") ? shown.text.slice("has(".length) : shown.text;
   return (
     shown.outcome.is === "value" &&
-    part.start === shown.start &&
+    part.start === shown.end - text.length &&
     /^[\w.]+$/.test(part.text) &&
-    /^[.[]/.test(shown.text.slice(part.text.length))
+    /^[.[]/.test(text.slice(part.text.length))
   );
 }
 

@@ -3,6 +3,7 @@ import type { ApplyOptions } from "./apply.ts";
 import type { BenchOptions } from "./bench.ts";
 import type { CheckOptions } from "./check.ts";
 import type { CoverageOptions } from "./coverage.ts";
+import type { ExplainOptions } from "./explain.ts";
 import type { TestOptions } from "./test.ts";
 import type { TranslateOptions } from "./translate.ts";
 
@@ -26,6 +27,7 @@ export function toPolicyCommand(setExitCode: (code: number) => void): Command {
     .helpCommand(false);
   for (const command of [
     toApply(setExitCode),
+    toExplain(setExitCode),
     toTest(setExitCode),
     toCoverage(setExitCode),
     toCheck(setExitCode),
@@ -62,6 +64,31 @@ Examples:
     .action(async (options: ApplyOptions) => {
       const { policyApply } = await import("./apply.ts");
       setExitCode(policyApply({ ...NOTHING_REPEATED, ...options }));
+    });
+}
+
+function toExplain(setExitCode: (code: number) => void): Command {
+  return new Command("explain")
+    .description("Say why policies judge objects as they do, down to the part that decided and every value on the way.")
+    .requiredOption("-p, --policy <path>", "file, folder or glob of policies (repeatable)", many)
+    .requiredOption("-r, --resource <path>", "file, folder or glob of objects; - for standard input (repeatable)", many)
+    .option("--name <policy>", "only this policy, also why it does not match")
+    .option("--rule <rule>", "only this rule")
+    .option("--all", "explain passes too")
+    .addOption(
+      new Option("--operation <operation>", "what is being done")
+        .choices(["CREATE", "UPDATE", "DELETE"])
+        .default("CREATE"),
+    )
+    .option("--no-render", "do not run helm or kubectl on charts and kustomizations")
+    .option("--user <name>", "who asks")
+    .option("--group <name>", "a group of who asks (repeatable)", many)
+    .addOption(ENGINE)
+    .addOption(FORMAT)
+    .addHelpText("after", "\nExample:\n  hauberk policy explain -p policies/ -r pod.yaml --name require-digest")
+    .action(async (options: ExplainOptions) => {
+      const { policyExplain } = await import("./explain.ts");
+      setExitCode(policyExplain({ ...NOTHING_REPEATED, ...options }));
     });
 }
 

@@ -47,7 +47,8 @@ export function printProblem(problem: Problem): void {
   console.error(`hauberk: ${toVisible(formatProblem(problem))}`);
 }
 
-function toLine({ result, policy, rule, resource, message }: PolicyResult): string {
+/** The verdict on one line, and why on the next. */
+export function toLine({ result, policy, rule, resource, message }: PolicyResult): string {
   const name = rule === "" ? policy : `${policy}/${rule}`;
   const why = message === "" ? "" : `\n      ${toVisible(message).trim()}`;
   return `${PAINT[result](result.padEnd(5))} ${toVisible(name)}  ${toName(resource)}${why}`;

@@ -58,7 +58,9 @@ export function explainExpression(program: Program, activation: Activation, limi
   };
   visit(checked.root, 0);
   const decided = findDecisive(checked.root, results).map(({ node, elements }): Decided => {
-    const operands = childrenOf(node).filter(({ kind }) => kind !== "literal");
+    // What a field is of says nothing beside the field, unless it is not there.
+    const isField = node.kind === "select" && !(results.get(node) instanceof CelError);
+    const operands = isField ? [] : childrenOf(node).filter(({ kind }) => kind !== "literal");
     return { ...toPart(node, 0), elements, operands: operands.map((operand) => toPart(operand, 1)) };
   });
   return { outcome, decided, parts };
