@@ -1,3 +1,2 @@
 export { BUILTINS } from "./all.ts";
 export type { Builtin, BuiltinBudget, BuiltinContext } from "./builtin.ts";
-export { BuiltinError } from "./builtin.ts";

@@ -31,6 +31,8 @@ export function verifiedChain(certificates: readonly Buffer[], options: ChainOpt
   const [root, ...others] = links as [Link, ...Link[]];
   const leaf = others.pop() as Link;
   if (!isSound(leaf, options.nowNs) || !isNamed(leaf, options.dnsName)) return undefined;
+  // A leaf that is the root itself needs no one else.
+  if (leaf.bytes.equals(root.bytes)) return isFor([leaf], options.usages) ? [leaf.bytes] : undefined;
   const chain = extended([leaf], root, others, options, { left: 200 });
   return chain?.map(({ bytes }) => bytes);
 }
