@@ -66,6 +66,12 @@ describe("meaning", () => {
     expect(value(text + rules, "y", { data: { users: { admin: 2 } } })).toBe(true);
   });
 
+  it("a rule may stand in for a function, and counts only where it is called", () => {
+    const text =
+      'none if false\nseven := 7\nx := y if { y := count("ab") with count as seven }\nw if { 1 == 1 with count as none }\nz if { count("ab") with count as none }';
+    expect(["x", "w", "z"].map((rule) => value(text, rule))).toEqual([7, true, undefined]);
+  });
+
   it("else goes on where the body before it fails", () => {
     const text = 'x := "big" if { input.n > 10 } else := "small" if { input.n > 0 } else := "none"';
     expect([20, 5, 0].map((n) => value(text, "x", { input: { n } }))).toEqual(["big", "small", "none"]);

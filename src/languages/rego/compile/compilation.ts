@@ -46,9 +46,8 @@ export class Compilation {
     const made = this.run(`return [${names.join(", ")}];`) as CalledFunction[];
     const functions = new Map<string, CalledFunction>();
     const rules = nodes.map((node, index): RuleFunction | undefined => {
-      if (node.kind !== "function") return made[index] as RuleFunction;
       functions.set(`data.${node.path.join(".")}`, made[index] as CalledFunction);
-      return undefined;
+      return node.kind === "function" ? undefined : (made[index] as RuleFunction);
     });
     return { rules, functions };
   }

@@ -9,7 +9,7 @@ import type { RegoValue } from "../value.ts";
 import type { Env, Interpreter, Next, NextValue } from "./interpreter.ts";
 import { match } from "./unify.ts";
 import { valueOf } from "./term.ts";
-import { oneValue } from "./rule.ts";
+import { extent, oneValue } from "./rule.ts";
 
 export function solveCall(it: Interpreter, expr: CallExpr, env: Env, frame: Frame, next: Next): boolean {
   const count = it.plan.arity(expr.operator) ?? 0;
@@ -79,5 +79,7 @@ export function callFunction(
   const builtin = BUILTINS.get(name);
   if (builtin !== undefined) return callBuiltin(builtin, args, frame.evaluation, expr.at);
   const node = findNode(it.plan.tree.root, name.split(".").slice(1));
-  return node === undefined ? undefined : oneValue(it, node, args, frame);
+  if (node === undefined) return undefined;
+  // A rule may stand in for a function: its value is that of every call.
+  return node.kind === "function" ? oneValue(it, node, args, frame) : extent(it, node, undefined, frame);
 }

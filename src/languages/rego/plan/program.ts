@@ -5,6 +5,7 @@ import { parseModule, parseQueryText } from "../parse/module.ts";
 import type { ModuleFile } from "../parse/module.ts";
 import { expandBody, expandRule } from "../rewrite/expand.ts";
 import { dottedName, markFunctions, markTerm } from "../rewrite/functions.ts";
+import type { KnownNames } from "../rewrite/functions.ts";
 import { liftBody, liftRule } from "../rewrite/dynamic.ts";
 import { renameBody, renameLocals } from "../rewrite/locals.ts";
 import { resolveBody, resolveNames } from "../rewrite/names.ts";
@@ -17,7 +18,7 @@ import { fillMetadata } from "./metadata.ts";
 import { checkModules } from "./module-checks.ts";
 import { checkRecursion } from "./recursion.ts";
 import { buildTree, checkConflicts, findNode } from "./tree.ts";
-import type { RuleTree } from "./tree.ts";
+import type { RuleKind, RuleTree } from "./tree.ts";
 
 /** Modules that passed all checks, as trees both evaluators read. */
 export interface Plan {
@@ -64,7 +65,7 @@ export function planModules(files: readonly ModuleFile[], options: CheckOptions 
   if (tree === undefined) return invalid(errors);
   errors.push(...checkConflicts(tree, new Map(modules.map((module) => [module.package.join("."), module.packageAt]))));
   const arity = arityIn(tree);
-  each((rule) => markRule(rule, (name) => isFunctionName(tree, name)));
+  each((rule) => markRule(rule, knownNames(tree)));
   each((rule) => expandRule(rule, maker));
   each((rule) => checkCalls(rule, arity));
   if (errors.length > 0) return invalid(errors);
@@ -94,7 +95,7 @@ export function planQuery(plan: Plan, text: string, adapt: (body: Expr[]) => Exp
   const outputs = [...scopes.top.names.values()].filter(
     (name) => maker.original(name) !== "_" && !name.startsWith("$_"),
   );
-  markFunctions(renamed, (name) => isFunctionName(tree, name));
+  markFunctions(renamed, knownNames(tree));
   const expanded = expandBody(renamed, maker);
   checkCalls({ body: expanded }, arity);
   const around = { arity, maker, bound: new Set(["input", "data"]) };
@@ -137,13 +138,22 @@ function resolveAll(modules: readonly Module[], errors: RegoError[]): void {
   for (const module of modules) collect(errors, () => resolveNames(module, names.get(key(module)) ?? new Set()));
 }
 
-function markRule(rule: Rule, isFunction: (name: string) => boolean): void {
-  markFunctions(rule.body, isFunction);
-  for (const term of [rule.key, rule.value]) if (term !== undefined) markTerm(term, isFunction);
-  if (rule.otherwise !== undefined) markRule(rule.otherwise, isFunction);
+function markRule(rule: Rule, known: KnownNames): void {
+  markFunctions(rule.body, known);
+  for (const term of [rule.key, rule.value]) if (term !== undefined) markTerm(term, known);
+  if (rule.otherwise !== undefined) markRule(rule.otherwise, known);
 }
 
-export function isFunctionName(tree: RuleTree, name: string): boolean {
+function knownNames(tree: RuleTree): KnownNames {
+  const kindAt = (name: string): RuleKind | undefined =>
+    name.startsWith("data.") ? findNode(tree.root, name.split(".").slice(1))?.kind : undefined;
+  return {
+    isFunction: (name) => isFunctionName(tree, name),
+    isRule: (name) => kindAt(name) !== undefined && kindAt(name) !== "function",
+  };
+}
+
+function isFunctionName(tree: RuleTree, name: string): boolean {
   if (BUILTINS.has(name) || OWN_BUILTINS.has(name)) return true;
   return name.startsWith("data.") && functionAt(tree, name.split(".").slice(1)) !== undefined;
 }

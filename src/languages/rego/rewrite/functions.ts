@@ -13,38 +13,45 @@ export function dottedName(term: Term): string | undefined {
   return names.join(".");
 }
 
+/** What dotted names mean. */
+export interface KnownNames {
+  readonly isFunction: (name: string) => boolean;
+  /** Rules without arguments, which can stand in for functions too. */
+  readonly isRule: (name: string) => boolean;
+}
+
 /** Notes on each `with`, in closures too, that its target, and its value, are functions. */
-export function markFunctions(body: readonly Expr[], isFunction: (name: string) => boolean): void {
+export function markFunctions(body: readonly Expr[], known: KnownNames): void {
   for (const expr of body) {
-    for (const each of expr.with) markWith(each, isFunction);
-    if (expr.is === "every") markFunctions(expr.body, isFunction);
-    for (const term of exprTerms(expr)) markTerm(term, isFunction);
+    for (const each of expr.with) markWith(each, known);
+    if (expr.is === "every") markFunctions(expr.body, known);
+    for (const term of exprTerms(expr)) markTerm(term, known);
   }
 }
 
-export function markTerm(term: Term, isFunction: (name: string) => boolean): void {
+export function markTerm(term: Term, known: KnownNames): void {
   walkTerm(term, (inner) => {
     if (inner.is === "comprehension") {
-      markFunctions(inner.body, isFunction);
-      markTerm(inner.value, isFunction);
-      if (inner.key !== undefined) markTerm(inner.key, isFunction);
+      markFunctions(inner.body, known);
+      markTerm(inner.value, known);
+      if (inner.key !== undefined) markTerm(inner.key, known);
       return true;
     }
     if (inner.is !== "template") return false;
     markFunctions(
       inner.parts.filter((part): part is Expr => part.is !== "const"),
-      isFunction,
+      known,
     );
     return true;
   });
 }
 
-function markWith(each: With, isFunction: (name: string) => boolean): void {
+function markWith(each: With, known: KnownNames): void {
   const target = dottedName(each.target);
-  if (target === undefined || !isFunction(target)) return;
+  if (target === undefined || !known.isFunction(target)) return;
   each.replaced = target;
   const value = dottedName(each.value);
-  if (value === undefined || !isFunction(value)) return;
+  if (value === undefined || !(known.isFunction(value) || known.isRule(value))) return;
   each.by = value;
   each.value = { is: "const", value: true, at: each.at };
 }
