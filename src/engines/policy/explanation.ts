@@ -43,6 +43,7 @@ export class Trace {
   readonly steps: Step[] = [];
   readonly decided: Step[] = [];
   #depth = 0;
+  readonly #elements: Given[] = [];
 
   /** Place of the step that comes next. */
   get mark(): number {
@@ -70,13 +71,21 @@ export class Trace {
   decide(mark: number, value: boolean | undefined): void {
     for (const step of this.steps.slice(mark)) {
       const isSo = value === undefined ? step.outcome.is === "error" : isValue(step.outcome, value);
-      if (isSo) this.decided.push(step);
+      if (isSo) this.settle(step);
     }
   }
 
-  /** What decided so far decides no longer: the next element is looked at. */
-  forget(): void {
+  /** The step decided, for the elements that are looked at. */
+  settle(step: Step): void {
+    const elements = this.#elements.filter(({ text }) => step.given?.every((one) => one.text !== text) !== false);
+    this.decided.push(elements.length === 0 ? step : { ...step, given: [...(step.given ?? []), ...elements] });
+  }
+
+  /** Another element of a list is looked at: what decided before it, for others, decides no longer. @param nesting lists around it */
+  enter(element: Given, nesting: number): void {
     this.decided.length = 0;
+    this.#elements.length = nesting;
+    this.#elements.push(element);
   }
 
   explain(rule: string, results: readonly PolicyResult[]): Explanation {

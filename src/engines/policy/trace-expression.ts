@@ -107,7 +107,7 @@ function isWithin(part: Explained, shown: Explained): boolean {
     shown.outcome.is === "value" &&
     part.start === shown.end - text.length &&
     /^[\w.]+$/.test(part.text) &&
-    /^[.[]/.test(text.slice(part.text.length))
+    /^[.[][\w.?[\]"'-]*\)?$/.test(text.slice(part.text.length))
   );
 }
 

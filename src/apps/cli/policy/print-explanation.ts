@@ -54,6 +54,8 @@ function toLines({ policy, rule, resource, results, decided, steps }: Explained)
   const verdicts = results.map(toLine);
   const name = toVisible(rule === "" ? policy : `${policy}/${rule}`);
   if (verdicts.length === 0) verdicts.push(`${pc.dim("none ")} ${name}  ${toName(resource)}\n      does not match`);
+  const [at] = decided.every((step) => step.at === undefined) ? results.flatMap((result) => result.at ?? []) : [];
+  if (at !== undefined) verdicts.push(pc.dim(`      ${toPlace(at)}`));
   const why = decided.length === 0 ? [] : [pc.bold("  decided by"), ...decided.flatMap((step) => toDecidedLines(step))];
   const all = steps.length === 0 ? [] : [pc.bold("  step by step"), ...steps.flatMap((step) => toStepLines(step))];
   return [...verdicts, ...why, ...all];

@@ -4,6 +4,7 @@ import { asList, asObject, asString, isObject, type Json, type JsonObject, type 
 import { AttributeCache } from "../admission/attributes.ts";
 import { toEnvironment, toVariableType } from "../admission/environment.ts";
 import { compile, type Expression } from "../admission/expression.ts";
+import { traceExpressions } from "../admission/explain.ts";
 import { meetsConditions } from "../admission/invocation.ts";
 import { collectParameters } from "../admission/parameters.ts";
 import type { Variable } from "../admission/stage.ts";
@@ -159,7 +160,10 @@ function evaluate(rule: CelRule, name: string, { asked }: Applied): RuleAnswer {
   if (parameters.is === "error") return toError(`error in parameterized resource: ${parameters.error}`);
   const values = toValues(subject, rule.names);
   for (const param of parameters.params) {
-    const answer = evaluateOne(rule, rule.paramKind === undefined ? values : { ...values, params: param });
+    const given = rule.paramKind === undefined ? values : { ...values, params: param };
+    if (asked.trace !== undefined)
+      traceExpressions(asked.trace, { ...rule, failurePolicy: "Fail" }, given, () => undefined);
+    const answer = evaluateOne(rule, given);
     if (answer !== undefined) return answer;
   }
   return { result: "pass", message: `Validation rule '${name}' passed.` };

@@ -60,6 +60,7 @@ function checkOld(rule: Rule, check: Check, asked: Asked, action: () => FailureA
   if (oldObject === undefined) return undefined;
   const created: Asked = {
     ...asked,
+    trace: undefined,
     object: oldObject,
     oldObject: undefined,
     request: { ...request, operation: "CREATE", object: oldObject, oldObject: null },

@@ -3,6 +3,7 @@ import { Fault, prefixFault } from "./fault.ts";
 import { findOperator, type Operator } from "./operators.ts";
 import type { Scope } from "./scope.ts";
 import { compileTemplate, type Template } from "./template.ts";
+import { toText, traceAnswer } from "./trace.ts";
 
 /** Whether conditions hold, and what the ones that decided it have to say. */
 export interface Verdict {
@@ -17,6 +18,8 @@ interface Condition {
   readonly value: Template;
   readonly operator: Operator | undefined;
   readonly message: string;
+  /** As it is written. */
+  readonly text: string;
 }
 
 const HOLDS: Verdict = { holds: true, message: "" };
@@ -57,14 +60,30 @@ function compileCondition(source: Json): Condition {
     value: compileTemplate(value),
     operator: typeof operator === "string" ? findOperator(operator) : undefined,
     message: typeof message === "string" ? message : "",
+    text: [key, operator, value].map(toText).join(" "),
   };
 }
 
-function evaluate({ key, value, operator }: Condition, scope: Scope): boolean | Fault {
+function evaluate(condition: Condition, scope: Scope): boolean | Fault {
+  const { trace } = scope.surroundings;
+  const told: { key?: Json; value?: Json } = {};
+  const answer = compare(condition, scope, told);
+  if (trace !== undefined) traceAnswer(trace, condition.text, answer, told);
+  return answer;
+}
+
+/** @param told gets both sides, for those who ask why */
+function compare(
+  { key, value, operator }: Condition,
+  scope: Scope,
+  told: { key?: Json; value?: Json },
+): boolean | Fault {
   const left = key.resolve(scope);
   if (left instanceof Fault) return prefixFault("failed to substitute variables in condition key", left);
   const right = value.resolve(scope);
   if (right instanceof Fault) return prefixFault("failed to substitute variables in condition value", right);
+  told.key = left;
+  told.value = right;
   if (operator === undefined) return new Fault("failed to create handler for condition operator: %!w(<nil>)");
   return operator(left, right);
 }

@@ -1,8 +1,10 @@
 import { asString, isObject, type Json, type JsonObject } from "../../../model/index.ts";
+import { toBounded } from "../explanation.ts";
 import { Fault } from "./fault.ts";
 import { toGoType } from "./go-value.ts";
 import { compileQuery, type Query } from "./query.ts";
 import type { Scope } from "./scope.ts";
+import { traceValue } from "./trace.ts";
 
 /** What the body of a foreach looks at. */
 export interface ElementSubject {
@@ -60,8 +62,16 @@ function* answerEach<Answer>(
     }
     const looksAtElement = elementScope ?? isMapping;
     const inner = scope.inner(toElementData(element, index, nesting));
+    traceElement(scope, index, element, nesting);
     yield body({ scope: inner, object: looksAtElement ? element : object, nesting: nesting + 1 });
   }
+}
+
+/** What was wrong with the element before is forgotten: it was passed over. */
+function traceElement({ surroundings: { trace } }: Scope, index: number, element: Json, nesting: number): void {
+  if (trace === undefined) return;
+  trace.enter({ text: `element ${index}`, value: toBounded(element) }, nesting);
+  traceValue(trace, `foreach element ${index}`, element);
 }
 
 /** `element`, `elementIndex` and the same with the depth behind them: `element0`. */

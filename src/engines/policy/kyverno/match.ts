@@ -1,9 +1,11 @@
 import { asList, asObject, asString, isObject, type Json, type JsonObject } from "../../../model/index.ts";
 import type { KubernetesObject } from "../../../model/index.ts";
+import type { Step, Trace } from "../explanation.ts";
 import type { UserInfo } from "../policy.ts";
 import { Fault } from "./fault.ts";
 import { choosesKind, type KindSelector, readKindSelector } from "./kind-selector.ts";
 import { compileSelector, type Labels } from "./label-selector.ts";
+import { toText, traceAnswer, traceDecision } from "./trace.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
 /** What match and exclude look at. */
@@ -15,6 +17,8 @@ export interface Candidate {
   readonly user: RequestUser | undefined;
   /** Labels of the object's namespace; a fault where the namespace is not known. */
   namespaceLabels(): Labels | Fault;
+  /** Where it is taken down what was looked at; absent: nobody asked why. */
+  readonly trace?: Trace | undefined;
 }
 
 export interface RequestUser extends UserInfo {
@@ -36,12 +40,24 @@ export function compileMatch(match: Json | undefined, exclude: Json | undefined,
   const includes = compileBlock(asObject(match) ?? {}, "match");
   const excludes = isObject(exclude) ? compileBlock(exclude, "exclude") : undefined;
   return (candidate) => {
-    if (policyNamespace !== "" && candidate.object.metadata.namespace !== policyNamespace) return false;
+    const { trace } = candidate;
+    if (policyNamespace !== "" && candidate.object.metadata.namespace !== policyNamespace) {
+      if (trace !== undefined) trace.settle(traceNamespace(trace, policyNamespace, candidate));
+      return false;
+    }
     const isIn = includes(candidate);
+    if (trace !== undefined && isIn !== true) traceDecision(trace, 0, isIn);
     if (isIn !== true || excludes === undefined) return isIn;
+    const mark = trace?.mark ?? 0;
     const isOut = excludes(candidate);
+    if (trace !== undefined && isOut !== false) traceDecision(trace, mark, isOut);
     return isOut instanceof Fault ? isOut : !isOut;
   };
+}
+
+function traceNamespace(trace: Trace, policyNamespace: string, { object }: Candidate): Step {
+  const found = { namespace: object.metadata.namespace ?? "" };
+  return traceAnswer(trace, `the policy is about namespace ${policyNamespace} only`, false, found);
 }
 
 function compileBlock(block: JsonObject, use: "match" | "exclude"): Filter {
@@ -80,8 +96,8 @@ function toAll(filters: readonly Filter[]): Filter {
 /** An empty filter chooses nothing. Without a user the user parts of match are passed over, those of exclude are not. */
 function compileFilter(source: Json, use: "match" | "exclude"): Filter {
   const block = asObject(source) ?? {};
-  const resources = compileResources(asObject(block.resources) ?? {});
-  const user = compileUser(block);
+  const resources = compileResources(asObject(block.resources) ?? {}, use);
+  const user = compileUser(block, use);
   const choose = toAll([...resources, ...user]);
   const isEmpty = resources.length + user.length === 0;
   return (candidate) => {
@@ -91,24 +107,70 @@ function compileFilter(source: Json, use: "match" | "exclude"): Filter {
   };
 }
 
+/** A filter that tells those who ask why: which field, what it wants and what it found. */
+function telling(
+  use: string,
+  field: string,
+  source: JsonObject,
+  filter: Filter,
+  find: (it: Candidate) => unknown,
+): Filter {
+  const text = `${use} ${field}: ${toText(source[field])}`;
+  return (candidate) => {
+    const answer = filter(candidate);
+    if (candidate.trace !== undefined) traceAnswer(candidate.trace, text, answer, { found: find(candidate) });
+    return answer;
+  };
+}
+
 /** The cheapest and most telling tests come first; the namespace is looked up only where all others agree. */
-function compileResources(resources: JsonObject): Filter[] {
+function compileResources(resources: JsonObject, use: string): Filter[] {
   const filters: Filter[] = [];
+  const add = (field: string, filter: Filter, find: (it: Candidate) => unknown): void => {
+    filters.push(telling(use, field, resources, filter, find));
+  };
   const kinds = toTexts(resources.kinds).map(readKindSelector);
-  if (kinds.length > 0) filters.push(({ asked }) => kinds.some((kind) => choosesKind(kind, asked)));
+  if (kinds.length > 0)
+    add(
+      "kinds",
+      ({ asked }) => kinds.some((kind) => choosesKind(kind, asked)),
+      ({ asked }) => [asked.group, asked.version, asked.kind, asked.subresource].filter(Boolean).join("/"),
+    );
   const operations = toTexts(resources.operations);
-  if (operations.length > 0) filters.push(({ operation }) => operations.includes(operation));
+  if (operations.length > 0)
+    add(
+      "operations",
+      ({ operation }) => operations.includes(operation),
+      ({ operation }) => operation,
+    );
+  const ownName = ({ object }: Candidate): string => nameOf(object);
   const name = asString(resources.name) ?? "";
-  if (name !== "") filters.push(({ object }) => matchesWildcard(name, nameOf(object)));
+  if (name !== "") add("name", ({ object }) => matchesWildcard(name, nameOf(object)), ownName);
   const names = toTexts(resources.names);
-  if (names.length > 0) filters.push(({ object }) => names.some((one) => matchesWildcard(one, nameOf(object))));
+  if (names.length > 0)
+    add("names", ({ object }) => names.some((one) => matchesWildcard(one, nameOf(object))), ownName);
   const namespaces = toTexts(resources.namespaces);
   if (namespaces.length > 0)
-    filters.push(({ object }) => namespaces.some((one) => matchesWildcard(one, namespaceOf(object))));
-  if (isObject(resources.annotations)) filters.push(compileAnnotations(resources.annotations));
-  if (isObject(resources.selector)) filters.push(compileLabels(resources.selector));
-  if (isObject(resources.namespaceSelector)) filters.push(compileNamespaceLabels(resources.namespaceSelector));
+    add(
+      "namespaces",
+      ({ object }) => namespaces.some((one) => matchesWildcard(one, namespaceOf(object))),
+      ({ object }) => namespaceOf(object),
+    );
+  addLabelFilters(resources, add);
   return filters;
+}
+
+type AddFilter = (field: string, filter: Filter, find: (it: Candidate) => unknown) => void;
+
+function addLabelFilters({ annotations, selector, namespaceSelector }: JsonObject, add: AddFilter): void {
+  if (isObject(annotations))
+    add("annotations", compileAnnotations(annotations), ({ object }) => object.metadata.annotations ?? {});
+  if (isObject(selector)) add("selector", compileLabels(selector), ({ object }) => object.metadata.labels ?? {});
+  if (isObject(namespaceSelector))
+    add("namespaceSelector", compileNamespaceLabels(namespaceSelector), (candidate) => {
+      const labels = candidate.namespaceLabels();
+      return labels instanceof Fault ? labels.message : labels;
+    });
 }
 
 function toTexts(value: Json | undefined): string[] {
@@ -152,16 +214,32 @@ function toAnswer(answer: "yes" | "no" | "invalid", what: string): Answer {
   return answer === "invalid" ? new Fault(`failed to parse ${what}: Kubernetes would refuse it`) : answer === "yes";
 }
 
-function compileUser(block: JsonObject): Filter[] {
+function compileUser(block: JsonObject, use: string): Filter[] {
   const filters: Filter[] = [];
+  const add = (field: string, filter: Filter, find: (it: Candidate) => unknown): void => {
+    filters.push(telling(use, field, block, filter, find));
+  };
   const roles = toTexts(block.roles);
-  if (roles.length > 0) filters.push(({ user }) => roles.some((role) => user?.roles.includes(role)));
+  if (roles.length > 0)
+    add(
+      "roles",
+      ({ user }) => roles.some((role) => user?.roles.includes(role)),
+      ({ user }) => user?.roles,
+    );
   const clusterRoles = toTexts(block.clusterRoles);
   if (clusterRoles.length > 0)
-    filters.push(({ user }) => clusterRoles.some((role) => user?.clusterRoles.includes(role)));
+    add(
+      "clusterRoles",
+      ({ user }) => clusterRoles.some((role) => user?.clusterRoles.includes(role)),
+      ({ user }) => user?.clusterRoles,
+    );
   const subjects = asList(block.subjects).filter(isObject);
   if (subjects.length > 0)
-    filters.push(({ user }) => user !== undefined && subjects.some((subject) => isSubject(subject, user)));
+    add(
+      "subjects",
+      ({ user }) => user !== undefined && subjects.some((subject) => isSubject(subject, user)),
+      ({ user }) => ({ user: user?.username ?? "", groups: user?.groups ?? [] }),
+    );
   return filters;
 }
 

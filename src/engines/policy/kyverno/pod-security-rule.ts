@@ -7,6 +7,7 @@ import {
   type JsonObject,
   type KubernetesObject,
 } from "../../../model/index.ts";
+import { toBounded, toOutcome, type Trace } from "../explanation.ts";
 import type { Check } from "./check.ts";
 import { podSpecPath } from "./images.ts";
 import { checkPodParts, type LevelVersion } from "./pod-security/checks.ts";
@@ -33,6 +34,7 @@ export function compilePodSecurity(name: string, source: JsonObject): Check {
     const results = level === undefined ? [] : applyExclusions(checkPodParts(pod, level), exclusions, pod, level);
     if (level === undefined || results.length === 0)
       return { result: "pass", message: `Validation rule '${name}' passed.` };
+    if (asked.trace !== undefined) traceChecks(asked.trace, results);
     return toFailure(name, standard, results, pod, level, applied);
   };
 }
@@ -82,6 +84,14 @@ function toFailure(
     result: "fail",
     message: `Validation rule '${name}' failed. It violates PodSecurity "${standard}": ${reasons}`,
   };
+}
+
+/** Every check that does not hold decided, with the fields at fault. */
+function traceChecks(trace: Trace, results: readonly CheckResult[]): void {
+  for (const { id, reason, faults = [] } of results) {
+    const given = faults.map(({ field, is, bad }) => ({ text: field, value: toBounded(bad ?? is) }));
+    trace.settle(trace.add(`podSecurity check ${id}: ${reason}`, toOutcome(false), { given }));
+  }
 }
 
 function formatResult({ reason, faults }: CheckResult, kind: string): string {

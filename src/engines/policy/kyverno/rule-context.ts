@@ -6,6 +6,7 @@ import {
   type PolicyResult,
   toResourceId,
 } from "../../../model/index.ts";
+import type { Trace } from "../explanation.ts";
 import type { Request, World } from "../policy.ts";
 import { Fault } from "./fault.ts";
 import type { KindSelector } from "./kind-selector.ts";
@@ -35,6 +36,8 @@ export interface Asked {
   readonly asked: KindSelector;
   readonly user: RequestUser | undefined;
   readonly values: DeclaredValues;
+  /** Where it is taken down what was looked at; absent: nobody asked why. */
+  readonly trace?: Trace | undefined;
 }
 
 export function toAsked(request: Request, world: World, values: DeclaredValues): Asked {
@@ -59,6 +62,7 @@ export function toCandidate(asked: Asked, object: KubernetesObject): Candidate {
     operation: asked.request.operation,
     user: asked.user,
     namespaceLabels: () => findNamespaceLabels(object, asked.world),
+    trace: asked.trace,
   };
 }
 
@@ -98,6 +102,7 @@ export function toScope(
     isDelete: request.operation === "DELETE",
     policyNamespace,
     declared,
+    trace: asked.trace,
   };
   const scope = new Scope(data, surroundings);
   const pictured = object ?? oldObject;

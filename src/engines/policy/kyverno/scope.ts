@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from "../../../model/index.ts";
+import type { Trace } from "../explanation.ts";
 import type { World } from "../policy.ts";
 import { Budget } from "./bounds.ts";
 import { Fault } from "./fault.ts";
 import { mentions, type Query, search } from "./query.ts";
+import { traceValue } from "./trace.ts";
 
 /** Works out a context entry when an expression first names it. */
 export interface Loader {
@@ -23,6 +25,8 @@ export interface Surroundings {
   readonly policyNamespace: string;
   /** Names whose values a test declares, in place of entries that would be looked up outside. */
   readonly declared: ReadonlySet<string>;
+  /** Where it is taken down what was looked at; absent: nobody asked why. */
+  readonly trace?: Trace | undefined;
 }
 
 /**
@@ -61,8 +65,9 @@ export class Scope {
   query(query: Query): Json | Fault {
     const spent = this.budget.addQuery();
     if (spent !== undefined) return spent;
-    const fault = this.#load(query, this);
-    return fault ?? search(query, this.data, this.surroundings.world.now);
+    const found = this.#load(query, this) ?? search(query, this.data, this.surroundings.world.now);
+    if (this.surroundings.trace !== undefined) traceValue(this.surroundings.trace, `{{ ${query.text} }}`, found);
+    return found;
   }
 
   /** Takes a value in under a name, within the bound on the whole context. */
@@ -95,6 +100,8 @@ export class Scope {
     const owner = isForAsking ? asking : this;
     const value = entry.loader.load(owner);
     this.#visible = seen;
+    if (this.surroundings.trace !== undefined)
+      traceValue(this.surroundings.trace, `context ${entry.loader.name}`, value ?? null);
     if (value instanceof Fault || value === undefined) return value;
     const fault = owner.add(entry.loader.name, value);
     if (fault !== undefined) return fault;

@@ -7,6 +7,8 @@ import { matchPattern } from "./pattern.ts";
 import { type RuleAnswer, toError } from "./rule-context.ts";
 import type { Loader, Scope } from "./scope.ts";
 import { compileTemplate, type Template } from "./template.ts";
+import { tracePattern } from "./trace-pattern.ts";
+import { traceVerdict } from "./trace.ts";
 
 /** What a validation looks at: the object, or the element of a foreach. */
 export interface Subject {
@@ -40,7 +42,7 @@ function compileElement(each: JsonObject, rule: RuleText): Validate {
   const body = compileBody(each, rule);
   return (subject) => {
     subject.scope.declare(loaders);
-    const verdict = preconditions(subject.scope);
+    const verdict = traceVerdict(subject.scope, false, () => preconditions(subject.scope));
     if (verdict instanceof Fault) return toError("failed to evaluate preconditions", verdict);
     if (!verdict.holds) return toUnmet(verdict);
     return body(subject);
@@ -67,7 +69,7 @@ function isSet(value: Json | undefined): boolean {
 
 function compileDeny(conditions: Conditions, rule: RuleText): Validate {
   return ({ scope }) => {
-    const verdict = conditions(scope);
+    const verdict = traceVerdict(scope, true, () => conditions(scope));
     if (verdict instanceof Fault) return toError("failed to check deny conditions", verdict);
     if (!verdict.holds) return { result: "pass", message: toPassed(rule) };
     return { result: "fail", message: toDenyMessage(rule, verdict.message, scope) };
@@ -94,6 +96,8 @@ function compilePatternBody(pattern: Template, rule: RuleText): Validate {
     if (wanted instanceof Fault) return toError("variable substitution failed", wanted);
     if (object === undefined) return undefined;
     const failure = matchPattern(object, wanted);
+    if (scope.surroundings.trace !== undefined)
+      tracePattern(scope.surroundings.trace, "pattern", object, wanted, failure);
     if (failure === undefined) return { result: "pass", message: toPassed(rule) };
     if (failure.is === "skip") return { result: "skip", message: failure.message };
     const message = toFailureMessage(rule, failure.path, failure.message, scope);
@@ -126,6 +130,8 @@ function matchAny(patterns: readonly Json[], object: Json, rule: RuleText, scope
   const skipped: string[] = [];
   for (const [index, pattern] of patterns.entries()) {
     const failure = matchPattern(object, pattern);
+    const { trace } = scope.surroundings;
+    if (trace !== undefined) tracePattern(trace, `anyPattern[${index}]`, object, pattern, failure);
     if (failure === undefined)
       return { result: "pass", message: `validation rule '${rule.name}' anyPattern[${index}] passed.` };
     const who = `rule ${rule.name}[${index}]`;
