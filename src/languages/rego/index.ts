@@ -18,3 +18,6 @@ export type { Budget, Print } from "./run/evaluation.ts";
 export { RegoObject, RegoSet, type PlainObject, type RegoValue } from "./value.ts";
 export { toJson } from "./json.ts";
 export { formatValue } from "./text.ts";
+export { RegoError } from "./error.ts";
+export { parseModule } from "./parse/module.ts";
+export type { CallExpr, Expr, Module, RefTerm, Rule, Term } from "./ast.ts";

@@ -10,40 +10,46 @@ import {
   type Resource,
 } from "../../../model/index.ts";
 import { withDefaults } from "../gatekeeper/defaults.ts";
-import { readTemplate } from "../gatekeeper/template.ts";
+import { readTemplate, type RegoSource } from "../gatekeeper/template.ts";
 import { toAll, toAny, toLiteral, toNot, toTextMatch, Untranslatable } from "./cel-text.ts";
 import type { TranslatedRule } from "./kyverno-rule.ts";
+import { translateRego } from "./rego.ts";
 
-/** A constraint of a template that carries CEL: its parameters become a literal, so that neither is needed any more. */
+/** A constraint and its template's code; its parameters become a literal, so that neither is needed any more. */
 export function translateConstraint(template: Resource, constraint: KubernetesObject): TranslatedRule | Untranslatable {
   const { sources, schema } = readTemplate(template);
-  const native = sources.find((source) => source.engine === "K8sNativeValidation");
-  if (native === undefined)
-    return new Untranslatable("its template holds Rego alone, whose rules compute beyond what CEL expressions say");
   const match = asObject(dig(constraint, "spec", "match")) ?? {};
   const constraints = toConstraints(match);
-  if (constraints instanceof Untranslatable) return constraints;
   const condition = toCondition(match);
   if (condition instanceof Untranslatable) return condition;
+  const native = sources.find((source) => source.engine === "K8sNativeValidation");
+  const rego = sources.find((source) => source.engine === "Rego");
+  const code = native === undefined && rego !== undefined ? toCode(rego) : (native?.source ?? {});
+  if (code instanceof Untranslatable) return code;
   const parameters = dig(withDefaults(constraint, schema), "spec", "parameters");
-  const { variables, validations, failurePolicy } = native.source;
-  const conditions = asList(native.source["matchCondition"] ?? native.source["matchConditions"]);
+  const conditions = asList(code["matchCondition"] ?? code["matchConditions"]);
   const own = condition === "true" ? conditions : [{ name: "match", expression: condition }, ...conditions];
   const spec: JsonObject = {
-    failurePolicy: failurePolicy ?? "Fail",
+    failurePolicy: code["failurePolicy"] ?? "Fail",
     matchConstraints: constraints,
     ...(own.length === 0 ? {} : { matchConditions: own }),
     variables: [
       { name: "anyObject", expression: 'request.operation == "DELETE" && object == null ? oldObject : object' },
       { name: "params", expression: `dyn(${toLiteral(parameters ?? null)})` },
-      ...asList(variables),
+      ...asList(code["variables"]),
     ],
-    validations: asList(validations),
+    validations: asList(code["validations"]),
   };
   return { spec, notes: ["its parameters are written into the policy: change them there"] };
 }
 
-function toConstraints(match: JsonObject): JsonObject | Untranslatable {
+function toCode(source: RegoSource): JsonObject | Untranslatable {
+  const validations = translateRego(source);
+  if (validations instanceof Untranslatable) return validations;
+  return { validations: validations.map(({ expression, message }) => ({ expression, message })) };
+}
+
+function toConstraints(match: JsonObject): JsonObject {
   const rows = asList(match["kinds"]);
   const operations = ["CREATE", "UPDATE"];
   const rules = rows.flatMap((row) => {

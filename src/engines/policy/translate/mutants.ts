@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, type KubernetesObject, setOwn } from "../../../model/index.ts";
+import { type Json, type JsonObject, type KubernetesObject, setOwn } from "../../../model/index.ts";
 
 /** Numbers that look random and are the same in every run. @see Marsaglia, Xorshift RNGs, 2003 */
 class Dice {
@@ -56,13 +56,18 @@ function mutate(object: KubernetesObject, dice: Dice, pool: readonly Json[]): vo
     const at = Number(key);
     if (action === 0) holder.splice(at, 1);
     else if (action === 1) holder.push(structuredClone(holder[at] ?? null));
-    else if (!isObject(holder[at])) holder[at] = pool[dice.roll(pool.length)] ?? null;
+    else if (typeof holder[at] !== "object") holder[at] = pick(dice, pool, holder[at]);
     return;
   }
   const value = holder[key];
   if (action === 0) delete holder[key];
-  else if (typeof value !== "object" || value === null)
-    setOwn(holder, String(key), pool[dice.roll(pool.length)] ?? null);
+  else if (typeof value !== "object") setOwn(holder, String(key), pick(dice, pool, value));
+}
+
+/** Another value of the same type: the API server lets no other in. */
+function pick(dice: Dice, pool: readonly Json[], value: Json | undefined): Json {
+  const own = pool.filter((one) => typeof one === typeof value);
+  return own[dice.roll(Math.max(1, own.length))] ?? value ?? null;
 }
 
 const MOST_PLACES = 2000;

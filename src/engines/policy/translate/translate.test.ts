@@ -113,3 +113,48 @@ spec:
   expect(translation).toMatchObject({ lost: undefined, proof: { is: "same" } });
   expect(dig(translation?.objects[1] ?? null, "spec", "validationActions")).toEqual(["Warn"]);
 });
+
+function translateRego(rego: string): Translation {
+  const text = `apiVersion: templates.gatekeeper.sh/v1
+kind: ConstraintTemplate
+metadata: { name: t }
+spec:
+  crd: { spec: { names: { kind: T } } }
+  targets:
+    - target: admission.k8s.gatekeeper.sh
+      rego: |
+        package t
+${rego.replaceAll(/^/gm, "        ")}
+---
+apiVersion: constraints.gatekeeper.sh/v1beta1
+kind: T
+metadata: { name: c }
+spec:
+  match: { kinds: [{ apiGroups: [""], kinds: [Pod] }] }
+  parameters: { repos: [registry.example/shop/], labels: [{ key: app }] }
+`;
+  const [translation] = translatePolicies(read(text), [], NOW);
+  if (translation === undefined) throw new Error("nothing was translated");
+  return translation;
+}
+
+it("rewrites Rego that loops and compares", () => {
+  const translation = translateRego(`violation[{"msg": msg}] {
+  c := containers[_]
+  not startswith(c.image, input.parameters.repos[0])
+  msg := sprintf("image %v of %v", [c.image, c.name])
+}
+containers[c] { c := input.review.object.spec.containers[_] }
+containers[c] { c := input.review.object.spec.initContainers[_] }`);
+  expect(translation).toMatchObject({ lost: undefined, proof: { is: "same" } });
+  expect(dig(translation.objects[0] ?? null, "spec", "validations", 0, "message")).toBe("image … of …");
+});
+
+it("says which part of Rego it cannot rewrite", () => {
+  const { lost } = translateRego(`violation[{"msg": msg}] {
+  missing := {l.key | l := input.parameters.labels[_]} - {k | input.review.object.metadata.labels[k]}
+  count(missing) > 0
+  msg := "labels are missing"
+}`);
+  expect(lost).toContain("comprehensions");
+});
