@@ -68,7 +68,7 @@ describe("encodings", () => {
     ["json.unmarshal", ["[".repeat(5000)], { error: "exceeded max depth" }],
     ["json.is_valid", [1], false],
     ["yaml.unmarshal", ["a: yes\nb: [1, ~]"], { a: "yes", b: [1, null] }],
-    ["yaml.marshal", [{ b: 1, a: ["x"] }], "a:\n- x\nb: 1\n"],
+    ["yaml.marshal", [{ b: 1, a: ["x"] }], "a:\n  - x\nb: 1\n"],
     ["yaml.is_valid", ["{"], false],
     ["base64.decode", ["aGk="], "hi"],
     ["base64.decode", ["aGk"], { error: "illegal base64 data at input byte 3" }],

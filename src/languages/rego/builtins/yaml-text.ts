@@ -1,5 +1,6 @@
-import { dump } from "js-yaml";
+import { DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE, type ScalarStyleRule, dump } from "js-yaml";
 import { readYaml, toScalar } from "../../../formats/yaml/index.ts";
+import { compareStrings } from "../order.ts";
 import type { RegoValue } from "../value.ts";
 import type { BuiltinBudget } from "./builtin.ts";
 import { writeJson } from "./json-text.ts";
@@ -21,8 +22,39 @@ export function readYamlValue(text: string, budget: BuiltinBudget): RegoValue {
   return items[0]?.value ?? null;
 }
 
-/** The value as YAML in block style, keys in order. */
+/** The value as YAML in block style, keys in their natural order; quotes are those of Go's library. */
 export function writeYaml(value: RegoValue): string {
   const plain: unknown = JSON.parse(writeJson(value));
-  return dump(plain, { lineWidth: -1, noRefs: true, seqNoIndent: true, sortKeys: true });
+  return dump(plain, { lineWidth: -1, noRefs: true, sortKeys: naturalOrder, scalarStyleRules: STYLES });
+}
+
+/** Texts that read as something else are in double quotes, others that need quotes in single ones. */
+const STYLES: readonly ScalarStyleRule[] = [
+  ...Object.values(DEFAULT_SCALAR_STYLE_RULES),
+  (layout) => {
+    const { value } = layout.node;
+    const isOther = value === "" || typeof toScalar(value) !== "string" || DATE.test(value) || SPECIAL.test(value);
+    if (isOther && layout.style === SCALAR_STYLE.SINGLE_QUOTED) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+  },
+];
+
+const DATE = /^\d{4}-\d{1,2}-\d{1,2}/;
+const SPECIAL = /^(?:0o[0-7]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+
+/** Digits count as numbers: a2 before a10. */
+function naturalOrder(a: unknown, b: unknown): number {
+  const [left, right] = [pieces(String(a)), pieces(String(b))];
+  for (const [index, piece] of left.entries()) {
+    const other = right[index];
+    if (other === undefined) return 1;
+    if (piece === other) continue;
+    const isNumber = /^\d/.test(piece) && /^\d/.test(other);
+    if (isNumber && BigInt(piece) !== BigInt(other)) return BigInt(piece) < BigInt(other) ? -1 : 1;
+    return compareStrings(piece, other);
+  }
+  return left.length - right.length;
+}
+
+function pieces(key: string): string[] {
+  return key.slice(0, 1000).match(/\d+|\D+/g) ?? [];
 }
