@@ -208,3 +208,22 @@ it("says of a deleted object what deny says, and nothing of patterns", () => {
   ).toBe("fail");
   expect(verdictOf(ruleOf("validate: { pattern: { metadata: { name: x } } }"), podOf(), gone)).toBe("none");
 });
+
+describe("the match conditions of a webhook", () => {
+  const judged = (expression: string) =>
+    verdictOf(
+      ruleOf(
+        "validate: { deny: {} }",
+        `webhookConfiguration: { matchConditions: [{ name: c, expression: "${expression}" }] }`,
+      ),
+      podOf(),
+    );
+
+  it("decide whether the policy is about a request at all", () => {
+    expect([judged("request.namespace == 'shop'"), judged("request.namespace == 'other'")]).toEqual(["fail", "none"]);
+  });
+
+  it("that cannot be worked out are an error", () => {
+    expect([judged("object.spec.nope == 1"), judged("nope ==")]).toEqual(["error", "error"]);
+  });
+});

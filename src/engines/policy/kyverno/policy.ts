@@ -6,6 +6,7 @@ import { compileFailureActions } from "./failure-action.ts";
 import type { Exception } from "./exceptions.ts";
 import { compileGeneration, type Generate } from "./generate.ts";
 import { compileMutation, type Mutate } from "./mutation.ts";
+import { compilePolicyConditions } from "./policy-conditions.ts";
 import { type PolicySource, placeOfRule } from "./policy-source.ts";
 import { bodyOf, compileRule, enterRule, isAnswer, type PolicyFrame, type Rule, toExempted } from "./rule.ts";
 import {
@@ -54,7 +55,8 @@ type RuleSet = () => readonly Ready[];
 
 /** Compiles a policy: its own rules at once, those for pod controllers when one is first asked about. */
 export function compilePolicy(source: PolicySource, exceptions: readonly Exception[]): KyvernoPolicy {
-  const frame: PolicyFrame = { key: source.key, namespace: source.namespace, exceptions };
+  const conditions = compilePolicyConditions(source.spec);
+  const frame: PolicyFrame = { key: source.key, namespace: source.namespace, exceptions, conditions };
   const controllers = findControllers(source.rules, source.controllers);
   const ready = (variants: readonly RuleVariant[]) => variants.map((variant) => makeReady(source, frame, variant));
   const written = ready(source.rules.map((rule, index) => ({ rule, index })));

@@ -13,6 +13,7 @@ import { type Exception, findExceptions } from "./exceptions.ts";
 import { Fault } from "./fault.ts";
 import { compileContext } from "./loaders.ts";
 import { compileMatch, type Matcher } from "./match.ts";
+import type { PolicyConditions } from "./policy-conditions.ts";
 import { type Asked, type RuleAnswer, toCandidate, toError, toScope } from "./rule-context.ts";
 import type { Loader, Scope } from "./scope.ts";
 import { toUnmet } from "./validation.ts";
@@ -28,6 +29,8 @@ export interface Rule {
   readonly source: JsonObject;
   readonly at: Location | undefined;
   readonly matches: Matcher;
+  /** What the whole policy asks of a request besides. */
+  readonly policyConditions: PolicyConditions | undefined;
   readonly exceptions: readonly Exception[];
   readonly loaders: readonly Loader[];
   readonly preconditions: Conditions;
@@ -39,6 +42,7 @@ export interface PolicyFrame {
   readonly key: string;
   readonly namespace: string;
   readonly exceptions: readonly Exception[];
+  readonly conditions: PolicyConditions | undefined;
 }
 
 export function compileRule(source: JsonObject, frame: PolicyFrame, at: Location | undefined): Rule {
@@ -50,6 +54,7 @@ export function compileRule(source: JsonObject, frame: PolicyFrame, at: Location
     source,
     at,
     matches: compileMatch(source.match, source.exclude, frame.namespace),
+    policyConditions: frame.conditions,
     exceptions: frame.exceptions.filter((exception) => exception.covers(frame.key, name)),
     loaders: compileContext(source.context),
     preconditions: compileConditions(source.preconditions),
@@ -86,7 +91,9 @@ export function enterRule(
   const candidate = toCandidate(asked, subject);
   const isMatch = rule.matches(candidate);
   if (isMatch instanceof Fault) return toError("failed to match the rule", isMatch);
-  if (!isMatch) return undefined;
+  const isMeant = isMatch && (rule.policyConditions?.(asked.request, asked.world) ?? true);
+  if (isMeant instanceof Fault) return toError("failed to match the policy", isMeant);
+  if (!isMeant) return undefined;
   const scope = toRuleScope(rule, asked, object);
   const verdict = rule.preconditions(scope);
   if (verdict instanceof Fault) return toError("failed to evaluate preconditions", verdict);
