@@ -202,7 +202,8 @@ export class BodyTranslator {
     for (const [way, base] of ROOTS) {
       const steps = way.split(".");
       if (steps.some((step, index) => keys[index] !== step)) continue;
-      const [root = "", last = ""] = [base.slice(0, base.lastIndexOf(".")), base.slice(base.lastIndexOf(".") + 1)];
+      const dot = base.lastIndexOf(".");
+      const [root, last] = [base.slice(0, dot), base.slice(dot + 1)];
       const isThere =
         root === "request" ? `has(${root}.${last})` : base === "variables.anyObject" ? "true" : `${base} != null`;
       return toAll([isThere, this.#walk(base, term.path.slice(steps.length), names, then)]);
@@ -261,7 +262,7 @@ function isInput({ head }: RefTerm): boolean {
 
 function nameOf({ head, path }: RefTerm): string {
   const names = [head, ...path].map((step) =>
-    step.is === "var" ? step.name : step.is === "const" ? String(step.value as string) : "?",
+    step.is === "var" ? step.name : step.is === "const" && typeof step.value === "string" ? step.value : "?",
   );
   return names.join(".");
 }
