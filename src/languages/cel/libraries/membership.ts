@@ -1,6 +1,6 @@
 import { normalKey, type NormalKey } from "../run/cel-map.ts";
 import { equal } from "../run/equality.ts";
-import { CostExceeded } from "../run/meter.ts";
+import { CostExceeded } from "../run/cost-exceeded.ts";
 import type { CelValue } from "../value.ts";
 
 /** More comparisons than any limit of costs allows. */

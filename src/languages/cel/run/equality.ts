@@ -1,8 +1,11 @@
 import { CelObject, type CelValue } from "../value.ts";
 import { CelMap } from "./cel-map.ts";
+import { CostExceeded } from "./cost-exceeded.ts";
 import { entriesOf, get, isPlain, sizeOfMap } from "./map.ts";
 
 let compared = 0;
+/** Beyond so many, the evaluation under way is stopped. */
+let mostCompared = Infinity;
 
 /**
  * How many elements were compared since the program began. Kubernetes counts comparing two deep values as one step, so that
@@ -12,7 +15,30 @@ export function comparedSoFar(): number {
   return compared;
 }
 
-/** Equality of any two values: numbers by their value whatever their type, lists and maps deeply. Never throws. */
+/**
+ * Bounds what an evaluation may compare: lists that hold one another twice, level upon level, are small, and take forever to
+ * compare. Within another evaluation the lower bound counts.
+ * @returns what `endComparing` needs when the evaluation is over
+ */
+export function startComparing(most: number): number {
+  const before = mostCompared;
+  mostCompared = Math.min(before, compared + most);
+  return before;
+}
+
+export function endComparing(before: number): void {
+  mostCompared = before;
+}
+
+function count(elements: number): void {
+  compared += elements;
+  if (compared > mostCompared) throw new CostExceeded();
+}
+
+/**
+ * Equality of any two values: numbers by their value whatever their type, lists and maps deeply.
+ * @throws {CostExceeded} beyond the bound of the evaluation under way, and nothing else
+ */
 export function equal(a: CelValue, b: CelValue): boolean {
   if (a === b) return true;
   switch (typeof a) {
@@ -47,7 +73,7 @@ function isMapOfSize(value: CelValue, size: number): boolean {
 
 function equalEntries(a: { readonly [key: string]: CelValue | undefined }, b: CelValue): boolean {
   for (const [key, value] of entriesOf(a)) {
-    compared += 1;
+    count(1);
     const counterpart = get(b, key);
     if (counterpart === undefined || !equal(value, counterpart)) return false;
   }
@@ -57,7 +83,7 @@ function equalEntries(a: { readonly [key: string]: CelValue | undefined }, b: Ce
 function equalLists(a: readonly CelValue[], b: readonly CelValue[]): boolean {
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index += 1) {
-    compared += 1;
+    count(1);
     if (!equal(a[index] ?? null, b[index] ?? null)) return false;
   }
   return true;
@@ -71,7 +97,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Whether a value is in a list, by `equal`. */
 export function includes(list: readonly CelValue[], value: CelValue): boolean {
-  compared += list.length;
+  count(list.length);
   for (const element of list) if (equal(element, value)) return true;
   return false;
 }

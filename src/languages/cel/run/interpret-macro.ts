@@ -6,7 +6,7 @@ import { overloadMessage } from "./dispatch.ts";
 import { fail } from "./fail.ts";
 import type { Interpreter } from "./interpret.ts";
 import { entriesOf, isMap } from "./map.ts";
-import { CostExceeded } from "./meter.ts";
+import { CostExceeded } from "./cost-exceeded.ts";
 import { NONE, Optional } from "./optional.ts";
 import { elementsOf, pairsOf } from "./range.ts";
 import { Scope } from "./scope.ts";

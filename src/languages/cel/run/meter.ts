@@ -1,11 +1,11 @@
-import { CelError } from "../value.ts";
+import { CostExceeded } from "./cost-exceeded.ts";
 import { comparedSoFar } from "./equality.ts";
 
 /** What an evaluation may cost when nobody says: as much as Kubernetes allows one call. */
 export const COST_PER_CALL = 1_000_000;
 
 /** How many elements may be compared for each unit of the limit. */
-export const COMPARED_PER_COST = 100;
+export const COMPARED_PER_COST = 20;
 
 /**
  * Counts what evaluations cost, as cel-go counts it, and stops them beyond the limit.
@@ -24,12 +24,5 @@ export class Meter {
   add(cost: number): void {
     this.cost += cost;
     if (this.cost > this.limit || comparedSoFar() > this.#mostCompared) throw new CostExceeded();
-  }
-}
-
-/** The limit was reached; unlike other errors, nothing absorbs it. */
-export class CostExceeded extends CelError {
-  constructor() {
-    super("operation cancelled: actual cost limit exceeded");
   }
 }

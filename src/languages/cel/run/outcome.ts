@@ -1,5 +1,5 @@
 import { CelError, type CelValue } from "../value.ts";
-import { CostExceeded } from "./meter.ts";
+import { CostExceeded } from "./cost-exceeded.ts";
 
 /** What came of an evaluation. */
 export type Outcome =
@@ -15,14 +15,24 @@ export type Outcome =
       readonly exceeded: boolean;
     };
 
-/** @throws whatever is no error of the evaluation: a bug */
-export function toErrorOutcome(thrown: unknown, cost: number): Outcome {
+/**
+ * What passes a bound costs the limit at least, so that a policy cannot do so as often as it likes.
+ * @throws whatever is no error of the evaluation: a bug
+ */
+export function toErrorOutcome(thrown: unknown, cost: number, limit: number): Outcome {
   if (thrown instanceof CelError) {
     const { message, offset } = thrown;
-    return { is: "error", message, offset, cost, exceeded: thrown instanceof CostExceeded };
+    const exceeded = thrown instanceof CostExceeded;
+    return { is: "error", message, offset, cost: exceeded ? Math.max(cost, limit) : cost, exceeded };
   }
   // Texts beyond what JavaScript holds, and calls nested too deep for its stack.
   if (thrown instanceof RangeError)
-    return { is: "error", message: `too large: ${thrown.message}`, offset: -1, cost, exceeded: true };
+    return {
+      is: "error",
+      message: "too large or nested too deep to be evaluated",
+      offset: -1,
+      cost: Math.max(cost, limit),
+      exceeded: true,
+    };
   throw thrown;
 }

@@ -148,6 +148,17 @@ describe("bounds", () => {
     expect(interpret(program.checked, program.environment, activation)).toMatchObject(tooMuch);
   });
 
+  it("stop one comparison of lists that hold one another twice, level upon level, and count it as costing the limit", () => {
+    const double = (list: unknown): unknown => [list, list];
+    const levels = (): unknown => Array.from({ length: 60 }).reduce<unknown>(double, [1]);
+    const activation = { object: { a: levels(), b: levels() } } as Activation;
+    const program = programOf("object.a == object.b || object.a != object.b");
+    const tooMuch = { is: "error", exceeded: true, cost: 1000 };
+    expect(program.evaluate(activation, 1000)).toMatchObject(tooMuch);
+    expect(interpret(program.checked, program.environment, activation, 1000)).toMatchObject(tooMuch);
+    expect(programOf("object.a.size() == 2").evaluate(activation, 1000)).toMatchObject({ is: "value", value: true });
+  });
+
   it("stop texts of unknown type that double with every step", () => {
     const levels = Array.from({ length: 30 }, (_, level) => `cel.bind(v${level + 1}, v${level} + v${level}, `);
     const program = programOf(`cel.bind(v0, object, ${levels.join("")}size(v30)${")".repeat(31)}`);

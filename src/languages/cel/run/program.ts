@@ -8,7 +8,8 @@ import { type Compiled, compileChecked, type Ending } from "./compile/compile.ts
 import { findConstantFault } from "./constant-fault.ts";
 import { withStandardLibrary } from "./environment.ts";
 import { Interpreter, type Observer } from "./interpret.ts";
-import { COST_PER_CALL, Meter } from "./meter.ts";
+import { endComparing, startComparing } from "./equality.ts";
+import { COMPARED_PER_COST, COST_PER_CALL, Meter } from "./meter.ts";
 import { type Outcome, toErrorOutcome } from "./outcome.ts";
 
 /** An expression that is ready to run, any number of times. */
@@ -61,13 +62,16 @@ export function toProgram(
     checked,
     environment,
     evaluate: (activation, limit = COST_PER_CALL): Outcome => {
+      const before = startComparing(limit * COMPARED_PER_COST);
       try {
         compiled ??= compileChecked(checked, environment, jsonVariables);
         const value = compiled(activation, limit, ENDING);
         if (value !== undefined) return { is: "value", value, cost: ENDING.cost };
-        return toErrorOutcome(ENDING.error, ENDING.cost);
+        return toErrorOutcome(ENDING.error, ENDING.cost, limit);
       } catch (thrown) {
-        return toErrorOutcome(thrown, ENDING.cost);
+        return toErrorOutcome(thrown, limit, limit);
+      } finally {
+        endComparing(before);
       }
     },
   };
@@ -86,10 +90,13 @@ export function interpret(
 ): Outcome & { readonly absorbed: boolean } {
   const meter = new Meter(limit);
   const run = new Interpreter(checked, environment, activation, meter, observe);
+  const before = startComparing(limit * COMPARED_PER_COST);
   try {
     const value: CelValue = run.evaluate(checked.root, undefined);
     return { is: "value", value, cost: meter.cost, absorbed: run.absorbed };
   } catch (thrown) {
-    return { ...toErrorOutcome(thrown, meter.cost), absorbed: run.absorbed };
+    return { ...toErrorOutcome(thrown, meter.cost, limit), absorbed: run.absorbed };
+  } finally {
+    endComparing(before);
   }
 }

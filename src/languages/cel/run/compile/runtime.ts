@@ -10,7 +10,7 @@ import { field, hasField, indexed, optionalField, optionalIndexed } from "../fie
 import { optionalElement, optionalEntry } from "../interpret-collection.ts";
 import { sortCostOf } from "../interpret-macro.ts";
 import { entriesOf, isMap } from "../map.ts";
-import { CostExceeded } from "../meter.ts";
+import { CostExceeded } from "../cost-exceeded.ts";
 import { NONE, Optional } from "../optional.ts";
 import { elementsOf, pairsOf } from "../range.ts";
 import { codePoints, costSize, sizeOf } from "../size.ts";
