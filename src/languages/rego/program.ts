@@ -133,7 +133,7 @@ export class Program {
       return interpretQuery({ plan: this.plan, notes }, body, [RESULT], frame);
     });
     const result = toResult(rows, prints);
-    return { result, clauses: traceClauses(this.plan.tree, notes, frame), lines: traceLines(this.plan.tree, notes) };
+    return { result, clauses: traceClauses(this.plan, notes, frame), lines: traceLines(this.plan.tree, notes) };
   }
 
   private prepareRows(text: string, adapt?: (body: Expr[]) => Expr[], wanted?: readonly string[]): PreparedRows {

@@ -1,5 +1,4 @@
 import { formatNumber } from "./number.ts";
-import type { RegoNumber } from "./number.ts";
 import { sortedEntries, sortedItems } from "./order.ts";
 import { RegoSet, isNumber } from "./value.ts";
 import type { PlainObject, RegoObject, RegoValue } from "./value.ts";
@@ -8,7 +7,7 @@ import type { PlainObject, RegoObject, RegoValue } from "./value.ts";
 export function formatValue(value: RegoValue): string {
   if (typeof value === "string") return quote(value);
   if (value === null || typeof value === "boolean") return String(value);
-  if (isNumber(value)) return formatNumber(value as RegoNumber);
+  if (isNumber(value)) return formatNumber(value);
   if (Array.isArray(value)) return `[${(value as RegoValue[]).map(formatValue).join(", ")}]`;
   if (value instanceof RegoSet)
     return value.size === 0 ? "set()" : `{${sortedItems(value).map(formatValue).join(", ")}}`;

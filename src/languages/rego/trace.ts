@@ -2,6 +2,7 @@ import type { Location } from "../../model/index.ts";
 import type { Expr, Rule } from "./ast.ts";
 import type { Notes } from "./interpret/notes.ts";
 import { closuresOf } from "./rewrite/variables.ts";
+import type { Plan } from "./plan/program.ts";
 import type { RuleTree } from "./plan/tree.ts";
 import type { Frame } from "./run/frame.ts";
 import type { RegoValue } from "./value.ts";
@@ -17,6 +18,8 @@ export interface ClauseTrace {
   readonly solutions: number;
   /** Of a clause that failed: the expression none of its attempts got past. */
   readonly stoppedAt?: Location;
+  /** What the clause's variables stood for when it came farthest, the last time. */
+  readonly bindings: ReadonlyMap<string, RegoValue>;
   /** Value of the whole rule, where it has one that depends on no arguments. */
   readonly value?: RegoValue;
 }
@@ -28,13 +31,16 @@ export interface LineTrace {
 }
 
 /** All clauses in the order of the modules' text. */
-export function traceClauses(tree: RuleTree, notes: Notes, frame: Frame): ClauseTrace[] {
+export function traceClauses({ tree, maker }: Pick<Plan, "tree" | "maker">, notes: Notes, frame: Frame): ClauseTrace[] {
   const found: ClauseTrace[] = [];
   for (const node of tree.nodes) {
     const value = frame.memo.get(node)?.value;
     for (const { rule } of [...node.rules, ...(node.fallback === undefined ? [] : [node.fallback])])
       for (const clause of clausesOf(rule))
-        found.push(traceClause(`data.${node.path.join(".")}`, clause, notes, value));
+        found.push({
+          ...traceClause(`data.${node.path.join(".")}`, clause, notes, value),
+          bindings: toBindings(notes.bound.get(clause.body), maker),
+        });
   }
   return found.toSorted(
     (a, b) => compareText(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column,
@@ -49,7 +55,25 @@ function clausesOf(rule: Rule): Rule[] {
   return rule.otherwise === undefined ? [rule] : [rule, ...clausesOf(rule.otherwise)];
 }
 
-function traceClause(rule: string, clause: Rule, notes: Notes, value: RegoValue | undefined): ClauseTrace {
+/** By the names that the module has. */
+function toBindings(
+  bound: ReadonlyMap<string, RegoValue> | undefined,
+  maker: Plan["maker"],
+): ReadonlyMap<string, RegoValue> {
+  const bindings = new Map<string, RegoValue>();
+  for (const [name, value] of bound ?? []) {
+    const original = maker.original(name);
+    if (original !== undefined && original !== "_") bindings.set(original, value);
+  }
+  return bindings;
+}
+
+function traceClause(
+  rule: string,
+  clause: Rule,
+  notes: Notes,
+  value: RegoValue | undefined,
+): Omit<ClauseTrace, "bindings"> {
   const solutions = notes.solved.get(clause.body) ?? 0;
   const reached = notes.reached.get(clause.body);
   const { at, endLine } = clause;

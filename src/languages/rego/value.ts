@@ -118,7 +118,7 @@ export class RegoObject extends Boxed {
   }
   /** In no particular order. */
   *entries(): IterableIterator<[RegoValue, RegoValue]> {
-    for (const [mapped, value] of this.items) yield [this.keys.get(mapped) ?? (mapped as RegoValue), value];
+    for (const [mapped, value] of this.items) yield [this.keys.get(mapped) ?? mapped, value];
   }
   static of(entries: Iterable<readonly [RegoValue, RegoValue]>): RegoObject {
     const object = new RegoObject();

@@ -1,4 +1,4 @@
-import type { CallExpr, Comprehension, EveryExpr, Expr, RefTerm, Term } from "../ast.ts";
+import type { Comprehension, EveryExpr, Expr, RefTerm, Term } from "../ast.ts";
 import { equalValues } from "../order.ts";
 import { isOperator } from "../rewrite/names.ts";
 import type { Compilation } from "./compilation.ts";
@@ -60,7 +60,7 @@ function writePlain(unit: Compilation, scope: Scope, expr: Expr, next: Next): vo
     case "call":
       if (isOperator(expr.operator, "eq"))
         return writeUnify(unit, scope, expr.args[0] as Term, expr.args[1] as Term, next);
-      return writeCall(unit, scope, expr as CallExpr, next);
+      return writeCall(unit, scope, expr, next);
     default:
       return next(scope);
   }

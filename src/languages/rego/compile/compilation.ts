@@ -47,7 +47,7 @@ export class Compilation {
     const functions = new Map<string, CalledFunction>();
     const rules = nodes.map((node, index): RuleFunction | undefined => {
       functions.set(`data.${node.path.join(".")}`, made[index] as CalledFunction);
-      return node.kind === "function" ? undefined : (made[index] as RuleFunction);
+      return node.kind === "function" ? undefined : made[index];
     });
     return { rules, functions };
   }

@@ -102,8 +102,8 @@ export function eachIn(scope: Scope, value: string, path: readonly Term[], next:
   if (key === undefined) return next(scope, value);
   const known = valueCode(scope, key);
   if (known === undefined) return eachEntry(scope, value, key, rest, next, find);
-  const isField = key.is === "const" && typeof key.value === "string";
-  const code = isField ? `${scope.w.field(key.value as string)}(${value})` : `${find}(${value}, ${known})`;
+  const field = key.is === "const" && typeof key.value === "string" ? scope.w.field(key.value) : undefined;
+  const code = field === undefined ? `${find}(${value}, ${known})` : `${field}(${value})`;
   given(scope, code, (inner, found) => eachIn(inner, found, rest, next, find));
 }
 

@@ -27,7 +27,7 @@ export function solve(
   frame: Frame,
   next: Next,
 ): boolean {
-  it.notes?.tried(body, index);
+  it.notes?.tried(body, index, env);
   const expr = body[index];
   if (expr === undefined) return next();
   frame.evaluation.step(1);

@@ -33,5 +33,5 @@ function continues(previous: Comment, next: Comment): boolean {
 function toAnnotation(lines: readonly string[], file: string): RegoValue {
   const { items } = readYaml(file, lines.join("\n"));
   const value = items[0]?.value;
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as RegoValue) : {};
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 }

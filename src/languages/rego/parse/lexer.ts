@@ -2,7 +2,7 @@ import { RegoError } from "../error.ts";
 import type { Comment, Token, TokenKind } from "./token.ts";
 
 const MAX_TEXT_LENGTH = 4_000_000;
-const MARKS = [":=", "==", "!=", "<=", ">=", ..."[]{}(),:+-*/%&|=<>;."];
+const MARKS = [":=", "==", "!=", "<=", ">=", ...Array.from("[]{}(),:+-*/%&|=<>;.")];
 const NUMBER = /(?:\d+(?:\.\d+)?)(?:[eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_]\w*/y;
 const ESCAPES: Readonly<Record<string, string>> = {

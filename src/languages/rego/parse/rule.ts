@@ -57,8 +57,8 @@ function refuseKeywordName(p: Reader, isDefault: boolean): void {
 }
 
 function toParts(head: Head, at: Location): Pick<Rule, "ref" | "args" | "key" | "value"> {
-  const value = head.value ?? (head.key === undefined ? { is: "const", value: true, at } : undefined);
-  return { ref: head.ref, args: head.args, key: head.key, value: value as Term | undefined };
+  const whole: Term | undefined = head.key === undefined ? { is: "const", value: true, at } : undefined;
+  return { ref: head.ref, args: head.args, key: head.key, value: head.value ?? whole };
 }
 
 function defaultRule(p: Reader, head: Head, at: Location): Rule {
