@@ -17,6 +17,8 @@ export interface Engine {
   readonly exec: (text: string, from: number) => Match | undefined;
   /** Without groups, where those cost more. */
   readonly find: (text: string, from: number) => Match | undefined;
+  /** Whether finding one match after another takes linear time in all, and not for each of them. */
+  readonly isLinearInAll: (text: string) => boolean;
 }
 
 /** Up to here a search from every place on is allowed to be tried at each anew: at most this many steps a character. */
@@ -35,7 +37,7 @@ export function toSlowEngine(machine: RE2JS): Engine {
     for (let i = 0; i <= matcher.groupCount(); i++) groups.push(matcher.group(i) ?? undefined);
     return { start: matcher.start(), end: matcher.end(), groups };
   };
-  return { test: (text) => machine.test(text), exec, find: exec };
+  return { test: (text) => machine.test(text), exec, find: exec, isLinearInAll: () => false };
 }
 
 /**
@@ -44,12 +46,16 @@ export function toSlowEngine(machine: RE2JS): Engine {
  * @param slow made when it is first needed
  */
 export function toFastEngine(pattern: Pattern, slow: () => Engine): Engine {
-  const bare = toSearch(pattern, false, slow, "find");
-  const full = hasRepeatedGroup(pattern, false) ? (text: string, from: number) => slow().exec(text, from) : undefined;
+  const bare = toSearch(pattern, reach, slow, "find");
+  const repeats = hasRepeatedGroup(pattern, false);
+  let known: number | undefined;
+  const reach = (): number => (known ??= toReach(pattern));
+  const full = repeats ? (text: string, from: number) => slow().exec(text, from) : undefined;
   return {
     test: toTest(pattern, slow),
     find: bare,
-    exec: full ?? toSearch(pattern, true, slow, "exec"),
+    exec: full ?? toSearch(pattern, reach, slow, "exec"),
+    isLinearInAll: (text) => !repeats && text.length <= reach(),
   };
 }
 
@@ -67,13 +73,11 @@ function toTest(whole: Pattern, slow: () => Engine): Engine["test"] {
   };
 }
 
-function toSearch(pattern: Pattern, capturing: boolean, slow: () => Engine, how: "find" | "exec"): Engine["exec"] {
+function toSearch(pattern: Pattern, reach: () => number, slow: () => Engine, how: "find" | "exec"): Engine["exec"] {
   let native: RegExp | undefined;
-  let reach: number | undefined;
   return (text, from) => {
-    reach ??= toReach(pattern);
-    if (text.length > reach) return slow()[how](text, from);
-    native ??= toNative(pattern, capturing);
+    if (text.length > reach()) return slow()[how](text, from);
+    native ??= toNative(pattern, how === "exec");
     native.lastIndex = from;
     const found = native.exec(text);
     return found === null ? undefined : { start: found.index, end: native.lastIndex, groups: found };
