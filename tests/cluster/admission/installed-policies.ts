@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { asString, dig, type JsonObject, type KubernetesObject } from "../../../src/model/index.ts";
 import type { ApiServer } from "../api-server.ts";
 import type { MadePolicy } from "./corpus-policies.ts";
@@ -41,7 +42,7 @@ export async function installParameterKind(server: ApiServer): Promise<void> {
     },
   });
   const path = `/apis/${GROUP}/v1/parameters`;
-  while ((await server.send("GET", path)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 100));
+  while ((await server.send("GET", path)).status !== 200) await sleep(100);
 }
 
 /** Creates policies, their parameters, namespaces and bindings, and waits until the server judges by them. */
@@ -84,7 +85,10 @@ async function install(
   const binding = { apiVersion, kind: `${kind}Binding`, metadata: { name: `${namespace}-binding` }, spec };
   const plural = kind === "ValidatingAdmissionPolicy" ? "validatingadmissionpolic" : "mutatingadmissionpolic";
   await create(server, "/api/v1/namespaces", { metadata: { name: namespace } });
-  if (param !== undefined) await create(server, `/apis/${GROUP}/v1/parameters`, param);
+  // The server takes objects of a new kind a moment after it says it knows the kind.
+  if (param !== undefined) {
+    while ((await create(server, `/apis/${GROUP}/v1/parameters`, param)) !== undefined) await sleep(100);
+  }
   const refused = await create(server, `${API}/${plural}ies`, policy);
   const unbound = await create(server, `${API}/${plural}ybindings`, binding);
   return { namespace, made, policy, binding, param, refused: refused ?? unbound };
@@ -133,7 +137,7 @@ async function waitForCanary(server: ApiServer, namespace: string, kind: Install
     if (kind === "ValidatingAdmissionPolicy" ? text.includes("the canary sings") : text.includes('"canary":"sings"'))
       return;
     answered = text;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
   throw new Error(`the canary of ${namespace} does not sing: ${answered}`);
 }

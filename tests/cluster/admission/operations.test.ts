@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Agent, request } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAdmissionPolicies } from "../../../src/engines/policy/admission/read.ts";
 import {
@@ -187,6 +189,42 @@ describe.skipIf(whyNoApiServer)("parameters, updates, deletions and versions", (
   });
   afterAll(() => server?.stop());
 
+  it("warn of every validation that does not hold, in the words of a real API server", async () => {
+    const name = "warnings";
+    const validations = ["'one'", "'two ' + object.metadata.name", "string(object.nothing)"].map(
+      (messageExpression) => ({
+        expression: "false",
+        messageExpression,
+        message: "plain",
+      }),
+    );
+    const spec = {
+      matchConstraints: maps("CREATE"),
+      validations: [...validations, { expression: "object.nothing == 1" }],
+    };
+    const policy = toPolicyObject(name, spec);
+    const bound = toBindingObject(name);
+    const binding = { ...bound, spec: { ...(bound["spec"] as JsonObject), validationActions: ["Warn"] } };
+    await send("POST", `/apis/${API}/validatingadmissionpolicies`, policy);
+    await send("POST", `/apis/${API}/validatingadmissionpolicybindings`, binding);
+    const object = labelled(map("warned"), name);
+    const { items } = readAdmissionPolicies([policy, binding].map(toResource));
+    const asked = toAsked({ method: "POST", path: MAPS, operation: "CREATE", object });
+    const ours = items[0]?.judge(asked, { objects: toKnownObjects([home(NAMESPACE)]), now: new Date() }) ?? [];
+    const warnings = async (): Promise<string[]> => {
+      const { headers } = await request(`${server.url}${MAPS}?dryRun=All`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${server.token}`, "content-type": "application/json" },
+        body: JSON.stringify(object),
+        dispatcher: new Agent({ connect: { ca: readFileSync(server.caFile) } }),
+      });
+      return [headers["warning"] ?? []].flat().map((text) => JSON.parse(text.slice("299 - ".length)) as string);
+    };
+    await until(async () => (await warnings()).length > 0);
+    expect(ours.map(({ message }) => message)).toEqual(await warnings());
+    expect(ours.map(({ action }) => action)).toEqual(["warn", "warn", "warn", "warn"]);
+  });
+
   it("decide as a real API server decides, word for word", async () => {
     const differing: unknown[] = [];
     let [pairs, denied] = [0, 0];
@@ -244,10 +282,10 @@ function toCases(name: string): Case[] {
 function toAsked({ operation, object, old }: Case): Request {
   const kinds = toKindTable([DEFINITION]);
   const userInfo = { username: "admin", groups: ["system:masters", "system:authenticated"] };
-  const request = toRequest(object, { operation, userInfo, kinds });
+  const asked = toRequest(object, { operation, userInfo, kinds });
   const kind = findKind("", "ConfigMap");
-  const stored = old === undefined || kind === undefined ? request.oldObject : toServerForm(old, kind);
-  return { ...request, oldObject: stored, dryRun: true };
+  const stored = old === undefined || kind === undefined ? asked.oldObject : toServerForm(old, kind);
+  return { ...asked, oldObject: stored, dryRun: true };
 }
 
 function labelled(object: KubernetesObject, name: string): KubernetesObject {

@@ -60,7 +60,14 @@ function mutate(read: MutatingPolicy, request: Request, world: World, setting: S
     object = outcome.object;
     results.push(...outcome.results);
   }
-  return { object, results };
+  return { object: withoutNamespace(object, request), results };
+}
+
+/** The object keeps the name that people gave it: without a namespace where they wrote none. */
+function withoutNamespace(object: KubernetesObject, { object: given }: Request): KubernetesObject {
+  if (given === null || given.metadata.namespace !== undefined) return object;
+  const { namespace: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 function run(read: MutatingPolicy, invocation: Invocation, attributes: Attributes, kinds: KindTable): Outcome {
