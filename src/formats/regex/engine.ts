@@ -46,10 +46,10 @@ export function toSlowEngine(machine: RE2JS): Engine {
  * @param slow made when it is first needed
  */
 export function toFastEngine(pattern: Pattern, slow: () => Engine): Engine {
-  const bare = toSearch(pattern, reach, slow, "find");
   const repeats = hasRepeatedGroup(pattern, false);
   let known: number | undefined;
   const reach = (): number => (known ??= toReach(pattern));
+  const bare = toSearch(pattern, reach, slow, "find");
   const full = repeats ? (text: string, from: number) => slow().exec(text, from) : undefined;
   return {
     test: toTest(pattern, slow),
