@@ -11,6 +11,7 @@ import type { Judge, Judgement } from "./constraint.ts";
 import { compileNative } from "./native.ts";
 import { toPolicyProblem } from "./problem.ts";
 import { toInventory, toReview } from "./review.ts";
+import { traceClauses } from "./trace-clauses.ts";
 import { type RegoSource, type Template, TEMPLATE_ENGINES, type TemplateEngine } from "./template.ts";
 
 /**
@@ -40,15 +41,19 @@ function compileRego(resource: Resource, source: RegoSource): Judge {
   const compiled = compileModules(files);
   if (compiled.is === "invalid") throw toModuleProblem(resource, source, compiled.errors[0]);
   const name = PACKAGE.exec(source.text)?.[1] ?? "";
-  const query = compiled.program.prepare(`data.${name}.violation`);
-  return (request, world, constraint) => {
+  const { program } = compiled;
+  const asked = `data.${name}.violation`;
+  const query = program.prepare(asked);
+  return (request, world, constraint, trace) => {
     const namespace = request.namespace === "" ? undefined : world.objects.namespace(request.namespace);
     const input = {
       review: toReview(request, namespace),
       parameters: dig(constraint, "spec", "parameters") ?? {},
     } as unknown as RegoValue;
     const data = { inventory: toInventory(world.objects) } as unknown as RegoOptions["data"];
-    return run(query, { input, data, nowNs: BigInt(world.now.getTime()) * 1_000_000n });
+    const options = { input, data, nowNs: BigInt(world.now.getTime()) * 1_000_000n };
+    if (trace !== undefined) traceClauses(trace, program.trace(asked, options), asked, { resource, source });
+    return run(query, options);
   };
 }
 

@@ -4,6 +4,7 @@ import {
   asString,
   dig,
   type Json,
+  type JsonObject,
   type KubernetesObject,
   type PolicyOutcome,
   type PolicyResult,
@@ -11,9 +12,10 @@ import {
   toGroup,
   toResourceId,
 } from "../../../model/index.ts";
+import { toBounded, toOutcome, Trace } from "../explanation.ts";
 import type { Policy, Request, World } from "../policy.ts";
 import { type Expansion, expandObject } from "./expansion.ts";
-import { matchObject, type Source } from "./match.ts";
+import { type MatchAnswer, matchObject, type Source } from "./match.ts";
 import { toPolicyProblem } from "./problem.ts";
 
 /** What a template's code says of one request. */
@@ -21,8 +23,12 @@ export type Judgement =
   | { readonly is: "judged"; readonly messages: readonly string[] }
   | { readonly is: "error"; readonly because: string };
 
-/** A template's code, compiled. @param constraint the whole constraint; its parameters have their defaults */
-export type Judge = (request: Request, world: World, constraint: KubernetesObject) => Judgement;
+/**
+ * A template's code, compiled.
+ * @param constraint the whole constraint; its parameters have their defaults
+ * @param trace where it is taken down what was looked at; absent: nobody asked why
+ */
+export type Judge = (request: Request, world: World, constraint: KubernetesObject, trace?: Trace) => Judgement;
 
 /** Where decisions are made: a constraint may act at one and not at another. */
 export type EnforcementPoint = "validation.gatekeeper.sh" | "audit.gatekeeper.sh" | "gator.gatekeeper.sh";
@@ -45,7 +51,7 @@ export function toConstraintPolicy(
   const match = asObject(dig(object, "spec", "match"));
   const name = object.metadata.name ?? "";
 
-  function judgeObject(request: Request, world: World, source: Source, action: Action): PolicyResult[] {
+  function judgeObject(request: Request, world: World, source: Source, action: Action, trace?: Trace): PolicyResult[] {
     const namespace = request.namespace === "" ? undefined : world.objects.namespace(request.namespace);
     const say = (result: PolicyOutcome, message: string): PolicyResult => ({
       policy: name,
@@ -58,9 +64,10 @@ export function toConstraintPolicy(
     for (const candidate of [request.object, request.oldObject]) {
       if (candidate === null) continue;
       const answer = matchObject(match, { object: candidate, namespace, source });
+      if (trace !== undefined) traceMatch(trace, answer, match);
       if (answer.is === "unknown") return [say("error", answer.because)];
       if (answer.is === "no match") continue;
-      const judgement = judge(request, world, object);
+      const judgement = judge(request, world, object, trace);
       if (judgement.is === "error") return [say("error", judgement.because)];
       if (judgement.messages.length === 0) return [say("pass", "")];
       return judgement.messages.map((message) => say(action === "deny" ? "fail" : "warn", message));
@@ -68,7 +75,7 @@ export function toConstraintPolicy(
     return [];
   }
 
-  function judgeExpanded(request: Request, world: World, action: Action): PolicyResult[] {
+  function judgeExpanded(request: Request, world: World, action: Action, trace?: Trace): PolicyResult[] {
     const parent = request.object;
     if (parent === null || expansions.length === 0) return [];
     const expanded = expandObject(expansions, parent);
@@ -85,7 +92,7 @@ export function toConstraintPolicy(
       ];
     return expanded.flatMap(({ object: child, by }) => {
       const own = isAction(by.enforcementAction) ? by.enforcementAction : action;
-      return judgeObject(toChildRequest(request, child), world, "Generated", own)
+      return judgeObject(toChildRequest(request, child), world, "Generated", own, trace)
         .filter(({ result }) => result !== "pass")
         .map((result) => ({
           ...result,
@@ -95,19 +102,38 @@ export function toConstraintPolicy(
     });
   }
 
+  function judgeAll(request: Request, world: World, trace?: Trace): readonly PolicyResult[] {
+    const [action] = actions;
+    if (action === undefined) return [];
+    const own = judgeObject(request, world, "Original", action, trace);
+    const implied = judgeExpanded(request, world, action, trace);
+    // An object that passes itself and not in what is made of it does not pass.
+    return implied.length === 0 ? own : [...own.filter(({ result }) => result !== "pass"), ...implied];
+  }
+
   return {
     name,
     namespace: "",
     kind: object.kind,
-    judge: (request, world) => {
-      const [action] = actions;
-      if (action === undefined) return [];
-      const own = judgeObject(request, world, "Original", action);
-      const implied = judgeExpanded(request, world, action);
-      // An object that passes itself and not in what is made of it does not pass.
-      return implied.length === 0 ? own : [...own.filter(({ result }) => result !== "pass"), ...implied];
+    judge: (request, world) => judgeAll(request, world),
+    explain: (request, world) => {
+      const trace = new Trace();
+      return [trace.explain("", judgeAll(request, world, trace))];
     },
   };
+}
+
+function traceMatch(trace: Trace, answer: MatchAnswer, match: JsonObject | undefined): void {
+  if (answer.is === "match") trace.add("spec.match", toOutcome("matches"));
+  else if (answer.is === "unknown") trace.settle(trace.add("spec.match", { is: "error", message: answer.because }));
+  else {
+    const wanted = toBounded(match?.[answer.criterion]);
+    trace.settle(
+      trace.add(`spec.match.${answer.criterion}`, toOutcome("does not match"), {
+        given: [{ text: "wanted", value: wanted }],
+      }),
+    );
+  }
 }
 
 /** The strictest action first; none where the constraint does not act at this point. */

@@ -20,22 +20,25 @@ export interface Matchable {
   readonly source: Source;
 }
 
-export type MatchAnswer = { readonly is: "match" | "no match" } | { readonly is: "unknown"; readonly because: string };
+export type MatchAnswer =
+  | { readonly is: "match" }
+  /** The criterion that does not hold. */
+  | { readonly is: "no match"; readonly criterion: string }
+  | { readonly is: "unknown"; readonly because: string };
 
 const MATCH: MatchAnswer = { is: "match" };
-const NO_MATCH: MatchAnswer = { is: "no match" };
 type Criterion = (match: JsonObject, target: Matchable) => boolean | { readonly because: string };
 
 /** In this order; the first that does not hold decides. */
-const CRITERIA: readonly Criterion[] = [
-  matchesKinds,
-  matchesScope,
-  (match, target) => isAmong(match, "namespaces", target, true),
-  (match, target) => !isAmong(match, "excludedNamespaces", target, false),
-  matchesOwnLabels,
-  matchesNamespaceLabels,
-  matchesName,
-  matchesSource,
+const CRITERIA: readonly (readonly [string, Criterion])[] = [
+  ["kinds", matchesKinds],
+  ["scope", matchesScope],
+  ["namespaces", (match, target) => isAmong(match, "namespaces", target, true)],
+  ["excludedNamespaces", (match, target) => !isAmong(match, "excludedNamespaces", target, false)],
+  ["labelSelector", matchesOwnLabels],
+  ["namespaceSelector", matchesNamespaceLabels],
+  ["name", matchesName],
+  ["source", matchesSource],
 ];
 
 /**
@@ -44,10 +47,10 @@ const CRITERIA: readonly Criterion[] = [
  */
 export function matchObject(match: JsonObject | undefined, target: Matchable): MatchAnswer {
   if (match === undefined) return MATCH;
-  for (const criterion of CRITERIA) {
-    const answer = criterion(match, target);
+  for (const [name, holds] of CRITERIA) {
+    const answer = holds(match, target);
     if (typeof answer !== "boolean") return { is: "unknown", because: answer.because };
-    if (!answer) return NO_MATCH;
+    if (!answer) return { is: "no match", criterion: name };
   }
   return MATCH;
 }

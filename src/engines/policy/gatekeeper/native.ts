@@ -9,7 +9,9 @@ import {
 } from "../../../model/index.ts";
 import { AttributeCache } from "../admission/attributes.ts";
 import { PolicyCompiler, readDefinition } from "../admission/definition.ts";
+import { traceExpressions } from "../admission/explain.ts";
 import { meetsConditions } from "../admission/invocation.ts";
+import { locatePolicy } from "../admission/problem.ts";
 import { toValues } from "../admission/values.ts";
 import { judge as judgeValidations, readValidations } from "../admission/validations.ts";
 import { builtInKinds } from "../../../inventory/kinds/index.ts";
@@ -47,11 +49,13 @@ export function compileNative({ resource }: Template, { source, path }: NativeSo
   if (problem !== undefined) throw problem;
   // Objects are judged as they were sent: Gatekeeper knows no defaults.
   const forms = new AttributeCache("as served");
-  return (request, world, constraint) => {
+  return (request, world, constraint, trace) => {
     const attributes = forms.get(request, "validating");
     const { object, oldObject, kind, resource: named } = attributes;
     const subject = { attributes, object, oldObject, kind, resource: named, world };
     const values = { ...toValues(subject, definition.names), params: constraint };
+    if (trace !== undefined)
+      traceExpressions(trace, { ...definition, validations }, values, (at) => locatePolicy(definition.resource, at));
     const met = meetsConditions(definition, values);
     if (met === false) return { is: "judged", messages: [] };
     if (met !== true) return { is: "error", because: met.error };

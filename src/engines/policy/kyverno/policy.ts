@@ -1,4 +1,5 @@
 import type { KubernetesObject, PolicyResult } from "../../../model/index.ts";
+import { type Explanation, Trace } from "../explanation.ts";
 import type { Policy, Request, World } from "../policy.ts";
 import { addControllerRules, findControllers, type RuleVariant } from "./autogen.ts";
 import type { FailureActions } from "./failure-action.ts";
@@ -102,6 +103,7 @@ function toPolicy(
     rules: written.map(({ rule }) => rule.name),
     withValues: (declared) => toPolicy(source, written, setFor, all, declared),
     judge: (request, world) => judge(source, setFor(request.kind.kind), toAsked(request, world, values)),
+    explain: (request, world) => explain(source, setFor(request.kind.kind), toAsked(request, world, values)),
     ...(rulesOf("mutate")
       ? { mutate: (request, world) => mutate(source, all(), toAsked(request, world, values)) }
       : {}),
@@ -119,15 +121,41 @@ function judge(source: PolicySource, rules: readonly Ready[], asked: Asked): rea
   const results: PolicyResult[] = [];
   const subject = asked.object ?? asked.oldObject;
   if (subject === undefined) return results;
-  for (const { rule, check, actions } of rules) {
-    if (check === undefined) continue;
-    const action = () => actions(subject, () => toCandidate(asked, subject).namespaceLabels());
-    const answer = answerRule(rule, asked, (entered) => check(entered, action));
-    if (answer === undefined) continue;
-    results.push(toResult(frameOf(source, rule), subject, soften(source, answer), action()));
-    if (source.appliesOne && answer.result !== "skip") break;
+  for (const ready of rules) {
+    const result = judgeRule(source, ready, asked, subject);
+    if (result === undefined) continue;
+    results.push(result);
+    if (source.appliesOne && result.result !== "skip") break;
   }
   return results;
+}
+
+/** Undefined: the rule says nothing. */
+function judgeRule(
+  source: PolicySource,
+  { rule, check, actions }: Ready,
+  asked: Asked,
+  subject: KubernetesObject,
+): PolicyResult | undefined {
+  if (check === undefined) return undefined;
+  const action = () => actions(subject, () => toCandidate(asked, subject).namespaceLabels());
+  const answer = answerRule(rule, asked, (entered) => check(entered, action));
+  return answer === undefined ? undefined : toResult(frameOf(source, rule), subject, soften(source, answer), action());
+}
+
+/** The same, with what was looked at on the way. */
+function explain(source: PolicySource, rules: readonly Ready[], asked: Asked): readonly Explanation[] {
+  const explanations: Explanation[] = [];
+  const subject = asked.object ?? asked.oldObject;
+  if (subject === undefined) return explanations;
+  for (const ready of rules) {
+    if (ready.check === undefined) continue;
+    const trace = new Trace();
+    const result = judgeRule(source, ready, { ...asked, trace }, subject);
+    explanations.push(trace.explain(ready.rule.name, result === undefined ? [] : [result]));
+    if (source.appliesOne && result !== undefined && result.result !== "skip") break;
+  }
+  return explanations;
 }
 
 /** A policy that is not scored warns where others fail. */

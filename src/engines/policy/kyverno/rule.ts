@@ -16,6 +16,7 @@ import { compileMatch, type Matcher } from "./match.ts";
 import type { PolicyConditions } from "./policy-conditions.ts";
 import { type Asked, type RuleAnswer, toCandidate, toError, toScope } from "./rule-context.ts";
 import type { Loader, Scope } from "./scope.ts";
+import { traceVerdict } from "./trace.ts";
 import { toUnmet } from "./validation.ts";
 
 export type RuleKind = "validate" | "verifyImages" | "mutate" | "generate";
@@ -95,7 +96,7 @@ export function enterRule(
   if (isMeant instanceof Fault) return toError("failed to match the policy", isMeant);
   if (!isMeant) return undefined;
   const scope = toRuleScope(rule, asked, object);
-  const verdict = rule.preconditions(scope);
+  const verdict = traceVerdict(scope, false, () => rule.preconditions(scope));
   if (verdict instanceof Fault) return toError("failed to evaluate preconditions", verdict);
   if (!verdict.holds) return toUnmet(verdict);
   const exceptions = rule.exceptions.length === 0 ? [] : findExceptions(rule.exceptions, candidate, scope);
