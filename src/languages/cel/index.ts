@@ -31,7 +31,6 @@ export { setsLibrary } from "./libraries/sets.ts";
 export { stringsLibrary } from "./libraries/strings.ts";
 export type { LintFinding } from "./lint/finding.ts";
 export { lintExpression } from "./lint/lint.ts";
-export { validateLiterals } from "./libraries/kubernetes/validate-literals.ts";
 export { formatExpressionError, formatExpressionErrors } from "./parse/expression-error.ts";
 export { printExpression } from "./parse/print.ts";
 export type { CheckedExpression } from "./check/checked.ts";

@@ -1,12 +1,5 @@
 import type { Kind, KindTable } from "../../../inventory/kinds/index.ts";
-import {
-  checkSource,
-  DYN,
-  type CelType,
-  formatExpressionErrors,
-  SchemaTypes,
-  validateLiterals,
-} from "../../../languages/cel/index.ts";
+import { checkSource, DYN, type CelType, formatExpressionErrors, SchemaTypes } from "../../../languages/cel/index.ts";
 import { asList, asObject, asString, dig, isObject, type JsonObject, toGroup } from "../../../model/index.ts";
 import { toEnvironment, toVariableType } from "./environment.ts";
 
@@ -100,10 +93,9 @@ class TypedChecker {
 
   check(source: string): string[] {
     const checked = checkSource(source, this.#environment());
-    const errors = checked.ok ? validateLiterals(checked.checked) : checked.errors;
-    if (errors.length === 0) return [];
+    if (checked.ok) return [];
     const { group, version, kind } = this.#kind;
-    return [`${group}/${version}, Kind=${kind}: ${formatExpressionErrors(source, errors)}\n`];
+    return [`${group}/${version}, Kind=${kind}: ${formatExpressionErrors(source, checked.errors)}\n`];
   }
 
   #environment() {
