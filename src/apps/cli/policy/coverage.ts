@@ -1,6 +1,7 @@
 import { type RuleCoverage, toCoverage } from "../../../engines/policy/index.ts";
 import { toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
+import { readResources } from "./load.ts";
 import { printProblem, type ResultFormat } from "./print.ts";
 import { runTests } from "./test.ts";
 
@@ -18,7 +19,9 @@ export interface CoverageOptions {
  */
 export function policyCoverage(paths: readonly string[], { format, engine }: CoverageOptions): number {
   const { runs, problems } = runTests(paths, engine === undefined ? {} : { engine }, new Date());
-  const rules = merge(runs.flatMap(({ policies, said }) => toCoverage(policies, said)));
+  // Policies that no test reads are rules nobody made fail, too.
+  const untried = toCoverage(readResources(paths).resources, []);
+  const rules = merge([...runs.flatMap(({ policies, said }) => toCoverage(policies, said)), ...untried]);
   for (const problem of problems) printProblem(problem);
   const untested = rules.filter(({ failed }) => failed === 0);
   const summary = { rules: rules.length, failed: rules.length - untested.length, neverFailed: untested.length };
