@@ -28,6 +28,7 @@ import { addVariables, type CompiledSpec, compileSpec, toSpecFrame } from "./com
 import { enterSpec } from "./enter.ts";
 import { compileProgram, run } from "./program.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { traceValidations } from "./trace.ts";
 import { compileValidations, judgeValidations, type Validate } from "./validating.ts";
 
 const NAMES = new Map([
@@ -63,9 +64,9 @@ function compileOne(spec: JsonObject, exceptions: readonly Resource[], surroundi
   if (references instanceof Fault) return references;
   const extractors = compileExtractors(spec, compiled);
   if (extractors instanceof Fault) return extractors;
-  return (request, world) => {
+  return (request, world, trace) => {
     const frame = toSpecFrame(compiled, request, world);
-    const entered = enterSpec(compiled, frame, request, world);
+    const entered = enterSpec(compiled, frame, request, world, trace);
     if (entered !== "entered") return entered;
     addVariables(frame, compiled);
     const images = findImages(request, extractors, references, frame);
@@ -75,6 +76,7 @@ function compileOne(spec: JsonObject, exceptions: readonly Resource[], surroundi
     if (missing !== undefined) return missing;
     Object.assign(frame, { images, attestations: toNames(spec.attestations), attestors: toAttestors(spec) });
     const answer = judgeValidations(validations, frame);
+    if (trace !== undefined) traceValidations(trace, compiled, validations, frame);
     return answer.result === "pass" ? demandVerified(spec, all, surroundings) : answer;
   };
 }

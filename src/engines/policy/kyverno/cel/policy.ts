@@ -11,6 +11,7 @@ import {
   toGroup,
   toResourceId,
 } from "../../../../model/index.ts";
+import { type Explanation, toOutcome, Trace } from "../../explanation.ts";
 import type { Policy, Request, World } from "../../policy.ts";
 import { Fault } from "../fault.ts";
 import { placeOf } from "../policy-source.ts";
@@ -73,7 +74,11 @@ export function compileCelPolicy(resource: Resource, exceptions: readonly Resour
   const compile = kind === "ImageValidatingPolicy" ? compileImageValidating : compileValidating;
   const validates = compile(spec, exceptions, surroundings);
   if (validates instanceof Fault) return validates;
-  const policy = { ...base, judge: (request: Request, world: World) => judge(frame, validates, request, world) };
+  const policy = {
+    ...base,
+    judge: (request: Request, world: World) => judge(frame, validates, request, world),
+    explain: (request: Request, world: World) => explain(frame, validates, request, world),
+  };
   if (dig(spec, "evaluation", "mode") !== "JSON") return policy;
   return { ...policy, judgeJson: (payload, world) => judge(frame, validates, toPayloadRequest(payload), world) };
 }
@@ -112,6 +117,27 @@ function judge(frame: ResultFrame, validates: readonly Validate[], request: Requ
     const answer = validate(request, world);
     return answer === undefined ? [] : toResult(frame, request, answer);
   });
+}
+
+/** What each spec that matches looks at; where none does, why the policy's own does not. */
+function explain(
+  frame: ResultFrame,
+  validates: readonly Validate[],
+  request: Request,
+  world: World,
+): readonly Explanation[] {
+  if (!reaches(frame, request)) {
+    const trace = new Trace();
+    trace.settle(trace.add(`the policy is about namespace ${frame.namespace} only`, toOutcome(false)));
+    return [trace.explain("", [])];
+  }
+  const all = validates.map((validate) => {
+    const trace = new Trace();
+    const answer = validate(request, world, trace);
+    return trace.explain("", answer === undefined ? [] : toResult(frame, request, answer));
+  });
+  const matching = all.filter(({ results }) => results.length > 0);
+  return matching.length > 0 ? matching : all.slice(0, 1);
 }
 
 function mutate(

@@ -1,5 +1,6 @@
 import { BOOL, NULL, type Program, STRING } from "../../../../languages/cel/index.ts";
 import { asList, asObject, asString, isObject, type JsonObject, type Resource } from "../../../../model/index.ts";
+import type { Trace } from "../../explanation.ts";
 import type { Request, World } from "../../policy.ts";
 import { Fault } from "../fault.ts";
 import type { RuleAnswer } from "../rule-context.ts";
@@ -10,9 +11,13 @@ import { enterSpec } from "./enter.ts";
 import { toAnyPod, toExtractionConstraints, validateExtracted } from "./extraction.ts";
 import { compileProgram, run } from "./program.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { traceValidations } from "./trace.ts";
 
-/** What one spec answers to a request; undefined where it does not match. */
-export type Validate = (request: Request, world: World) => RuleAnswer | undefined;
+/**
+ * What one spec answers to a request; undefined where it does not match.
+ * @param trace where it is taken down what was looked at; absent: nobody asked why
+ */
+export type Validate = (request: Request, world: World, trace?: Trace) => RuleAnswer | undefined;
 
 /** One of a policy's validations, compiled. */
 export interface Validation {
@@ -51,12 +56,13 @@ function compileOne(spec: JsonObject, exceptions: readonly Resource[], surroundi
   if (validations instanceof Fault) return validations;
   const annotations = compileAnnotations(spec, compiled);
   if (annotations instanceof Fault) return annotations;
-  return (request, world) => {
+  return (request, world, trace) => {
     const frame = toSpecFrame(compiled, request, world);
-    const entered = enterSpec(compiled, frame, isJsonMode(spec) ? undefined : request, world);
+    const entered = enterSpec(compiled, frame, isJsonMode(spec) ? undefined : request, world, trace);
     if (entered !== "entered") return entered;
     addVariables(frame, compiled);
     const answer = judgeValidations(validations, frame);
+    if (trace !== undefined) traceValidations(trace, compiled, validations, frame);
     if (answer.result === "error") return answer;
     const fault = annotations.map((program) => run(program, frame)).find((value) => value instanceof Fault);
     return fault instanceof Fault ? { result: "error", message: fault.message } : answer;
