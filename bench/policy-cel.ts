@@ -35,6 +35,8 @@ const environment: Environment = {
   variables: new Map(NAMES.map((name) => [name, name === "variables" ? mapOf(STRING, DYN) : DYN])),
 };
 
+const jsonVariables = new Set(NAMES.filter((name) => name !== "variables"));
+
 /** The variables of one evaluation, as JSON, with the policy's own variables worked out. */
 function toInput(pod: JsonObject, { variables }: RealExpression): JsonObject {
   const input: JsonObject = {
@@ -72,7 +74,7 @@ const ratios: {
 let [compared, differing, refused] = [0, 0, 0];
 for (const { id, expression, inputs } of cases) {
   const peer = peers.get(id) as PeerResult;
-  const compiled = compileExpression(expression, environment);
+  const compiled = compileExpression(expression, environment, { jsonVariables });
   if (peer.error !== undefined) {
     refused += 1;
     continue;

@@ -7,6 +7,7 @@ import {
   formatType,
   type Program,
 } from "../../../../languages/cel/index.ts";
+import { JSON_VARIABLES } from "../../admission/expression.ts";
 import { Fault } from "../fault.ts";
 
 /** Kyverno counts no cost; this only keeps evaluations finite. */
@@ -23,7 +24,7 @@ export function compileProgram(
   types: readonly CelType[],
 ): Program | Fault {
   if (typeof source !== "string") return new Fault(`${where}: is no text`);
-  const compilation = compileExpression(source, environment);
+  const compilation = compileExpression(source, environment, { jsonVariables: JSON_VARIABLES });
   if (compilation.is === "invalid") {
     const [error] = compilation.errors;
     return new Fault(`${where}: ${error?.message ?? "does not compile"}`);
