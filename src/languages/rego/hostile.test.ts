@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { compileModules, type QueryResult, toJson } from "./index.ts";
 import type { RegoValue } from "./index.ts";
 
+/** Two values that hold one another twice, 60 levels deep: small to make, endless to go through. */
+const FOLDED = `${Array.from({ length: 60 }, (_, index) => `t${index + 1} := [t${index}, t${index}]\nu${index + 1} := [u${index}, u${index}]`).join("\n")}\nt0 := "a"\nu0 := "a"`;
+
 function run(text: string, input: RegoValue = {}, engine: "compiler" | "interpreter" = "compiler"): QueryResult {
   const compiled = compileModules([{ name: "policy.rego", text: `package p\n${text}` }], { engine });
   if (compiled.is === "invalid") throw new Error(JSON.stringify(compiled.errors));
@@ -33,6 +36,16 @@ describe.each(ENGINES)("a hostile policy in the %s", (engine) => {
       "objects in objects",
       "x := count({k: v | some k in numbers.range(1, 300); v := [w | some w in numbers.range(1, 300)]})",
     ],
+    ["comparing folded lists", `${FOLDED}\nx if t60 == u60`],
+    ["finding folded lists in sets", `${FOLDED}\nx := {[t60, 1], [u60, 2]} & {[t60, 1]}\n`],
+    ["folded sets", `${FOLDED}\nx := count({{t60, 1}, {u60, 2}, {[t60], 3}, {4}, {5}, {6}, {7}, {8}, {9}, {t60}})`],
+    ["keys of folded lists", `${FOLDED}\nx := count({t60: 1})`],
+    ["folded lists as text", `${FOLDED}\nx := sprintf("%v %v", [t60, 1])`],
+    ["folded lists as JSON", `${FOLDED}\nx := json.marshal(t60)`],
+    ["folded lists as YAML", `${FOLDED}\nx := yaml.marshal(t60)`],
+    ["sorting folded lists", `${FOLDED}\nx := sort([t60, u60])`],
+    ["walking folded lists", `${FOLDED}\nx := count([v | walk(t60, [_, v])])`],
+    ["folded lists as the answer", `${FOLDED}\nx := t60`],
   ])("%s is stopped by the budget, not caught by the policy", (_name, text) => {
     expect(run(`${text}\ny if not x`, {}, engine)).toMatchObject({ is: "error", code: "eval_budget_error" });
   });
@@ -67,6 +80,12 @@ describe.each(ENGINES)("a hostile policy in the %s", (engine) => {
     }
     expect((globalThis as { broken?: number }).broken).toBeUndefined();
   });
+});
+
+it("a body of thousands of loops is refused with a place", () => {
+  const body = Array.from({ length: 5000 }, (_, index) => `x${index} := input.a[_]`).join("; ");
+  const compiled = compileModules([{ name: "policy.rego", text: `package p\nx if { ${body} }` }]);
+  expect(compiled).toMatchObject({ is: "invalid", errors: [{ code: "rego_parse_error", line: 2 }] });
 });
 
 describe("text that nests without end", () => {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../model/index.ts";
 import { writeJson } from "./builtins/json-text.ts";
+import { writeOne } from "./looked-at.ts";
 import { formatNumber, isDecimal } from "./number.ts";
 import { sortedItems } from "./order.ts";
 import { RegoSet, objectEntries } from "./value.ts";
@@ -12,6 +13,7 @@ import type { PlainObject, RegoObject, RegoValue } from "./value.ts";
 export function toJson(value: RegoValue): Json {
   if (typeof value === "bigint" || isDecimal(value)) return Number(formatNumber(value));
   if (typeof value !== "object" || value === null) return value;
+  writeOne();
   if (Array.isArray(value)) return (value as RegoValue[]).map(toJson);
   if (value instanceof RegoSet) return sortedItems(value).map(toJson);
   const entries = objectEntries(value as PlainObject | RegoObject);

@@ -1,3 +1,4 @@
+import { lookAt } from "./looked-at.ts";
 import { compareNumbers } from "./number.ts";
 import type { RegoNumber } from "./number.ts";
 import type { PlainObject, RegoValue } from "./value.ts";
@@ -48,6 +49,7 @@ function isSurrogate(unit: number): boolean {
 function compareLists(left: readonly RegoValue[], right: readonly RegoValue[]): number {
   const length = Math.min(left.length, right.length);
   for (let index = 0; index < length; index++) {
+    lookAt(1);
     const order = compareValues(left[index] as RegoValue, right[index] as RegoValue);
     if (order !== 0) return order;
   }
@@ -59,6 +61,7 @@ function compareObjects(left: PlainObject | RegoObject, right: PlainObject | Reg
   const b = sortedEntries(right);
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index++) {
+    lookAt(1);
     const [x, y] = [a[index] as (typeof a)[number], b[index] as (typeof b)[number]];
     const order = compareValues(x[0], y[0]) || compareValues(x[1], y[1]);
     if (order !== 0) return order;
@@ -81,7 +84,10 @@ export function equalValues(left: RegoValue, right: RegoValue): boolean {
 
 function equalLists(left: readonly RegoValue[], right: readonly RegoValue[]): boolean {
   if (left.length !== right.length) return false;
-  return left.every((item, index) => equalValues(item, right[index] as RegoValue));
+  return left.every((item, index) => {
+    lookAt(1);
+    return equalValues(item, right[index] as RegoValue);
+  });
 }
 
 function equalSets(left: RegoSet, right: RegoSet): boolean {
@@ -94,6 +100,7 @@ function equalObjects(left: PlainObject | RegoObject, right: PlainObject | RegoO
   const entries = objectEntries(left);
   const size = right instanceof RegoObject ? right.size : objectEntries(right).length;
   if (entries.length !== size) return false;
+  lookAt(size);
   return entries.every(([key, value]) => {
     const other = objectGet(right, key);
     return other !== undefined && equalValues(value, other);
@@ -105,6 +112,7 @@ function equalPlain(left: PlainObject, right: PlainObject): boolean {
   for (const key of Object.keys(left)) {
     const item = left[key];
     if (item === undefined) continue;
+    lookAt(1);
     const other = Object.hasOwn(right, key) ? right[key] : undefined;
     if (other === undefined || !equalValues(item, other)) return false;
     size++;

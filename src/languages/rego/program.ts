@@ -1,5 +1,6 @@
 import type { Location } from "../../model/index.ts";
 import type { Expr, VarTerm } from "./ast.ts";
+import { checkAnswer } from "./answer.ts";
 import { Compilation } from "./compile/compilation.ts";
 import { replacesFunctions } from "./compile/inspect.ts";
 import { Context } from "./compile/runtime.ts";
@@ -9,6 +10,7 @@ import type { RegoErrorCode } from "./error.ts";
 import { asRegoError } from "./interpret/interpreter.ts";
 import { Notes } from "./interpret/notes.ts";
 import { query as interpretQuery } from "./interpret/solve.ts";
+import { endLooking, startLooking } from "./looked-at.ts";
 import type { ModuleFile } from "./parse/module.ts";
 import { planModules, planQuery } from "./plan/program.ts";
 import type { CheckOptions, Plan } from "./plan/program.ts";
@@ -102,7 +104,7 @@ export class Program {
       const evaluation = new Evaluation(options);
       const { prints } = evaluation;
       return toResult(
-        attempt(() => run.rows(evaluation, options)),
+        attempt(() => checked(run.rows(evaluation, options))),
         prints,
       );
     };
@@ -117,7 +119,7 @@ export class Program {
       const { rows, outputs } = this.prepareRows(text);
       const toNames = (row: readonly RegoValue[]): Map<string, RegoValue> =>
         new Map(row.map((value, index) => [maker.original(outputs[index] as string) ?? "", value] as const));
-      return rows(evaluation, options).map(toNames);
+      return checked(rows(evaluation, options)).map(toNames);
     });
     return solved instanceof RegoError ? { ...toError(solved), prints } : { is: "solved", solutions: solved, prints };
   }
@@ -130,10 +132,14 @@ export class Program {
     const frame = startFrame(evaluation, options.input, options.data ?? {});
     const rows = attempt(() => {
       const { body } = planQuery(this.plan, text, toValueQuery);
-      return interpretQuery({ plan: this.plan, notes }, body, [RESULT], frame);
+      return checked(interpretQuery({ plan: this.plan, notes }, body, [RESULT], frame));
     });
     const result = toResult(rows, prints);
-    return { result, clauses: traceClauses(this.plan, notes, frame), lines: traceLines(this.plan.tree, notes) };
+    const told = attempt(() => ({
+      clauses: traceClauses(this.plan, notes, frame),
+      lines: traceLines(this.plan.tree, notes),
+    }));
+    return told instanceof RegoError ? { result, clauses: [], lines: [] } : { result, ...told };
   }
 
   private prepareRows(text: string, adapt?: (body: Expr[]) => Expr[], wanted?: readonly string[]): PreparedRows {
@@ -178,11 +184,19 @@ function toValueQuery(body: Expr[]): Expr[] {
 }
 
 function attempt<Result>(work: () => Result): Result | RegoError {
+  const before = startLooking();
   try {
     return work();
   } catch (error) {
     return asRegoError(error);
+  } finally {
+    endLooking(before);
   }
+}
+
+function checked(rows: RegoValue[][]): RegoValue[][] {
+  for (const row of rows) checkAnswer(row);
+  return rows;
 }
 
 function toResult(rows: RegoValue[][] | RegoError, prints: readonly Print[]): QueryResult {

@@ -1,3 +1,4 @@
+import { writeOne } from "./looked-at.ts";
 import { formatNumber } from "./number.ts";
 import { sortedEntries, sortedItems } from "./order.ts";
 import { RegoSet, isNumber } from "./value.ts";
@@ -7,6 +8,7 @@ import type { PlainObject, RegoObject, RegoValue } from "./value.ts";
 export function formatValue(value: RegoValue): string {
   if (typeof value === "string") return quote(value);
   if (value === null || typeof value === "boolean") return String(value);
+  writeOne();
   if (isNumber(value)) return formatNumber(value);
   if (Array.isArray(value)) return `[${(value as RegoValue[]).map(formatValue).join(", ")}]`;
   if (value instanceof RegoSet)

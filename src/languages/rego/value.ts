@@ -1,4 +1,5 @@
 import { Boxed } from "./boxed.ts";
+import { lookAt, writeOne } from "./looked-at.ts";
 import type { RegoDecimal } from "./number.ts";
 import { canonicalNumber, isDecimal } from "./number.ts";
 import { equalValues as equalComposites } from "./order.ts";
@@ -214,9 +215,10 @@ export function canonicalText(value: RegoValue): string {
     default:
   }
   if (value === null) return "null";
-  if (Array.isArray(value)) return `[${(value as RegoValue[]).map(canonicalText).join()}]`;
+  writeOne();
+  if (Array.isArray(value)) return counted(`[${(value as RegoValue[]).map(canonicalText).join()}]`);
   if (value instanceof RegoSet) {
-    value.text ??= `<${value.values().map(canonicalText).toSorted().join()}>`;
+    value.text ??= counted(`<${value.values().map(canonicalText).toSorted().join()}>`);
     return value.text;
   }
   if (isDecimal(value)) return `d${value.text}`;
@@ -226,5 +228,10 @@ export function canonicalText(value: RegoValue): string {
 
 function objectText(object: PlainObject | RegoObject): string {
   const parts = objectEntries(object).map(([key, item]) => `${canonicalText(key)}:${canonicalText(item)}`);
-  return `{${parts.toSorted().join()}}`;
+  return counted(`{${parts.toSorted().join()}}`);
+}
+
+function counted(text: string): string {
+  lookAt(text.length);
+  return text;
 }

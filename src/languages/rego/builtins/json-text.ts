@@ -1,3 +1,4 @@
+import { lookAt, writeOne } from "../looked-at.ts";
 import { formatNumber, parseNumber, toDecimal } from "../number.ts";
 import type { RegoNumber } from "../number.ts";
 import { compareStrings, sortedItems } from "../order.ts";
@@ -16,6 +17,7 @@ export interface Indent {
 
 /** The value as Go's encoding/json writes it: keys in order, sets as arrays, `<`, `>` and `&` escaped. */
 export function writeJson(value: RegoValue, indent?: Indent, depth = 0): string {
+  writeOne();
   if (typeof value === "string") return quoteJson(value);
   if (value === null || typeof value === "boolean") return String(value);
   if (isNumber(value)) return jsonNumber(value);
@@ -54,6 +56,7 @@ function jsonNumber(value: RegoNumber): string {
 }
 
 function quoteJson(text: string): string {
+  lookAt(text.length);
   // Lone surrogates are no characters; Go would have read them as U+FFFD.
   return JSON.stringify(text.toWellFormed()).replaceAll(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

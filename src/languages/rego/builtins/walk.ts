@@ -10,7 +10,7 @@ export function* walkAll(args: Args, { budget }: BuiltinContext): Iterable<RegoV
   const open: [readonly RegoValue[], RegoValue][] = [[[], operand(args, 1)]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [path, value] = next;
-    budget.allocate(2 + path.length);
+    budget.allocate(4 + 2 * path.length);
     yield [path, value];
     const children = childrenOf(value);
     for (let at = children.length - 1; at >= 0; at--) {

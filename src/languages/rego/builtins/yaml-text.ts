@@ -22,9 +22,14 @@ export function readYamlValue(text: string, budget: BuiltinBudget): RegoValue {
   return items[0]?.value ?? null;
 }
 
+/** Characters of JSON. */
+const MOST_WRITTEN = 2_000_000;
+
 /** The value as YAML in block style, keys in their natural order; quotes are those of Go's library. */
 export function writeYaml(value: RegoValue): string {
-  const plain: unknown = JSON.parse(writeJson(value));
+  const text = writeJson(value);
+  if (text.length > MOST_WRITTEN) throw failure("the value is too large to be written as YAML");
+  const plain: unknown = JSON.parse(text);
   return dump(plain, { lineWidth: -1, noRefs: true, sortKeys: naturalOrder, scalarStyleRules: STYLES });
 }
 

@@ -3,12 +3,16 @@ import { builtinOperator } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import { parseExpression, parseTerm } from "./term.ts";
 
+/** Each may be a loop within the one before. */
+const MOST_EXPRESSIONS = 1000;
+
 /** Expressions up to the closing mark, which is taken. */
 export function parseBody(p: Reader, end: string): Expr[] {
   return p.nested(() => {
     if (p.isMark(end)) p.fail("found empty body");
     const body: Expr[] = [];
     for (;;) {
+      if (body.length === MOST_EXPRESSIONS) p.fail(`a body has more than ${MOST_EXPRESSIONS} expressions`);
       body.push(parseLiteral(p));
       const separated = p.takeMark(";");
       if (p.takeMark(end)) return body;

@@ -13,7 +13,7 @@ export interface Budget {
   readonly prints: number;
 }
 
-export const DEFAULT_BUDGET: Budget = { steps: 50_000_000, units: 20_000_000, prints: 1_000 };
+export const DEFAULT_BUDGET: Budget = { steps: 50_000_000, units: 10_000_000, prints: 1_000 };
 
 export interface Print {
   readonly text: string;
@@ -92,6 +92,6 @@ export function onBuiltinError(error: unknown, name: string, evaluation: Evaluat
     if (evaluation.strict) throw new RegoError(error.code, `${name}: ${error.message}`, at);
     return undefined;
   }
-  if (error instanceof RangeError) throw tooMuch(`goes too deep or grows too large in ${name} (${error.message})`);
+  if (error instanceof RangeError) throw tooMuch(`goes too deep or grows too large in ${name}`);
   throw error;
 }
