@@ -67,6 +67,9 @@ export interface World {
   readonly answers?: ReadonlyMap<string, unknown>;
 }
 
+/** What would become of an object when a cleanup policy's schedule comes round. */
+export type CleanupAnswer = { readonly is: "deleted" | "kept" } | { readonly is: "unknown"; readonly because: string };
+
 /** A policy that was read, checked and compiled: it only waits for requests. */
 export interface Policy {
   readonly name: string;
@@ -89,6 +92,8 @@ export interface Policy {
   ): { readonly object: KubernetesObject; readonly results: readonly PolicyResult[] } | undefined;
   /** It mutates once more when a later policy changed what it had left. */
   readonly isReinvoked?: boolean;
+  /** Absent: it deletes nothing. Undefined: it is not about the object. Requests mean nothing to it. */
+  cleanUp?(request: Request, world: World): CleanupAnswer | undefined;
   /** Absent: it makes no objects. */
   generate?(
     request: Request,

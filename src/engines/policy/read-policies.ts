@@ -2,7 +2,7 @@ import type { Batch, Problem, Resource } from "../../model/index.ts";
 import { isAdmissionPolicy, readAdmissionPolicies } from "./admission/read.ts";
 import { isGatekeeperPolicy, readGatekeeperPolicies } from "./gatekeeper/read.ts";
 import { isKyvernoCelObject, readCelPolicies } from "./kyverno/cel/read.ts";
-import { isKyvernoPolicy, readKyvernoPolicies } from "./kyverno/read.ts";
+import { isKyvernoPolicy, readCleanupPolicies, readKyvernoPolicies } from "./kyverno/read.ts";
 import type { Policy } from "./policy.ts";
 
 /** How policies are read. */
@@ -30,7 +30,11 @@ const FAMILIES: readonly Family[] = [
   { owns: isAdmissionPolicy, read: (resources) => readAdmissionPolicies(resources) },
   {
     owns: isKyvernoPolicy,
-    read: (resources, { now }) => readKyvernoPolicies(resources, now === undefined ? {} : { now }),
+    read: (resources, { now }) => {
+      const read = readKyvernoPolicies(resources, now === undefined ? {} : { now });
+      const cleanup = readCleanupPolicies(resources);
+      return { items: [...read.items, ...cleanup.items], problems: [...read.problems, ...cleanup.problems] };
+    },
   },
   { owns: isKyvernoCelObject, read: (resources) => readCelPolicies(resources) },
   {

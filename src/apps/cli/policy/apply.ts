@@ -2,13 +2,20 @@ import { isDeepStrictEqual } from "node:util";
 import {
   mutateAll,
   type Policy,
+  type Request,
   toKnownObjects,
   toRequest,
   type UserInfo,
   type World,
 } from "../../../engines/policy/index.ts";
 import { toKindTable } from "../../../inventory/kinds/index.ts";
-import type { KubernetesObject, PolicyResult, Problem, Resource } from "../../../model/index.ts";
+import {
+  type KubernetesObject,
+  type PolicyResult,
+  type Problem,
+  type Resource,
+  toResourceId,
+} from "../../../model/index.ts";
 import { EXIT } from "../exit.ts";
 import { loadPolicies, readResources } from "./load.ts";
 import { printResults, type ResultFormat } from "./print.ts";
@@ -75,18 +82,37 @@ export function applyAll(
   for (const { object } of resources) {
     const request = toRequest(object, { operation, userInfo: user, kinds });
     const mutated = mutateAll(policies, request, world);
-    results.push(...mutated.results);
+    for (const result of mutated.results) results.push(result);
     const admitted = mutated.results.length === 0 ? request : { ...request, object: mutated.object };
     if (admitted.object !== null && !isDeepStrictEqual(admitted.object, request.object)) changed.push(admitted.object);
     for (const policy of policies) {
-      results.push(...policy.judge(admitted, world));
+      // Not spread: there may be more results than a call takes arguments.
+      for (const result of policy.judge(admitted, world)) results.push(result);
+      results.push(...toCleanup(policy, admitted, world));
       const made = policy.generate?.(admitted, world);
       if (made === undefined) continue;
-      results.push(...made.results);
-      generated.push(...made.objects);
+      for (const result of made.results) results.push(result);
+      for (const one of made.objects) generated.push(one);
     }
   }
   return { results, changed, generated };
+}
+
+/** What a cleanup policy would do with the object when its schedule comes round; nothing where it would be kept. */
+function toCleanup(policy: Policy, request: Request, world: World): PolicyResult[] {
+  const answer = policy.cleanUp?.(request, world);
+  const { object } = request;
+  if (answer === undefined || answer.is === "kept" || object === null) return [];
+  return [
+    {
+      policy: policy.namespace === "" ? policy.name : `${policy.namespace}/${policy.name}`,
+      policyKind: policy.kind,
+      rule: "",
+      resource: toResourceId(object),
+      result: answer.is === "deleted" ? "pass" : "error",
+      message: answer.is === "deleted" ? "it would be deleted when the policy's schedule comes round" : answer.because,
+    },
+  ];
 }
 
 function toExitCode({ results, problems }: Application): number {

@@ -1,8 +1,13 @@
-import { isObject } from "../../../model/index.ts";
+import { measureJson } from "../../../formats/json-patch/index.ts";
+import type { Json } from "../../../model/index.ts";
 import { Fault } from "./fault.ts";
 
 /** What one rule may use on one object. Kyverno's own bound on context data, and ours where it has none. */
 const MAX_CONTEXT_BYTES = 2 * 1024 * 1024;
+/** What etcd takes of one object, twice. */
+const MAX_OBJECT = 3 * 1024 * 1024;
+/** Characters of all states that an object goes through. */
+const MAX_PATCHED = 64 * 1024 * 1024;
 const MAX_TEXT = 1024 * 1024;
 const MAX_ELEMENTS = 100_000;
 const MAX_QUERIES = 1_000_000;
@@ -12,10 +17,11 @@ export class Budget {
   #contextBytes = 0;
   #elements = 0;
   #queries = 0;
+  #patched = 0;
 
   /** @returns the fault when the value makes the context too large */
-  addContext(value: unknown): Fault | undefined {
-    this.#contextBytes += measure(value, MAX_CONTEXT_BYTES - this.#contextBytes + 1);
+  addContext(value: Json | undefined): Fault | undefined {
+    this.#contextBytes += measureJson(value, MAX_CONTEXT_BYTES - this.#contextBytes + 1);
     return this.#contextBytes <= MAX_CONTEXT_BYTES
       ? undefined
       : new Fault(
@@ -30,6 +36,16 @@ export class Budget {
       : new Fault(`foreach goes over more than ${MAX_ELEMENTS} elements: narrow its list`);
   }
 
+  /** @returns the fault when a patch makes the object too large, or too many patches go over it */
+  addPatched(object: Json): Fault | undefined {
+    const size = measureJson(object, MAX_OBJECT);
+    this.#patched += size;
+    if (size > MAX_OBJECT) return new Fault(`failed to patch resource: it gets larger than ${MAX_OBJECT} characters`);
+    return this.#patched <= MAX_PATCHED
+      ? undefined
+      : new Fault("failed to patch resource: too many patches of too large an object");
+  }
+
   addQuery(): Fault | undefined {
     this.#queries += 1;
     return this.#queries <= MAX_QUERIES ? undefined : new Fault(`more than ${MAX_QUERIES} variables were resolved`);
@@ -41,22 +57,4 @@ export function checkText(text: string): Fault | undefined {
   return text.length <= MAX_TEXT
     ? undefined
     : new Fault(`variable substitution makes text longer than ${MAX_TEXT} characters`);
-}
-
-/** About the length of the value as JSON; stops counting at the limit. */
-function measure(value: unknown, limit: number): number {
-  if (typeof value === "string") return value.length + 2;
-  let size = 4;
-  if (Array.isArray(value)) {
-    for (const item of value) {
-      if (size > limit) return size;
-      size += measure(item, limit - size) + 1;
-    }
-  } else if (isObject(value)) {
-    for (const key of Object.keys(value)) {
-      if (size > limit) return size;
-      size += key.length + 3 + measure(value[key], limit - size);
-    }
-  }
-  return size;
 }

@@ -4,6 +4,7 @@ import { compilePodSecurity } from "./pod-security-rule.ts";
 import { compileCelRule } from "./cel-rule.ts";
 import { type Applied, bodyOf, enterRule, isAnswer, type Rule, toExempted } from "./rule.ts";
 import { type Asked, type RuleAnswer, toError } from "./rule-context.ts";
+import { settle } from "./trace.ts";
 import { compileValidation } from "./validation.ts";
 import { compileImageCheck } from "./verify-images.ts";
 
@@ -28,7 +29,15 @@ function hasClassicBody({ deny, pattern, anyPattern, foreach }: JsonObject): boo
 
 /** An exception exempts from the whole rule. */
 function exempting(check: Check): Check {
-  return (applied, action) => (applied.exceptions.length > 0 ? toExempted(applied.exceptions) : check(applied, action));
+  return (applied, action) => {
+    if (applied.exceptions.length === 0) return check(applied, action);
+    settle(
+      applied.asked.trace,
+      "exceptions",
+      applied.exceptions.map(({ key }) => key),
+    );
+    return toExempted(applied.exceptions);
+  };
 }
 
 function compileClassic(name: string, validate: JsonObject): Check {

@@ -1,14 +1,11 @@
 import type { KubernetesObject, Resource } from "../../../model/index.ts";
-import type { Policy, Request, World } from "../policy.ts";
+import type { CleanupAnswer, Policy, Request, World } from "../policy.ts";
 import { compileConditions } from "./condition.ts";
 import { Fault } from "./fault.ts";
 import { compileContext } from "./loaders.ts";
 import { compileMatch } from "./match.ts";
 import { toPolicySource } from "./policy-source.ts";
 import { toAsked, toCandidate, toScope } from "./rule-context.ts";
-
-/** Whether a cleanup policy would delete an object. */
-export type CleanupAnswer = { readonly is: "deleted" | "kept" } | { readonly is: "unknown"; readonly because: string };
 
 /** A policy that deletes on a schedule; requests mean nothing to it. */
 export interface CleanupPolicy extends Policy {

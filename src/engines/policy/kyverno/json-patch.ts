@@ -5,6 +5,8 @@ import { Fault } from "./fault.ts";
 import { setOwn } from "./scope.ts";
 
 const MAX_PADDING = 1000;
+/** No object nests deeper. */
+const MAX_STEPS = 100;
 
 /** The operations of a patch written as JSON or YAML text. */
 export function readPatchText(text: string): readonly Json[] | Fault {
@@ -31,6 +33,8 @@ export function applyJsonPatch(object: JsonObject, operations: readonly Json[]):
 function applyOne(value: Json, operation: Json): Json | Fault {
   if (!isObject(operation) || typeof operation.path !== "string")
     return new Fault("failed to decode patches: an operation needs a path");
+  if (operation.path.split("/", MAX_STEPS + 2).length > MAX_STEPS + 1)
+    return new Fault(`failed to decode patches: the path of an operation has more than ${MAX_STEPS} steps`);
   const { op } = operation;
   const prepared = op === "add" ? ensurePath(value, operation.path) : value;
   if (prepared instanceof Fault) return prepared;

@@ -24,7 +24,7 @@ export function compilePatch(source: JsonObject, path: string): Patch | undefine
   if (operations === "") return undefined;
   const template = compileTemplate(operations, `${path}/patchesJson6902`);
   const constant = template.isConstant ? readPatchText(operations) : undefined;
-  return (object, scope) => applyOperations(constant ?? readOperations(template, scope), object);
+  return (object, scope) => applyOperations(constant ?? readOperations(template, scope), object, scope);
 }
 
 function applyMerge(template: Template, object: KubernetesObject, scope: Scope): Change {
@@ -34,7 +34,7 @@ function applyMerge(template: Template, object: KubernetesObject, scope: Scope):
   const prepared = preparePatch(patch, object);
   if (typeof prepared === "string")
     return new Fault(`failed to patch resource: failed to preProcess rule: ${prepared}`);
-  return toChange(object, applyMergePatch(object, prepared));
+  return toChange(object, applyMergePatch(object, prepared), scope);
 }
 
 function readOperations(template: Template, scope: Scope): readonly Json[] | Fault {
@@ -43,13 +43,15 @@ function readOperations(template: Template, scope: Scope): readonly Json[] | Fau
   return typeof text === "string" ? readPatchText(text) : new Fault("empty mutate rule");
 }
 
-function applyOperations(operations: readonly Json[] | Fault, object: KubernetesObject): Change {
-  return operations instanceof Fault ? operations : toChange(object, applyJsonPatch(object, operations));
+function applyOperations(operations: readonly Json[] | Fault, object: KubernetesObject, scope: Scope): Change {
+  return operations instanceof Fault ? operations : toChange(object, applyJsonPatch(object, operations), scope);
 }
 
 /** A patch must leave an object, and the same one where it has a name. */
-function toChange(before: KubernetesObject, after: JsonObject | Fault): Change {
+function toChange(before: KubernetesObject, after: JsonObject | Fault, { budget }: Scope): Change {
   if (after instanceof Fault) return prefixFault("failed to patch resource", after);
+  const tooLarge = budget.addPatched(after);
+  if (tooLarge !== undefined) return tooLarge;
   if (isUnchanged(before, after)) return { object: before, isChanged: false };
   const { apiVersion, kind, metadata } = after;
   if (typeof apiVersion !== "string" || typeof kind !== "string" || !isObject(metadata))

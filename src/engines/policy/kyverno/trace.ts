@@ -36,6 +36,11 @@ export function traceVerdict(scope: Scope, decides: boolean, ask: () => Verdict 
   return verdict;
 }
 
+/** Takes down something that decided by itself. */
+export function settle(trace: Trace | undefined, text: string, value: Json): void {
+  trace?.settle(trace.add(text, toOutcome(value)));
+}
+
 function toStepOutcome(found: Json | boolean | Fault): StepOutcome {
   return found instanceof Fault ? { is: "error", message: found.message } : toOutcome(found);
 }

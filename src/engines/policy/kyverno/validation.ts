@@ -8,7 +8,7 @@ import { type RuleAnswer, toError } from "./rule-context.ts";
 import type { Loader, Scope } from "./scope.ts";
 import { compileTemplate, type Template } from "./template.ts";
 import { tracePattern } from "./trace-pattern.ts";
-import { traceVerdict } from "./trace.ts";
+import { settle, traceVerdict } from "./trace.ts";
 
 /** What a validation looks at: the object, or the element of a foreach. */
 export interface Subject {
@@ -72,6 +72,8 @@ function compileDeny(conditions: Conditions, rule: RuleText): Validate {
     const verdict = traceVerdict(scope, true, () => conditions(scope));
     if (verdict instanceof Fault) return toError("failed to check deny conditions", verdict);
     if (!verdict.holds) return { result: "pass", message: toPassed(rule) };
+    const { trace } = scope.surroundings;
+    if (trace?.decided.length === 0) settle(trace, "deny", "no conditions: always denied");
     return { result: "fail", message: toDenyMessage(rule, verdict.message, scope) };
   };
 }
@@ -94,7 +96,7 @@ function compilePatternBody(pattern: Template, rule: RuleText): Validate {
   return ({ scope, object }) => {
     const wanted = pattern.resolve(scope);
     if (wanted instanceof Fault) return toError("variable substitution failed", wanted);
-    if (object === undefined) return undefined;
+    if (object === undefined) return toUnasked(scope, "pattern");
     const failure = matchPattern(object, wanted);
     if (scope.surroundings.trace !== undefined)
       tracePattern(scope.surroundings.trace, "pattern", object, wanted, failure);
@@ -114,11 +116,17 @@ function toFailureMessage(rule: RuleText, path: string, reason: string, scope: S
   return `validation error: ${text.endsWith(".") ? text : `${text}.`} rule ${rule.name} ${place}`;
 }
 
+/** Nothing is said of an object that is being deleted. */
+function toUnasked({ surroundings: { trace } }: Scope, what: string): undefined {
+  settle(trace, what, "not asked: the object is being deleted");
+  return undefined;
+}
+
 function compileAnyPattern(patterns: Template, rule: RuleText): Validate {
   return ({ scope, object }) => {
     const wanted = patterns.resolve(scope);
     if (wanted instanceof Fault) return toError("variable substitution failed", wanted);
-    if (object === undefined) return undefined;
+    if (object === undefined) return toUnasked(scope, "anyPattern");
     if (!Array.isArray(wanted)) return toError("failed to deserialize anyPattern, expected type array");
     return matchAny(wanted, object, rule, scope);
   };
@@ -171,6 +179,7 @@ function compileEach(each: readonly Foreach<RuleAnswer | undefined>[]): Validate
       }
     }
     if (applied > 0) return { result: "pass", message: "rule passed" };
+    settle(subject.scope.surroundings.trace, "foreach", fault?.message ?? "there was no element to look at");
     return fault === undefined ? undefined : toError("failed to evaluate list", fault);
   };
 }

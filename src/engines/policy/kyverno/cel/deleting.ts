@@ -1,6 +1,5 @@
 import { asObject, type JsonObject, type Resource } from "../../../../model/index.ts";
-import type { Request, World } from "../../policy.ts";
-import type { CleanupAnswer } from "../cleanup.ts";
+import type { CleanupAnswer, Request, World } from "../../policy.ts";
 import { Fault } from "../fault.ts";
 import { addVariables, compileSpec, toSpecFrame } from "./compiled-spec.ts";
 import { compileConditions, holdsAll } from "./conditions.ts";

@@ -1,8 +1,7 @@
 import { type KubernetesObject, type PolicyResult, toResourceId } from "../../../../model/index.ts";
-import type { CleanupAnswer } from "../cleanup.ts";
 import type { CelPolicy } from "../cel/policy.ts";
 import type { KyvernoPolicy } from "../policy.ts";
-import type { Policy, Request, World } from "../../policy.ts";
+import type { CleanupAnswer, Policy, Request, World } from "../../policy.ts";
 import type { DeclaredValues } from "../rule-context.ts";
 
 /** What one policy answered for one resource. */
