@@ -110,7 +110,7 @@ function toCleanup(policy: Policy, request: Request, world: World): PolicyResult
       rule: "",
       resource: toResourceId(object),
       result: answer.is === "deleted" ? "pass" : "error",
-      message: answer.is === "deleted" ? "it would be deleted when the policy's schedule comes round" : answer.because,
+      message: answer.is === "unknown" ? answer.because : "it would be deleted when the policy's schedule comes round",
     },
   ];
 }
