@@ -14,6 +14,7 @@ import { checkPodParts, type LevelVersion } from "./pod-security/checks.ts";
 import { applyExclusions } from "./pod-security/exclusion.ts";
 import type { CheckResult, FieldFault, PodParts } from "./pod-security/field-fault.ts";
 import { type RuleAnswer, toError } from "./rule-context.ts";
+import { settle } from "./trace.ts";
 import type { Applied } from "./rule.ts";
 
 const VERSION = /^v1\.(0|[1-9]\d{0,8})$/;
@@ -25,7 +26,10 @@ export function compilePodSecurity(name: string, source: JsonObject): Check {
   const standard = `${asString(source.level) ?? ""}:${asString(source.version) ?? ""}`;
   return (applied) => {
     const { asked, object, exceptions } = applied;
-    if (asked.request.operation === "DELETE") return undefined;
+    if (asked.request.operation === "DELETE") {
+      settle(asked.trace, "podSecurity", "not asked: the object is being deleted");
+      return undefined;
+    }
     const whole = exceptions.find(({ podSecurity }) => podSecurity.length === 0);
     if (whole !== undefined) return toSkip(`rule is skipped due to policy exception ${whole.key}`);
     if (typeof level === "string") return toError(`failed to parse pod security api version: ${level}`);

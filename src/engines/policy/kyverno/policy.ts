@@ -20,6 +20,7 @@ import {
   toResult,
 } from "./rule-context.ts";
 import { compileCheck, type Check } from "./check.ts";
+import { settleByError } from "./trace.ts";
 
 /** A policy of kind Policy or ClusterPolicy. */
 export interface KyvernoPolicy extends Policy {
@@ -152,6 +153,8 @@ function explain(source: PolicySource, rules: readonly Ready[], asked: Asked): r
     if (ready.check === undefined) continue;
     const trace = new Trace();
     const result = judgeRule(source, ready, { ...asked, trace }, subject);
+    if (result?.result !== "pass")
+      settleByError(trace, ready.rule.kind ?? "rule", result?.message ?? "says nothing of the object");
     explanations.push(trace.explain(ready.rule.name, result === undefined ? [] : [result]));
     if (source.appliesOne && result !== undefined && result.result !== "skip") break;
   }

@@ -16,7 +16,7 @@ import { compileMatch, type Matcher } from "./match.ts";
 import type { PolicyConditions } from "./policy-conditions.ts";
 import { type Asked, type RuleAnswer, toCandidate, toError, toScope } from "./rule-context.ts";
 import type { Loader, Scope } from "./scope.ts";
-import { traceVerdict } from "./trace.ts";
+import { settle, traceVerdict } from "./trace.ts";
 import { toUnmet } from "./validation.ts";
 
 export type RuleKind = "validate" | "verifyImages" | "mutate" | "generate";
@@ -94,7 +94,10 @@ export function enterRule(
   if (isMatch instanceof Fault) return toError("failed to match the rule", isMatch);
   const isMeant = isMatch && (rule.policyConditions?.(asked.request, asked.world) ?? true);
   if (isMeant instanceof Fault) return toError("failed to match the policy", isMeant);
-  if (!isMeant) return undefined;
+  if (!isMeant) {
+    if (isMatch) settle(asked.trace, "spec.webhookConfiguration.matchConditions", "not met");
+    return undefined;
+  }
   const scope = toRuleScope(rule, asked, object);
   const verdict = traceVerdict(scope, false, () => rule.preconditions(scope));
   if (verdict instanceof Fault) return toError("failed to evaluate preconditions", verdict);

@@ -41,6 +41,14 @@ export function settle(trace: Trace | undefined, text: string, value: Json): voi
   trace?.settle(trace.add(text, toOutcome(value)));
 }
 
+/** Where nothing else decided it was what failed last, or what the answer itself says. */
+export function settleByError(trace: Trace, what: string, message: string): void {
+  if (trace.decided.length > 0) return;
+  const failed = trace.steps.findLast(({ outcome }) => outcome.is === "error");
+  if (failed === undefined) settle(trace, what, message);
+  else trace.settle(failed);
+}
+
 function toStepOutcome(found: Json | boolean | Fault): StepOutcome {
   return found instanceof Fault ? { is: "error", message: found.message } : toOutcome(found);
 }
