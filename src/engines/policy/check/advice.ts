@@ -8,6 +8,7 @@ export const ADVICE_CODES = [
   "registry-prefix",
   "regex",
   "expression",
+  "types",
   "cost",
   "dead-rule",
 ] as const;

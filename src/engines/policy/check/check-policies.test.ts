@@ -58,8 +58,10 @@ it("finds registries that are allowed by a prefix which nothing closes", () => {
     );
   expect(check(all("registry.example/team* | other.example/*"))).toHaveLength(3);
   expect(check(all("registry.example/team/* | *:v1"))).toEqual([]);
-  expect(check(admission("object.image.startsWith('docker.io')"))).toEqual(["7: warning registry-prefix"]);
-  expect(check(admission("object.image.startsWith('docker.io/')"))).toEqual([]);
+  expect(check(admission("[object.metadata.name].all(image, image.startsWith('docker.io'))"))).toEqual([
+    "7: warning registry-prefix",
+  ]);
+  expect(check(admission("[object.metadata.name].all(image, image.startsWith('docker.io/'))"))).toEqual([]);
 });
 
 it("finds open prefixes in the parameters of constraints whose template compares beginnings", () => {
@@ -87,13 +89,17 @@ spec:
 });
 
 it("finds patterns that are none, and those on which matchers that backtrack would hang", () => {
-  expect(check(admission("object.name.matches('a(b')"))).toEqual(["7: error regex"]);
-  expect(check(admission("object.name.matches('^(a+)+$')"))).toEqual(["7: note regex"]);
-  expect(check(admission("object.name.matches('^[a-z]+$')"))).toEqual([]);
+  expect(check(admission("object.metadata.name.matches('a(b')"))).toEqual(["7: error regex"]);
+  expect(check(admission("object.metadata.name.matches('^(a+)+$')"))).toEqual(["7: note regex"]);
+  expect(check(admission("object.metadata.name.matches('^[a-z]+$')"))).toEqual([]);
 });
 
 it("finds conditions that cannot be meant", () => {
-  expect(check(admission("object.name == 'a' || true"))).toEqual(["7: warning expression"]);
+  expect(check(admission("object.metadata.name == 'a' || true"))).toEqual(["7: warning expression"]);
+});
+
+it("finds fields that the kinds a policy matches do not have", () => {
+  expect(check(admission("object.spec.contaners.size() > 0"))).toEqual(["7: warning types"]);
 });
 
 it("finds rules that no object reaches", () => {

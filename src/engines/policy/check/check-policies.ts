@@ -1,4 +1,5 @@
 import { dig, type Resource, toGroup } from "../../../model/index.ts";
+import { toKindTable } from "../../../inventory/kinds/index.ts";
 import { advise, type Advice } from "./advice.ts";
 import { findDeadRules } from "./dead-rules.ts";
 import { findExpressionFaults } from "./expressions.ts";
@@ -6,6 +7,7 @@ import { findForgottenContainers } from "./forgotten-containers.ts";
 import { toParts } from "./parts.ts";
 import { findFaultyRegexes } from "./regexes.ts";
 import { findParameterPrefixes, findRegistryPrefixes } from "./registry-prefix.ts";
+import { findTypeFaults } from "./types.ts";
 import { findUnknownFields } from "./unknown-fields.ts";
 
 /**
@@ -16,7 +18,9 @@ export function checkPolicies(resources: readonly Resource[]): Advice[] {
   const byPrefix = new Set(
     resources.filter(comparesByPrefix).map(({ object }) => dig(object, "spec", "crd", "spec", "names", "kind")),
   );
+  const kinds = toKindTable(resources.map(({ object }) => object));
   return resources.flatMap((resource) => [
+    ...findTypeFaults(resource, kinds),
     ...findUnknownFields(resource),
     ...findDeadRules(resource),
     ...toParts(resource).flatMap((part) => [

@@ -41,15 +41,19 @@ const names = NAMES.map((name) => [name, DYN] as const);
 
 /** What expressions may name, whatever kind of policy they stand in; types are left to the engines that run them. */
 const environments = {
-  kubernetes: once((): Environment => {
-    const base = kubernetesEnvironment();
-    return { ...base, variables: new Map([...base.variables, ...names]) };
-  }),
-  kyverno: once((): Environment => {
+  kubernetes: once(() => toKubernetes({})),
+  // Kyverno comes with a newer cel-go than the API server, which knows the whole language.
+  "kyverno.io": once(() => toKubernetes({ lacks: [] })),
+  "policies.kyverno.io": once((): Environment => {
     const { libraries, variables, findStruct } = kyvernoSurroundings({});
     return { libraries, findStruct, variables: new Map([...names, ...variables]) };
   }),
 };
+
+function toKubernetes(own: Partial<Environment>): Environment {
+  const base = kubernetesEnvironment();
+  return { ...base, variables: new Map([...base.variables, ...names]), ...own };
+}
 
 function once<Value>(make: () => Value): () => Value {
   let made: Value | undefined;
@@ -57,8 +61,9 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 function check({ resource }: Part, { path, text }: Text): Advice[] {
-  const isKyverno = toGroup(resource.object.apiVersion) === "policies.kyverno.io";
-  const compiled = compileExpression(text, environments[isKyverno ? "kyverno" : "kubernetes"]());
+  const group = toGroup(resource.object.apiVersion);
+  const known = group === "kyverno.io" || group === "policies.kyverno.io" ? group : "kubernetes";
+  const compiled = compileExpression(text, environments[known]());
   if (compiled.is === "invalid") return [];
   const { checked } = compiled.program;
   const found = lintExpression(checked).map((finding) => {
