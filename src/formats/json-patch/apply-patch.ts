@@ -1,5 +1,6 @@
 import { type Json, Problem, isObject } from "../../model/index.ts";
 import { isEqual } from "./equal.ts";
+import { measureJson } from "./measure.ts";
 import { findAtPointer, readPointer, toChild, toIndex } from "./pointer.ts";
 
 /** One operation of a JSON patch. */
@@ -7,6 +8,9 @@ export type PatchOperation =
   | { readonly op: "add" | "replace" | "test"; readonly path: string; readonly value: Json }
   | { readonly op: "remove"; readonly path: string }
   | { readonly op: "move" | "copy"; readonly path: string; readonly from: string };
+
+/** Characters: as the API server bounds copies, which double what they copy. */
+const MAX_COPIED = 3 * 1024 * 1024;
 
 type Change = { readonly is: "add" | "replace"; readonly value: Json } | { readonly is: "remove" };
 
@@ -54,6 +58,8 @@ function applyTransfer(
   const { op, path, from } = operation;
   const found = findAtPointer(value, from);
   if (found === undefined) return missing(from);
+  if (op === "copy" && measureJson(found, MAX_COPIED) > MAX_COPIED)
+    return invalid(`what is copied has more than ${MAX_COPIED} characters`);
   if (op === "copy") return changeAt(value, path, { is: "add", value: found });
   if (path === from) return value;
   if (path.startsWith(`${from}/`)) return invalid(`${quote(from)} cannot move into itself`);

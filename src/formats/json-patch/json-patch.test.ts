@@ -149,3 +149,8 @@ describe("JSON patch", () => {
     );
   });
 });
+
+it("copies that double what they copy come to an end", () => {
+  const copies = Array.from({ length: 60 }, (_, index) => ({ op: "copy", from: "/a", path: `/a/x${index}` }));
+  expect(applyPatch({ a: { b: "text" } }, copies)).toMatchObject({ code: "FIELD_INVALID" });
+});

@@ -88,6 +88,12 @@ it("a body of thousands of loops is refused with a place", () => {
   expect(compiled).toMatchObject({ is: "invalid", errors: [{ code: "rego_parse_error", line: 2 }] });
 });
 
+it("a module of more rules than anybody writes is refused with a place", () => {
+  const rules = Array.from({ length: 10_002 }, (_, index) => `r${index} := 1`).join("\n");
+  const compiled = compileModules([{ name: "policy.rego", text: `package p\n${rules}` }]);
+  expect(compiled).toMatchObject({ is: "invalid", errors: [{ code: "rego_parse_error" }] });
+});
+
 describe("text that nests without end", () => {
   it.each(["[", "{", "(", "-", "[1|", '{"a":', "f(", "not ", '$"{', "x[", "x.y[{"])(
     "%s is refused with a place",

@@ -1,4 +1,4 @@
-import { isEqual } from "../../../formats/json-patch/index.ts";
+import { isEqual, measureJson } from "../../../formats/json-patch/index.ts";
 import { isObject, type Json, type JsonObject } from "../../../model/index.ts";
 
 /** One operation, as expressions make it. */
@@ -21,7 +21,7 @@ export type Patched =
  * @see gopkg.in/evanphx/json-patch.v4
  */
 export function applyGoPatch(value: Json, operations: readonly Operation[]): Patched {
-  const root = { value: structuredClone(value) };
+  const root = { value: structuredClone(value), copied: 0 };
   try {
     for (const operation of operations) apply(root, operation);
     return { is: "patched", value: root.value };
@@ -45,7 +45,12 @@ class TestFailed {
 
 interface Root {
   value: Json;
+  /** Characters that copies have added. */
+  copied: number;
 }
+
+/** As the API server is set up. @see k8s.io/apiserver/pkg/server/config.go, JSONPatchMaxCopyBytes */
+const MAX_COPIED = 3 * 1024 * 1024;
 
 function apply(root: Root, operation: Operation): void {
   const { op, path, from = "", value = null } = operation;
@@ -108,12 +113,21 @@ function transfer(root: Root, op: "move" | "copy", from: string, path: string): 
   const [source, key] = find(root, from, `${op} operation does not apply: doc is missing from path: ${from}`);
   let value: Json = null;
   during(op === "move" ? `error in move for path: '${key}'` : `error in copy for from: '${from}'`, () => {
-    value = structuredClone(get(source, key) ?? null);
+    const found = get(source, key) ?? null;
+    if (op === "copy") countCopy(root, found);
+    value = structuredClone(found);
     if (op === "move") remove(source, key);
   });
   const [target, last] = find(root, path, `${op} operation does not apply: doc is missing destination path: ${path}`);
   const text = op === "move" ? `error in move for path: '${path}'` : "error while adding value during copy";
   during(text, () => add(target, last, value));
+}
+
+function countCopy(root: Root, value: Json): void {
+  root.copied += measureJson(value, MAX_COPIED);
+  if (root.copied <= MAX_COPIED) return;
+  const size = `the accumulated size increase of JSON Patch copy is ${root.copied}`;
+  throw new Fault(`Unable to copy, ${size}, exceeding the limit ${MAX_COPIED}`);
 }
 
 function test(root: Root, path: string, value: Json): void {

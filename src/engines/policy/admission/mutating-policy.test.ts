@@ -46,6 +46,16 @@ describe("a mutating admission policy", () => {
     expect(given).toEqual(before);
   });
 
+  it("stops patches that copy what they copied, at the API server's limit", () => {
+    const copies = Array.from(
+      { length: 60 },
+      (_, index) => `JSONPatch{op: "copy", from: "/metadata", path: "/metadata/x${index}"}`,
+    );
+    expect(mutate(pod(), patches(`[${copies.join(", ")}]`)).results.map(toText)).toEqual([
+      expect.stringContaining("exceeding the limit 3145728"),
+    ]);
+  });
+
   it("says in the API server's words what it could not do", () => {
     expect(mutate(pod(), label("a", "object.spec.nothing")).results.map(toText)).toEqual([
       expect.stringContaining('error: policy "p0" denied request: expression'),

@@ -70,7 +70,12 @@ export function toConstraintPolicy(
       const judgement = judge(request, world, object, trace);
       if (judgement.is === "error") return [say("error", judgement.because)];
       if (judgement.messages.length === 0) return [say("pass", "")];
-      return judgement.messages.map((message) => say(action === "deny" ? "fail" : "warn", message));
+      const { messages } = judgement;
+      const told = messages
+        .slice(0, MAX_VIOLATIONS)
+        .map((message) => say(action === "deny" ? "fail" : "warn", toShort(message)));
+      const others = messages.length - told.length;
+      return others === 0 ? told : [...told, say("error", `${others} more violations are not told`)];
     }
     return [];
   }
@@ -121,6 +126,15 @@ export function toConstraintPolicy(
       return [trace.explain("", judgeAll(request, world, trace))];
     },
   };
+}
+
+/** Of one constraint on one object. */
+const MAX_VIOLATIONS = 1000;
+/** UTF-16 code units. */
+const MAX_MESSAGE = 10_000;
+
+function toShort(message: string): string {
+  return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE).toWellFormed()}…`;
 }
 
 function traceMatch(trace: Trace, answer: MatchAnswer, match: JsonObject | undefined): void {

@@ -7,7 +7,7 @@ const MAX_CONTEXT_BYTES = 2 * 1024 * 1024;
 /** What etcd takes of one object, twice. */
 const MAX_OBJECT = 3 * 1024 * 1024;
 /** Characters of all states that an object goes through. */
-const MAX_PATCHED = 64 * 1024 * 1024;
+const MAX_PATCHED = 32 * 1024 * 1024;
 const MAX_TEXT = 1024 * 1024;
 const MAX_ELEMENTS = 100_000;
 const MAX_QUERIES = 1_000_000;

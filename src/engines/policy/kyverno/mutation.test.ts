@@ -219,3 +219,31 @@ it("treats names of prototypes as ordinary keys", () => {
   mutate(ruleOf(`mutate: { patchStrategicMerge: { metadata: { __proto__: { polluted: true } } } }`), podOf());
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });
+
+describe("patches that grow without end", () => {
+  const copies = (number: number): string =>
+    JSON.stringify(
+      Array.from({ length: number }, (_, index) => ({ op: "copy", from: "/metadata", path: `/metadata/x${index}` })),
+    );
+
+  it("by copying what they copied are stopped", () => {
+    const made = mutate(ruleOf(`mutate: { patchesJson6902: '${copies(60)}' }`), pod);
+    expect(made.results).toMatchObject([{ result: "error", message: expect.stringContaining("copied") as unknown }]);
+    expect(made.object).toBe(pod);
+  });
+
+  it("element by element are stopped", () => {
+    const rule = `mutate: { foreach: [{ list: "l", patchesJson6902: '[{"op":"copy","from":"/metadata","path":"/metadata/x{{elementIndex}}"}]' }] }
+context: [{ name: l, variable: { value: [${Array.from({ length: 40 }, (_, index) => index).join(", ")}] } }]`;
+    expect(mutate(ruleOf(rule), pod).results).toMatchObject([
+      { result: "error", message: expect.stringContaining("larger than") as unknown },
+    ]);
+  });
+
+  it("by paths of thousands of steps are refused", () => {
+    const rule = `mutate: { patchesJson6902: '[{"op":"add","path":"${"/a".repeat(20_000)}","value":1}]' }`;
+    expect(mutate(ruleOf(rule), pod).results).toMatchObject([
+      { result: "error", message: expect.stringContaining("steps") as unknown },
+    ]);
+  });
+});

@@ -17,6 +17,9 @@ export interface ModuleFile {
   readonly version?: RegoVersion;
 }
 
+/** Each becomes a function. */
+const MOST_RULES = 10_000;
+
 /** @throws {RegoError} rego_parse_error */
 export function parseModule(file: ModuleFile): Module {
   const { tokens, comments } = readTokens(file.name, file.text);
@@ -28,6 +31,7 @@ export function parseModule(file: ModuleFile): Module {
   const imports: Import[] = [];
   const rules: Rule[] = [];
   while (p.token.kind !== "end") {
+    if (rules.length > MOST_RULES) p.fail(`a module has more than ${MOST_RULES} rules`);
     if (p.isKeyword("import")) imports.push(parseImport(p));
     else rules.push(...parseRules(p));
     p.takeMark(";");
