@@ -89,7 +89,7 @@ spec:
 });
 
 it("finds patterns that are none, and those on which matchers that backtrack would hang", () => {
-  expect(check(admission("object.metadata.name.matches('a(b')"))).toEqual(["7: error regex"]);
+  expect(check(admission("object.metadata.name.matches('a(b')"))).toContain("7: error regex");
   expect(check(admission("object.metadata.name.matches('^(a+)+$')"))).toEqual(["7: note regex"]);
   expect(check(admission("object.metadata.name.matches('^[a-z]+$')"))).toEqual([]);
 });
