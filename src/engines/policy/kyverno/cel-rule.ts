@@ -113,7 +113,8 @@ class Compiler {
       variables: this.#types,
     });
     const libraries = [...environment.libraries, orValueLibrary];
-    const compiled = compile(text, { ...environment, libraries }, types);
+    // Kyverno comes with a newer cel-go than the API server, which knows the whole language.
+    const compiled = compile(text, { ...environment, libraries, lacks: [] }, types);
     if (compiled.is === "ready") {
       for (const reference of compiled.expression.program.checked.references.values())
         if (reference.kind === "variable") this.names.add(reference.name);

@@ -1,4 +1,4 @@
-import type { CelType, Library, Program } from "../../../../languages/cel/index.ts";
+import type { Program } from "../../../../languages/cel/index.ts";
 import { asList, asString, isObject, type JsonObject, type Resource } from "../../../../model/index.ts";
 import type { Match } from "../../admission/match.ts";
 import type { Request, World } from "../../policy.ts";
@@ -6,7 +6,7 @@ import { Fault } from "../fault.ts";
 import { type Frame, toFrame } from "./activation.ts";
 import { compileConditions } from "./conditions.ts";
 import { compileConstraints } from "./constraints.ts";
-import { type PolicyEnvironment, toEnvironment } from "./environment.ts";
+import { type EnvironmentOptions, type PolicyEnvironment, toEnvironment } from "./environment.ts";
 import { type CelException, compileCelException } from "./exceptions.ts";
 import { LazyVariables } from "./lazy-variables.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -23,12 +23,8 @@ export interface CompiledSpec {
   readonly ignoresFaults: boolean;
 }
 
-export interface SpecOptions {
+export interface SpecOptions extends EnvironmentOptions {
   readonly surroundings: Surroundings;
-  /** Libraries that only some kinds have. */
-  readonly libraries?: readonly Library[];
-  /** Variables that only some kinds have. */
-  readonly names?: ReadonlyMap<string, CelType>;
   /** Match conditions may use variables. */
   readonly variablesFirst?: boolean;
 }
@@ -37,9 +33,9 @@ export interface SpecOptions {
 export function compileSpec(
   spec: JsonObject,
   exceptions: readonly Resource[],
-  { surroundings, libraries = [], names = new Map(), variablesFirst = false }: SpecOptions,
+  { surroundings, variablesFirst = false, ...options }: SpecOptions,
 ): CompiledSpec | Fault {
-  const environment = toEnvironment(surroundings, libraries, names);
+  const environment = toEnvironment(surroundings, options);
   const early = variablesFirst ? compileVariables(spec, environment) : undefined;
   if (early instanceof Fault) return early;
   const conditions = compileConditions(spec.matchConditions, "spec.matchConditions", environment.environment);

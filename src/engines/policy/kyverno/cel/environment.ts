@@ -36,17 +36,23 @@ export interface PolicyEnvironment {
   declare(name: string, type: CelType): void;
 }
 
+/** What some kinds have, and others do not. */
+export interface EnvironmentOptions {
+  readonly libraries?: readonly Library[];
+  readonly names?: ReadonlyMap<string, CelType>;
+  /** Whether literals may hold values of several types, as what is generated does. */
+  readonly mixesLiterals?: boolean;
+}
+
 /**
- * What expressions of Kyverno's CEL kinds may name.
+ * What expressions of Kyverno's CEL kinds may name. Kyverno comes with a newer cel-go than the API server, which knows
+ * the whole language.
  * @param surroundings libraries, and the variables they hang on
- * @param more libraries that only some kinds have
- * @param names variables that only some kinds have
- * @see github.com/kyverno/kyverno, pkg/cel/compiler
+ * @see github.com/kyverno/kyverno, pkg/cel/compiler/env.go
  */
 export function toEnvironment(
   { cel }: Surroundings = new Surroundings(""),
-  more: readonly Library[] = [],
-  names: ReadonlyMap<string, CelType> = new Map(),
+  { libraries = [], names = new Map(), mixesLiterals = false }: EnvironmentOptions = {},
 ): PolicyEnvironment {
   const fields = new Map<string, { type: CelType }>();
   const structs = new Map<string, StructType>([
@@ -56,7 +62,9 @@ export function toEnvironment(
   return {
     environment: {
       ...base,
-      libraries: [...cel.libraries, ...more],
+      lacks: [],
+      homogeneousLiterals: !mixesLiterals,
+      libraries: [...cel.libraries, ...libraries],
       variables: new Map<string, CelType>([
         ...base.variables,
         ...cel.variables,

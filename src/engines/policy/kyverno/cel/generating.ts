@@ -34,7 +34,7 @@ export function compileGenerating(
   surroundings: Surroundings,
   namespace: string,
 ): Generate | Fault {
-  const compiled = compileSpec({ ...spec, failurePolicy: "Fail" }, exceptions, { surroundings });
+  const compiled = compileSpec({ ...spec, failurePolicy: "Fail" }, exceptions, { surroundings, mixesLiterals: true });
   if (compiled instanceof Fault) return compiled;
   const generations = compileGenerations(spec, compiled);
   if (generations instanceof Fault) return generations;
