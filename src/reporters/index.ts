@@ -3,4 +3,4 @@ export { toConcealed } from "./concealed.ts";
 export type { Reporter, ReportOptions } from "./reporter.ts";
 export { FORMATS, REPORTERS } from "./reporters.ts";
 export type { Format } from "./reporters.ts";
-export { toVisible } from "./visible.ts";
+export { toJsonText, toVisible } from "./visible.ts";

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import type { Step, StepOutcome } from "../../../engines/policy/index.ts";
 import { isObject, type Json, type Location } from "../../../model/index.ts";
-import { toVisible } from "../../../reporters/index.ts";
+import { toJsonText, toVisible } from "../../../reporters/index.ts";
 import type { Concealer } from "./conceal.ts";
 import type { Explained, Explaining } from "./explain.ts";
 import { printProblem, type ResultFormat, toLine, toName, toProblemRow, toRow } from "./print.ts";
@@ -19,7 +19,7 @@ export function printExplanations(
   const concealed = explained.map((one) => conceal(one, concealer));
   if (format === "json") {
     const explanations = concealed.map(({ results, ...one }) => ({ ...one, results: results.map(toRow) }));
-    console.log(JSON.stringify({ explanations, passed, problems: problems.map(toProblemRow) }, null, 2));
+    console.log(toJsonText({ explanations, passed, problems: problems.map(toProblemRow) }));
     return;
   }
   for (const one of concealed) console.log(`${toLines(one).join("\n")}\n`);
