@@ -39,7 +39,7 @@ export interface JudgeOptions {
   /** Default CREATE. */
   readonly operation?: Operation;
   readonly user?: UserInfo;
-  /** Objects that policies may look up: namespaces, parameters, inventory. */
+  /** Objects that policies may look up: namespaces, parameters, inventory. Hand over the same list where it is the same. */
   readonly known?: readonly KubernetesObject[];
   /** What policies see as the time; default: the time of the call. */
   readonly now?: Date;
@@ -64,15 +64,18 @@ export function loadPolicies(files: readonly PolicyFile[]): Policies {
   });
   const set = readPolicies(resources);
   const others = set.others.map(({ object }) => object);
+  // Callers hand over the same list again and again: what follows from it is made once.
+  const surroundings = new WeakMap<readonly KubernetesObject[], Surroundings>();
   const ask = (
     object: KubernetesObject,
     options: JudgeOptions,
   ): { request: ReturnType<typeof toRequest>; world: World } => {
-    const objects = [...others, ...(options.known ?? []), object];
-    const { operation = "CREATE", user, now = new Date() } = options;
+    const { operation = "CREATE", user, known = NOTHING_KNOWN, now = new Date() } = options;
+    const around = surroundings.get(known) ?? toSurroundings([...others, ...known]);
+    surroundings.set(known, around);
     const userInfo = user === undefined ? {} : { userInfo: user };
-    const request = toRequest(object, { operation, kinds: toKindTable(objects), ...userInfo });
-    return { request, world: { objects: toKnownObjects(objects), now } };
+    const request = toRequest(object, { operation, kinds: around.kinds, ...userInfo });
+    return { request, world: { objects: around.objects, now } };
   };
   return {
     set,
@@ -86,4 +89,15 @@ export function loadPolicies(files: readonly PolicyFile[]): Policies {
       return mutateAll(set.policies, request, world).object ?? object;
     },
   };
+}
+
+const NOTHING_KNOWN: readonly KubernetesObject[] = [];
+
+interface Surroundings {
+  readonly objects: World["objects"];
+  readonly kinds: ReturnType<typeof toKindTable>;
+}
+
+function toSurroundings(objects: readonly KubernetesObject[]): Surroundings {
+  return { objects: toKnownObjects(objects), kinds: toKindTable(objects) };
 }
