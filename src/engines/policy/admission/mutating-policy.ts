@@ -75,7 +75,7 @@ function run(read: MutatingPolicy, invocation: Invocation, attributes: Attribute
   const object = attributes.object as KubernetesObject;
   const base = { policy: definition.name, policyKind: KIND, rule: "", resource: attributes.id };
   if (invocation.is === "unknown")
-    return { object, results: [{ ...base, result: "skip", message: invocation.because }] };
+    return { object, results: [{ ...base, result: "error", message: invocation.because }] };
   const errors: Fault[] = [];
   let changed = object;
   let isMet = false;

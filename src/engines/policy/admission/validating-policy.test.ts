@@ -119,8 +119,13 @@ describe("a validating admission policy", () => {
     expect(judge(policy, inTeam, toWorld(namespace("shop", { team: "a" })))).toEqual([DENIED]);
     expect(judge(policy, inTeam, toWorld(namespace("shop", { team: "b" })))).toEqual([]);
     expect(judge(policy, inTeam)).toEqual([
-      "skip: namespace 'shop' was not given, so nobody knows whether its labels match the namespaceSelector",
+      "error: namespace 'shop' was not given, so nobody knows whether its labels match the namespaceSelector",
     ]);
+    const lenient = bound(
+      `${FALSE}\nfailurePolicy: Ignore`,
+      "validationActions: [Deny]\nmatchResources: {namespaceSelector: {matchLabels: {team: a}}}",
+    );
+    expect(judge(lenient, inTeam)).toEqual([expect.stringMatching(/^error: namespace 'shop' was not given/)]);
     const named = bound(
       FALSE,
       "validationActions: [Deny]\nmatchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}",

@@ -47,7 +47,7 @@ export function toValidatingPolicy(read: ValidatingPolicy, setting: Setting): Po
 function judgeOne(read: ValidatingPolicy, invocation: Invocation, attributes: Attributes): PolicyResult[] {
   const { definition } = read;
   const writer = new ResultWriter(definition, invocation.binding, attributes);
-  if (invocation.is === "unknown") return [writer.skip(invocation.because)];
+  if (invocation.is === "unknown") return [writer.unknown(invocation.because)];
   if (invocation.is === "error") return [writer.fault({ message: invocation.error, isFinal: true })];
   const decided = invocation.params.map((param) => decide(read, invocation, param));
   // A policy whose conditions are not met says nothing.
@@ -87,6 +87,13 @@ class ResultWriter {
 
   skip(message: string): PolicyResult {
     return { ...this.#base, result: "skip", message };
+  }
+
+  /** What nobody knows here though the API server would: an error, whatever the failure policy is. */
+  unknown(message: string): PolicyResult {
+    const actions = this.#binding?.actions ?? ["Deny"];
+    const action = actions.includes("Deny") ? "deny" : actions.includes("Warn") ? "warn" : "audit";
+    return { ...this.#base, result: "error", message, action };
   }
 
   /** A validation that does not hold, once for each action of the binding, or could not be judged. */
