@@ -137,6 +137,8 @@ export interface RuleAnswer {
   readonly message: string;
   /** An error because something outside was not looked at. */
   readonly isUnknown?: boolean;
+  /** Index of the validation that decided, where the policy has validations. */
+  readonly decidedBy?: number;
 }
 
 export function toError(message: string, fault?: Fault): RuleAnswer {

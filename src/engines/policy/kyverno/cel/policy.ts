@@ -168,6 +168,8 @@ interface ResultFrame {
   readonly policyKind: string;
   readonly action: NonNullable<PolicyResult["action"]>;
   readonly at: PolicyResult["at"];
+  /** Where the validations stand, in their order. */
+  readonly validations: readonly PolicyResult["at"][];
 }
 
 function toResultFrame(resource: Resource, spec: JsonObject): ResultFrame {
@@ -181,6 +183,9 @@ function toResultFrame(resource: Resource, spec: JsonObject): ResultFrame {
     policyKind: kind,
     action: toAction(spec),
     at: placeOf(resource, ["spec"]),
+    validations: asList(spec.validations).map((_, index) =>
+      placeOf(resource, ["spec", "validations", index, "expression"]),
+    ),
   };
 }
 
@@ -198,14 +203,16 @@ function reaches({ namespace }: ResultFrame, request: Request): boolean {
 function toResult(frame: ResultFrame, request: Request, answer: RuleAnswer): PolicyResult[] {
   const subject = request.object ?? request.oldObject;
   if (subject === null) return [];
-  const { policy, policyKind, action, at } = frame;
+  const { policy, policyKind, action } = frame;
+  const { decidedBy, ...said } = answer;
+  const at = decidedBy === undefined ? frame.at : frame.validations[decidedBy];
   return [
     {
       policy,
       policyKind,
       rule: "",
       resource: toId(subject),
-      ...answer,
+      ...said,
       action,
       ...(at === undefined ? {} : { at }),
     },

@@ -98,15 +98,16 @@ function compileAnnotations(spec: JsonObject, { environment }: CompiledSpec): re
   return programs;
 }
 
-/** The first validation that does not hold decides. */
+/** The first validation that does not hold decides. Specs for pod controllers have them in the order of the policy's. */
 export function judgeValidations(validations: readonly Validation[], frame: Frame): RuleAnswer {
   for (const [index, { program, message, messageProgram }] of validations.entries()) {
     const value = run(program, frame);
-    if (value instanceof Fault) return { result: "error", message: `spec.validations[${index}]: ${value.message}` };
-    if (typeof value !== "boolean") return { result: "error", message: `spec.validations[${index}] is no boolean` };
-    if (value) continue;
+    if (value === true) continue;
+    const where = `spec.validations[${index}]`;
+    if (value instanceof Fault) return { result: "error", message: `${where}: ${value.message}`, decidedBy: index };
+    if (value !== false) return { result: "error", message: `${where} is no boolean`, decidedBy: index };
     const said = messageProgram === undefined ? message : toMessage(messageProgram, frame);
-    return { result: "fail", message: said || `CEL expression validation failed at index ${index}` };
+    return { result: "fail", message: said || `CEL expression validation failed at index ${index}`, decidedBy: index };
   }
   return { result: "pass", message: "success" };
 }
