@@ -1,56 +1,13 @@
 import type { ListNode, MapNode, Node, StructNode } from "../ast.ts";
 import { balanced } from "./balanced.ts";
 import { checkDepth, DEEPEST } from "./depth.ts";
+import { BINARY, OPERAND_START, RESERVED } from "./grammar.ts";
 import { expandMacro } from "./macros.ts";
 import { nodeMaker, type Place } from "./node-maker.ts";
 import { readLiteral } from "./literal.ts";
 import type { ParseOptions } from "./parse.ts";
 import { quoteSource, type Token, type TokenKind } from "./token.ts";
 import { ParseStop, type TokenReader } from "./token-reader.ts";
-
-/** Binary operators: how tightly they bind, and the function each is a call of. All group to the left. */
-const BINARY: ReadonlyMap<TokenKind, { readonly binding: number; readonly name: string }> = new Map(
-  (
-    [
-      ["<", 1],
-      ["<=", 1],
-      [">", 1],
-      [">=", 1],
-      ["==", 1],
-      ["!=", 1],
-      ["in", 1],
-      ["+", 2],
-      ["-", 2],
-      ["*", 3],
-      ["/", 3],
-      ["%", 3],
-    ] as const
-  ).map(([kind, binding]) => [kind, { binding, name: kind === "in" ? "@in" : `_${kind}_` }]),
-);
-
-/** Where an operand may start, as cel-go lists it in messages. */
-const OPERAND_START: readonly TokenKind[] = [
-  "[",
-  "{",
-  "(",
-  ".",
-  "-",
-  "!",
-  "true",
-  "false",
-  "null",
-  "double",
-  "int",
-  "uint",
-  "string",
-  "bytes",
-  "ident",
-];
-
-/** Not legal as variables and functions, but as fields. The grammar has `true`, `false`, `null` and `in` besides. */
-const RESERVED: ReadonlySet<string> = new Set(
-  "as break const continue else for function if import let loop package namespace return var void while".split(" "),
-);
 
 /** A recursive-descent parser; binary operators by binding power. @see cel-spec, doc/langdef.md, Syntax */
 export class Parser {
