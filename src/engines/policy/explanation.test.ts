@@ -9,6 +9,15 @@ describe("a value in an explanation", () => {
     expect(JSON.stringify(toBounded(JSON.parse('[[[[[[[["deep"]]]]]]]]')))).toContain("[…]");
   });
 
+  it("is small however much is in it", () => {
+    const wide: unknown = JSON.parse(
+      `[${Array.from({ length: 29 }, () => `[${"[1,2,3],".repeat(28)}[4]]`).join(",")}]`,
+    );
+    expect(JSON.stringify(toBounded(wide)).length).toBeLessThan(10_000);
+    const texts = Array.from({ length: 30 }, () => ({ ["k".repeat(5000)]: "x".repeat(5000) }));
+    expect(JSON.stringify(toBounded(texts)).length).toBeLessThan(10_000);
+  });
+
   it("keeps keys whatever their names, as data", () => {
     const value: unknown = JSON.parse('{"__proto__":{"a":1},"constructor":2}');
     expect(JSON.stringify(toBounded(value))).toBe('{"__proto__":{"a":1},"constructor":2}');

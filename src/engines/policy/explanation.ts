@@ -37,6 +37,7 @@ export interface Explanation {
 
 /** So many steps are kept; there is no more to read in more. */
 const MAX_STEPS = 2000;
+const MAX_DECIDED = 100;
 
 /** Takes down what an evaluation looks at, in order. */
 export class Trace {
@@ -77,6 +78,7 @@ export class Trace {
 
   /** The step decided, for the elements that are looked at. */
   settle(step: Step): void {
+    if (this.decided.length >= MAX_DECIDED) return;
     const elements = this.#elements.filter(({ text }) => step.given?.every((one) => one.text !== text) !== false);
     this.decided.push(elements.length === 0 ? step : { ...step, given: [...(step.given ?? []), ...elements] });
   }
@@ -105,33 +107,60 @@ export function toOutcome(value: unknown): StepOutcome {
 const MAX_DEPTH = 6;
 const MAX_ENTRIES = 30;
 const MAX_TEXT = 500;
+/** Of one value: texts by their length, everything else as a few characters. */
+const MAX_SIZE = 4000;
+
+type ToLeaf = (value: unknown) => unknown;
 
 /**
  * The value as JSON of bounded size: what is cut is marked by `…`.
  * @param toLeaf for what is neither a list nor a plain mapping, text, number, truth value or null
  */
-export function toBounded(value: unknown, toLeaf: (value: unknown) => unknown = String, depth = 0): Json {
-  if (typeof value === "string") return value.length <= MAX_TEXT ? value : `${value.slice(0, MAX_TEXT)}…`;
-  if (value === null || value === undefined || typeof value === "boolean" || typeof value === "number")
-    return value ?? null;
-  if (Array.isArray(value)) {
-    if (depth >= MAX_DEPTH) return "[…]";
-    const items = value.slice(0, MAX_ENTRIES).map((item) => toBounded(item, toLeaf, depth + 1));
-    return value.length > MAX_ENTRIES ? [...items, `… ${value.length - MAX_ENTRIES} more`] : items;
-  }
-  if (isPlain(value)) return depth >= MAX_DEPTH ? "{…}" : toBoundedObject(value, toLeaf, depth);
-  const leaf = toLeaf(value);
-  return typeof leaf === "object" && leaf !== null && !Array.isArray(leaf) && !isPlain(leaf)
-    ? "{…}"
-    : toBounded(leaf, String, depth);
+export function toBounded(value: unknown, toLeaf: ToLeaf = String): Json {
+  return new Bounding(toLeaf).value(value, 0);
 }
 
-function toBoundedObject(value: Readonly<Record<string, unknown>>, toLeaf: (value: unknown) => unknown, depth: number) {
-  const keys = Object.keys(value);
-  const entries = keys.slice(0, MAX_ENTRIES).map((key) => [key, toBounded(value[key], toLeaf, depth + 1)] as const);
-  if (keys.length > MAX_ENTRIES) entries.push(["…", `${keys.length - MAX_ENTRIES} more`]);
-  // Its entries are its own, whatever their names.
-  return Object.fromEntries(entries) as JsonObject;
+class Bounding {
+  readonly #toLeaf: ToLeaf;
+  #left = MAX_SIZE;
+
+  constructor(toLeaf: ToLeaf) {
+    this.#toLeaf = toLeaf;
+  }
+
+  value(value: unknown, depth: number): Json {
+    this.#left -= 4;
+    if (this.#left < 0) return "…";
+    if (typeof value === "string") return this.#text(value);
+    if (value === null || value === undefined || typeof value === "boolean" || typeof value === "number")
+      return value ?? null;
+    if (Array.isArray(value)) return depth >= MAX_DEPTH ? "[…]" : this.#list(value, depth);
+    if (isPlain(value)) return depth >= MAX_DEPTH ? "{…}" : this.#object(value, depth);
+    const leaf = this.#toLeaf(value);
+    const isOdd = typeof leaf === "object" && leaf !== null && !Array.isArray(leaf) && !isPlain(leaf);
+    return isOdd || typeof leaf === "bigint" ? String(leaf) : this.value(leaf, depth + 1);
+  }
+
+  #text(text: string): string {
+    const kept = text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`;
+    this.#left -= kept.length;
+    return kept;
+  }
+
+  #list(list: readonly unknown[], depth: number): Json {
+    const items = list.slice(0, MAX_ENTRIES).map((item) => this.value(item, depth + 1));
+    return list.length > MAX_ENTRIES ? [...items, `… ${list.length - MAX_ENTRIES} more`] : items;
+  }
+
+  #object(object: Readonly<Record<string, unknown>>, depth: number): JsonObject {
+    const keys = Object.keys(object);
+    const entries = keys
+      .slice(0, MAX_ENTRIES)
+      .map((key): [string, Json] => [this.#text(key), this.value(object[key], depth + 1)]);
+    if (keys.length > MAX_ENTRIES) entries.push(["…", `${keys.length - MAX_ENTRIES} more`]);
+    // Its entries are its own, whatever their names.
+    return Object.fromEntries(entries);
+  }
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -35,7 +35,7 @@ export function explain(
 function traceMismatch(trace: Trace, read: ValidatingPolicy, attributes: Attributes, world: World): void {
   const match = read.definition.matches(attributes, world);
   const say = (title: string, because: string): void => {
-    trace.decided.push(trace.add(title, toOutcome(`does not match: ${because}`)));
+    trace.settle(trace.add(title, toOutcome(`does not match: ${because}`)));
   };
   if (match.is === "no") return say("matchConstraints", match.because);
   if (match.is === "yes") trace.add("matchConstraints", toOutcome("matches"));
@@ -52,7 +52,7 @@ function traceInvocation(trace: Trace, read: ValidatingPolicy, invocation: Invoc
   const title = binding?.name === undefined ? "matchConstraints" : `binding ${binding.name}`;
   if (invocation.is !== "run") {
     const message = invocation.is === "error" ? invocation.error : invocation.because;
-    trace.decided.push(trace.add(title, { is: "error", message }));
+    trace.settle(trace.add(title, { is: "error", message }));
     return;
   }
   const { kind, resource } = invocation.subject;
@@ -89,7 +89,8 @@ export function traceExpressions(
     const at = locate(["spec", "matchConditions", index]);
     const traced = { program: expression.program, activation: early.activation, at };
     const outcome = traceExpression(trace, `match condition '${name}'`, traced);
-    if (outcome.is !== "value" || outcome.value !== true) trace.decided.push(...findDecided(traced, named));
+    if (outcome.is !== "value" || outcome.value !== true)
+      for (const step of findDecided(traced, named)) trace.settle(step);
   }
   if (met !== true) return;
   const stage = new Stage(values, variables, BUDGET);
@@ -105,6 +106,7 @@ export function traceExpressions(
   for (const [index, { expression, path }] of validations.entries()) {
     const traced = { program: expression.program, activation: stage.activation, at: locate(path) };
     const outcome = traceExpression(trace, `validation ${index + 1}`, traced);
-    if (outcome.is !== "value" || outcome.value !== true) trace.decided.push(...findDecided(traced, named));
+    if (outcome.is !== "value" || outcome.value !== true)
+      for (const step of findDecided(traced, named)) trace.settle(step);
   }
 }

@@ -66,24 +66,25 @@ function compileCondition(source: Json): Condition {
 
 function evaluate(condition: Condition, scope: Scope): boolean | Fault {
   const { trace } = scope.surroundings;
-  const told: { key?: Json; value?: Json } = {};
+  if (trace === undefined) return compare(condition, scope);
+  const told: Sides = {};
   const answer = compare(condition, scope, told);
-  if (trace !== undefined) traceAnswer(trace, condition.text, answer, told);
+  traceAnswer(trace, condition.text, answer, { ...told });
   return answer;
 }
 
+interface Sides {
+  readonly key?: Json;
+  readonly value?: Json;
+}
+
 /** @param told gets both sides, for those who ask why */
-function compare(
-  { key, value, operator }: Condition,
-  scope: Scope,
-  told: { key?: Json; value?: Json },
-): boolean | Fault {
+function compare({ key, value, operator }: Condition, scope: Scope, told?: Sides): boolean | Fault {
   const left = key.resolve(scope);
   if (left instanceof Fault) return prefixFault("failed to substitute variables in condition key", left);
   const right = value.resolve(scope);
   if (right instanceof Fault) return prefixFault("failed to substitute variables in condition value", right);
-  told.key = left;
-  told.value = right;
+  if (told !== undefined) Object.assign(told, { key: left, value: right });
   if (operator === undefined) return new Fault("failed to create handler for condition operator: %!w(<nil>)");
   return operator(left, right);
 }
