@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -88,6 +90,16 @@ describe("hauberk policy", () => {
     expect(findings.filter(({ control }) => control === "policy/require-owner/owner-label")).toHaveLength(12);
     expect(findings.find(({ control }) => control === "policy/require-owner/owner-label")?.severity).toBe("low");
     expect(findings.some(({ control }) => control === "pod/privileged")).toBe(true);
+  });
+
+  it("takes policies from hauberk.yaml", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hauberk-"));
+    const config = join(folder, "hauberk.yaml");
+    const policies = JSON.stringify([join(ROOT, POLICIES)]);
+    writeFileSync(config, `apiVersion: hauberk.dev/v1alpha1\nkind: Configuration\npolicies: ${policies}\n`);
+    const { stdout } = run("scan", "fixtures/shop", "--config", config, "--format", "json");
+    const { findings } = JSON.parse(stdout) as { findings: readonly { control: string }[] };
+    expect(findings.filter(({ control }) => control.startsWith("policy/"))).toHaveLength(31);
   });
 
   it("says what is wrong with a call and with a policy", () => {

@@ -15,6 +15,8 @@ export interface Configuration {
   readonly failOn?: Severity | "none";
   readonly baseline?: string;
   readonly exceptions?: readonly string[];
+  /** The user's own policies, judged beside the controls. */
+  readonly policies?: readonly string[];
 }
 
 const DEFAULT_FILE = "hauberk.yaml";
@@ -38,6 +40,7 @@ export function readConfiguration(file: string | undefined): Configuration {
     ...configuration,
     ...(configuration.baseline === undefined ? {} : { baseline: beside(configuration.baseline) }),
     ...(configuration.exceptions === undefined ? {} : { exceptions: configuration.exceptions.map(beside) }),
+    ...(configuration.policies === undefined ? {} : { policies: configuration.policies.map(beside) }),
   };
 }
 

@@ -40,11 +40,12 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     frameworks: options.framework,
     configuration,
   });
+  const policyPaths = [...options.policy, ...(configuration.policies ?? [])];
   // The policy engine is heavy and most scans need none.
   const policies =
-    options.policy.length === 0
+    policyPaths.length === 0
       ? undefined
-      : (await import("./policy/scan-policies.ts")).readScanPolicies(options.policy, at);
+      : (await import("./policy/scan-policies.ts")).readScanPolicies(policyPaths, at);
   const read = await readSources(paths, options, progress);
   progress.show("judging");
   const rules: Rules = {
