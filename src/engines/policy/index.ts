@@ -3,6 +3,7 @@ export type { Advice } from "./check/advice.ts";
 export { checkPolicies } from "./check/check-policies.ts";
 export type { Explanation, Step, StepOutcome } from "./explanation.ts";
 export { type RuleCoverage, toCoverage } from "./coverage.ts";
+export { withDefaultNamespace } from "./default-namespace.ts";
 export { isAdmissionReview, readAdmissionReview } from "./gatekeeper/admission-review.ts";
 export {
   type Assertion,

@@ -6,6 +6,7 @@ import {
   toKnownObjects,
   toRequest,
   type UserInfo,
+  withDefaultNamespace,
   type World,
 } from "../../../engines/policy/index.ts";
 import { toKindTable } from "../../../inventory/kinds/index.ts";
@@ -60,11 +61,13 @@ export function apply(options: ApplyOptions, now: Date): Application {
     now,
   });
   const read = readResources(options.resource, options.render === false ? "refuse" : "render");
-  const objects = read.resources.map(({ object }) => object);
-  const known = [...policies.others.map(({ object }) => object), ...objects];
+  const others = policies.others.map(({ object }) => object);
+  const kinds = toKindTable([...others, ...read.resources.map(({ object }) => object)]);
+  const resources = read.resources.map((one) => ({ ...one, object: withDefaultNamespace(one.object, kinds) }));
+  const known = [...others, ...resources.map(({ object }) => object)];
   const world: World = { objects: toKnownObjects(known), now };
   const user: UserInfo = { username: options.user ?? "", groups: options.group };
-  const application = applyAll(policies.policies, read.resources, world, { operation: options.operation, user });
+  const application = applyAll(policies.policies, resources, world, { operation: options.operation, user });
   return { ...application, problems: [...policies.problems, ...read.problems] };
 }
 

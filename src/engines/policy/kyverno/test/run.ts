@@ -1,4 +1,4 @@
-import { builtInKinds, type KindTable, toResource } from "../../../../inventory/kinds/index.ts";
+import { builtInKinds, type KindTable } from "../../../../inventory/kinds/index.ts";
 import {
   asList,
   asObject,
@@ -10,6 +10,7 @@ import {
   type Problem,
   type Resource,
 } from "../../../../model/index.ts";
+import { withDefaultNamespace } from "../../default-namespace.ts";
 import { toKnownObjects } from "../../known-objects.ts";
 import type { Operation, Policy, Request, UserInfo, World } from "../../policy.ts";
 import { toRequest } from "../../request.ts";
@@ -61,7 +62,7 @@ export function runKyvernoTest(input: KyvernoTestInput): KyvernoTestOutcome {
   const policies: Policies = { classic: classic.items, cel: cel.items, others: input.others ?? [] };
   const responses = new Responses(input, policies);
   const kinds = input.kinds ?? builtInKinds;
-  const readObjects: ReadObjects = (path) => input.readObjects(path)?.map((object) => withNamespace(object, kinds));
+  const readObjects: ReadObjects = (path) => input.readObjects(path)?.map((object) => withDefaultNamespace(object, kinds));
   const results = input.test.results.map((expected) => rowsOf(expected, responses, readObjects));
   return { results, problems, said: responses.said() };
 }
@@ -83,7 +84,7 @@ class Responses {
     this.#policies = policies;
     this.#values = readValues(input.values ?? input.test.values);
     const kinds = input.kinds ?? builtInKinds;
-    const withDefaults = (objects: readonly KubernetesObject[]) => objects.map((one) => withNamespace(one, kinds));
+    const withDefaults = (objects: readonly KubernetesObject[]) => objects.map((one) => withDefaultNamespace(one, kinds));
     const resources = withDefaults(input.resources);
     this.#resources = new Map(resources.map((resource) => [toKey(resource), resource]));
     const objects = [...resources, ...withDefaults(input.targetResources), ...withDefaults(input.paramResources)];
@@ -146,13 +147,6 @@ function toMissingNamespaces(objects: readonly KubernetesObject[], world: World)
 
 function toOperation(text: string): Operation {
   return text === "UPDATE" || text === "DELETE" ? text : "CREATE";
-}
-
-/** As the CLI: what names no namespace is in `default`, unless its kind is known to have none. */
-function withNamespace(object: KubernetesObject, kinds: KindTable): KubernetesObject {
-  const { namespaced } = toResource(object.apiVersion, object.kind, kinds);
-  if (namespaced === false || (object.metadata.namespace ?? "") !== "") return object;
-  return { ...object, metadata: { ...object.metadata, namespace: "default" } };
 }
 
 function toWorld(input: KyvernoTestInput, values: Values, objects: readonly KubernetesObject[]): World {
