@@ -13,6 +13,7 @@ import {
 } from "../../../model/index.ts";
 import { toEnvironment, toVariableType } from "./environment.ts";
 import { compile, type Expression } from "./expression.ts";
+import { findFieldFaults } from "./field-values.ts";
 import { toMatcher } from "./match.ts";
 import { toExpressionProblem, toProblem } from "./problem.ts";
 import type { Variable } from "./stage.ts";
@@ -107,6 +108,7 @@ export function readDefinition(compiler: PolicyCompiler, kinds?: KindTable): Def
   if (!isObject(spec["matchConstraints"])) {
     compiler.problems.push(toProblem(resource, ["spec"], "matchConstraints is missing: say what the policy is about"));
   }
+  for (const { path, message } of findFieldFaults(spec)) compiler.problems.push(toProblem(resource, path, message));
   const variables = readVariables(compiler, spec);
   return {
     resource,

@@ -42,7 +42,8 @@ export function collectParameters(
     return fail("cannot use namespaced paramRef in policy binding that matches cluster-scoped resources");
   }
   const params = select(paramRef, group, kind, isNamespaced ? within : undefined, world);
-  if (params.length === 0 && paramRef["parameterNotFoundAction"] === "Deny") {
+  // The API server refuses bindings that do not say what happens then; here they are not taken for those that allow it.
+  if (params.length === 0 && paramRef["parameterNotFoundAction"] !== "Allow") {
     return fail("no params found for policy binding with `Deny` parameterNotFoundAction");
   }
   return { is: "found", params: params.map((param) => toParam(param, apiVersion, known, within)) };

@@ -1,11 +1,13 @@
 import type { KindTable } from "../../../inventory/kinds/index.ts";
-import { type Batch, type Problem, type Resource, toGroup } from "../../../model/index.ts";
+import { asObject, type Batch, type Problem, type Resource, toGroup } from "../../../model/index.ts";
 import type { Policy } from "../policy.ts";
 import { AttributeCache, type ObjectForm } from "./attributes.ts";
 import { type Binding, readBinding, toEveryBinding } from "./binding.ts";
 import { PolicyCompiler, readDefinition } from "./definition.ts";
+import { findFieldFaults } from "./field-values.ts";
 import { toMutatingPolicy } from "./mutating-policy.ts";
 import { readMutations } from "./mutations.ts";
+import { toProblem } from "./problem.ts";
 import { type Setting, toValidatingPolicy } from "./validating-policy.ts";
 import { readAuditAnnotations, readValidations } from "./validations.ts";
 
@@ -37,7 +39,7 @@ export function readAdmissionPolicies(resources: readonly Resource[], options: A
   const setting = { kinds, attributes: new AttributeCache(options.objects ?? "as written", kinds) };
   const bindings = readBindings(resources, kinds);
   const items: Policy[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = resources.flatMap(findBindingFaults);
   for (const resource of resources) {
     const { kind, metadata } = resource.object;
     if (kind.endsWith("Binding")) continue;
@@ -49,6 +51,12 @@ export function readAdmissionPolicies(resources: readonly Resource[], options: A
     if (compiler.problems.length === 0) items.push(policy);
   }
   return { items, problems };
+}
+
+function findBindingFaults(resource: Resource): Problem[] {
+  if (!resource.object.kind.endsWith("Binding")) return [];
+  const faults = findFieldFaults(asObject(resource.object["spec"]) ?? {});
+  return faults.map(({ path, message }) => toProblem(resource, path, message));
 }
 
 function readBindings(resources: readonly Resource[], kinds: KindTable | undefined): Map<string, Binding[]> {

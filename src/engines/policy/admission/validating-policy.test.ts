@@ -270,3 +270,31 @@ describe("an explanation", () => {
     };
   }
 });
+
+describe("fields whose misspelt values would choose nothing", () => {
+  const readAll = (policy: string, binding = "validationActions: [Deny]") =>
+    readAdmissionPolicies([toPolicyObject(policy), toBindingObject(binding)].map(toResource)).problems.map(
+      ({ message }) => message,
+    );
+  const rule = (fields: string) =>
+    `matchConstraints: {resourceRules: [{apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], ${fields}}]}`;
+
+  it.each([
+    [`${FALSE}\n${rule("operations: [create]")}`, undefined, "operations must be one of *, CREATE"],
+    [`${FALSE}\n${rule("operations: ['*'], scope: cluster")}`, undefined, "scope must be one of"],
+    [`${FALSE}\nfailurePolicy: ignore`, undefined, "failurePolicy must be one of"],
+    [FALSE, "validationActions: [deny]", "validationActions must be one of"],
+    [
+      FALSE,
+      "validationActions: [Deny]\nmatchResources: {objectSelector: {matchExpressions: [{key: a, operator: Bogus}]}}",
+      'objectSelector: "Bogus" is no operator',
+    ],
+    [
+      FALSE,
+      "validationActions: [Deny]\nparamRef: {name: a, parameterNotFoundAction: deny}",
+      "must be one of Allow, Deny",
+    ],
+  ])("are told: %s, %s", (policy, binding, message) => {
+    expect(readAll(policy, binding)).toEqual([expect.stringContaining(message)]);
+  });
+});

@@ -1,6 +1,7 @@
 import { Fault } from "./fault.ts";
 
-const NAMESPACED = /^\/apis?\/[A-Za-z0-9.\-/]*?\/?namespaces\/([^/]+)(?:\/|$)/;
+/** The one place where the API server reads a namespace: elsewhere `namespaces` is a name like any other. */
+const NAMESPACED = /^\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+)\/namespaces\/([^/]+)(?:\/|$)/;
 
 /**
  * Refuses the path of an API call that a namespaced policy must not make. The path is judged in the form in which it is

@@ -8,6 +8,7 @@ const MAX_CONTEXT_BYTES = 2 * 1024 * 1024;
 const MAX_OBJECT = 3 * 1024 * 1024;
 /** Characters of all states that an object goes through. */
 const MAX_PATCHED = 32 * 1024 * 1024;
+const MAX_MADE = 16 * 1024 * 1024;
 const MAX_TEXT = 1024 * 1024;
 const MAX_ELEMENTS = 100_000;
 const MAX_QUERIES = 1_000_000;
@@ -18,6 +19,7 @@ export class Budget {
   #elements = 0;
   #queries = 0;
   #patched = 0;
+  #made = 0;
 
   /** @returns the fault when the value makes the context too large */
   addContext(value: Json | undefined): Fault | undefined {
@@ -44,6 +46,14 @@ export class Budget {
     return this.#patched <= MAX_PATCHED
       ? undefined
       : new Fault("failed to patch resource: too many patches of too large an object");
+  }
+
+  /** @returns the fault when a rule makes too many objects, or too large ones */
+  addMade(object: Json): Fault | undefined {
+    this.#made += measureJson(object, MAX_MADE);
+    return this.#made <= MAX_MADE
+      ? undefined
+      : new Fault(`the objects that the rule makes have more than ${MAX_MADE} characters`);
   }
 
   addQuery(): Fault | undefined {

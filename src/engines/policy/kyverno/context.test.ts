@@ -110,6 +110,9 @@ validate:
     ["/api/v1/namespaces/kube-system/secrets?x=/namespaces/shop/", "error"],
     ["/api/v1/namespaces/shop//../x", "error"],
     ["/api/v1/namespaces/shop-evil/pods", "error"],
+    ["/api/v1/nodes/namespaces/shop", "error"],
+    ["/apis/x.io/v1/fakenamespaces/shop", "error"],
+    ["/api/v1/x/y/namespaces/shop", "error"],
     ["https://evil.example/api/v1/namespaces/shop/pods", "error"],
   ])("of a policy in namespace shop to %s: %s", (path, expected) => {
     const policy = policyOf(`

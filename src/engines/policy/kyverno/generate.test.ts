@@ -92,3 +92,33 @@ spec: { rules: [{ name: r, match: { any: [{ resources: { kinds: [Pod] } }] }, ge
     expect(objects.every(({ metadata }) => metadata.namespace === "team")).toBe(true);
   });
 });
+
+describe("a hostile generate rule", () => {
+  it("in a namespaced policy does not hide a cluster-scoped kind among its data", () => {
+    const policy = policyOf(`
+apiVersion: kyverno.io/v1
+kind: Policy
+metadata: { name: policy, namespace: team }
+spec:
+  rules:
+    - name: rule
+      match: { any: [{ resources: { kinds: [ConfigMap] } }] }
+      generate:
+        { apiVersion: rbac.authorization.k8s.io/v1, kind: "", name: x, namespace: team, data: { kind: ClusterRoleBinding, subjects: [] } }
+`);
+    const trigger = objectOf("{ apiVersion: v1, kind: ConfigMap, metadata: { name: c, namespace: team } }");
+    const { objects, results } = generate(policy, {}, trigger);
+    expect(objects).toEqual([]);
+    expect(results).toMatchObject([{ result: "error", message: expect.stringContaining("cluster-scoped") as unknown }]);
+  });
+
+  it("does not fill memory with objects", () => {
+    const each = `generate: { foreach: [{ list: "l", apiVersion: v1, kind: ConfigMap, name: "a{{element}}", namespace: team, data: { data: { x: "${"a".repeat(9000)}" } } }] }`;
+    const rule = `${onNamespace}\ncontext: [{ name: l, variable: { value: [${Array.from({ length: 5000 }, (_, index) => index).join(", ")}] } }]\n${each}`;
+    const { objects, results } = generate(ruleOf(rule));
+    expect(objects.length).toBeLessThan(2000);
+    expect(results).toMatchObject([
+      { result: "error", message: expect.stringContaining("more than 16777216 characters") as unknown },
+    ]);
+  });
+});

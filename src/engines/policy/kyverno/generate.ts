@@ -47,7 +47,7 @@ export function compileGeneration(rule: Rule, generate: JsonObject, policy: Poli
       if (made instanceof Fault) return toOutcome(prefixFault("failed to evaluate foreach list", made), objects);
       for (const one of made) {
         if (one instanceof Fault) return toOutcome(one, objects);
-        objects.push(...one);
+        for (const each of one) objects.push(each);
       }
     }
     return toOutcome(objects);
@@ -90,11 +90,16 @@ function makeObjects(plan: Plan, scope: Scope, frame: Frame): readonly Kubernete
   const sources = findSources(pattern, frame.policy.namespace, world);
   if (sources instanceof Fault) return sources;
   const made: KubernetesObject[] = [];
-  for (const source of sources) {
+  for (const found of sources) {
+    // What is checked is what is made.
+    const source = { ...found, kind: found.kind === "" ? (asString(found.content.kind) ?? "") : found.kind };
     const refused = checkTarget(source, frame.policy.namespace);
     if (refused !== undefined) return refused;
     const object = makeObject(source, frame, world);
-    if (object !== undefined) made.push(object);
+    if (object === undefined) continue;
+    const tooMuch = scope.budget.addMade(object);
+    if (tooMuch !== undefined) return tooMuch;
+    made.push(object);
   }
   return made;
 }
@@ -121,7 +126,7 @@ function makeObject(source: Source, frame: Frame, world: World): KubernetesObjec
   return {
     ...content,
     apiVersion,
-    kind: kind === "" ? (asString(content.kind) ?? "") : kind,
+    kind,
     metadata: {
       ...metadata,
       name,

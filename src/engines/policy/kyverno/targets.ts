@@ -77,6 +77,7 @@ function findTargets(
     const { metadata } = object;
     return (
       choosesKind(kinds, { group, version, kind: object.kind, subresource: kinds.subresource }) &&
+      (policyNamespace === "" || metadata.namespace === policyNamespace) &&
       (namespace === "" || matchesWildcard(namespace, metadata.namespace ?? "")) &&
       (name === "" || matchesWildcard(name, metadata.name ?? "")) &&
       (selects === undefined || selects(metadata.labels ?? {}) === "yes")
