@@ -1,4 +1,4 @@
-import { matchesSelector } from "../../../formats/selector/index.ts";
+import { findSelectorFault, matchesSelector } from "../../../formats/selector/index.ts";
 import {
   asList,
   asObject,
@@ -102,8 +102,10 @@ function isAmong(match: JsonObject, field: string, { object, namespace }: Matcha
   return patterns.some((pattern) => typeof pattern === "string" && matchesWildcard(pattern, name));
 }
 
-function matchesOwnLabels(match: JsonObject, { object }: Matchable): boolean {
+function matchesOwnLabels(match: JsonObject, { object }: Matchable): boolean | { readonly because: string } {
   const selector = asObject(match["labelSelector"]);
+  const fault = findSelectorFault(selector);
+  if (fault !== undefined) return { because: `labelSelector: ${fault}` };
   return selector === undefined || matchesSelector(selector, object.metadata.labels ?? {});
 }
 
@@ -113,6 +115,8 @@ function matchesNamespaceLabels(
 ): boolean | { readonly because: string } {
   const selector = asObject(match["namespaceSelector"]);
   if (selector === undefined) return true;
+  const fault = findSelectorFault(selector);
+  if (fault !== undefined) return { because: `namespaceSelector: ${fault}` };
   if (isNamespace(object)) return matchesSelector(selector, object.metadata.labels ?? {});
   if (namespace !== undefined) return matchesSelector(selector, namespace.metadata.labels ?? {});
   if ((object.metadata.namespace ?? "") === "") return true;
@@ -127,7 +131,9 @@ function matchesName(match: JsonObject, { object }: Matchable): boolean {
   return pattern.endsWith("*") && matchesWildcard(pattern, asString(object.metadata.generateName) ?? "");
 }
 
-function matchesSource(match: JsonObject, { source }: Matchable): boolean {
+function matchesSource(match: JsonObject, { source }: Matchable): boolean | { readonly because: string } {
   const wanted = asString(match["source"]) ?? "All";
+  if (!["", "All", "Original", "Generated"].includes(wanted))
+    return { because: `source must be All, Generated or Original, not ${JSON.stringify(wanted)}` };
   return wanted === "All" || wanted === "" || wanted === source;
 }
