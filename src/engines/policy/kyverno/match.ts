@@ -98,36 +98,42 @@ function compileFilter(source: Json, use: "match" | "exclude"): Filter {
   const block = asObject(source) ?? {};
   const resources = compileResources(asObject(block.resources) ?? {}, use);
   const user = compileUser(block, use);
-  const choose = toAll([...resources, ...user]);
+  const choose = toChoice([...resources, ...user]);
+  const chooseResources = toChoice(resources);
   const isEmpty = resources.length + user.length === 0;
   return (candidate) => {
     if (isEmpty) return false;
     if (use === "exclude" || candidate.user !== undefined) return choose(candidate);
-    return resources.length > 0 && toAll(resources)(candidate);
+    return resources.length > 0 && chooseResources(candidate);
   };
 }
 
-/** A filter that tells those who ask why: which field, what it wants and what it found. */
-function telling(
-  use: string,
-  field: string,
-  source: JsonObject,
-  filter: Filter,
-  find: (it: Candidate) => unknown,
-): Filter {
-  const text = `${use} ${field}: ${toText(source[field])}`;
-  return (candidate) => {
+/** A filter, and the same one for those who ask why: it tells which field it is, what it wants and what it found. */
+interface Told {
+  readonly filter: Filter;
+  readonly tell: Filter;
+}
+
+function toTold(text: string, filter: Filter, find: (it: Candidate) => unknown): Told {
+  const tell: Filter = (candidate) => {
     const answer = filter(candidate);
     if (candidate.trace !== undefined) traceAnswer(candidate.trace, text, answer, { found: find(candidate) });
     return answer;
   };
+  return { filter, tell };
+}
+
+function toChoice(filters: readonly Told[]): Filter {
+  const choose = toAll(filters.map(({ filter }) => filter));
+  const tell = toAll(filters.map((filter) => filter.tell));
+  return (candidate) => (candidate.trace === undefined ? choose(candidate) : tell(candidate));
 }
 
 /** The cheapest and most telling tests come first; the namespace is looked up only where all others agree. */
-function compileResources(resources: JsonObject, use: string): Filter[] {
-  const filters: Filter[] = [];
+function compileResources(resources: JsonObject, use: string): Told[] {
+  const filters: Told[] = [];
   const add = (field: string, filter: Filter, find: (it: Candidate) => unknown): void => {
-    filters.push(telling(use, field, resources, filter, find));
+    filters.push(toTold(`${use} ${field}: ${toText(resources[field])}`, filter, find));
   };
   const kinds = toTexts(resources.kinds).map(readKindSelector);
   if (kinds.length > 0)
@@ -214,10 +220,10 @@ function toAnswer(answer: "yes" | "no" | "invalid", what: string): Answer {
   return answer === "invalid" ? new Fault(`failed to parse ${what}: Kubernetes would refuse it`) : answer === "yes";
 }
 
-function compileUser(block: JsonObject, use: string): Filter[] {
-  const filters: Filter[] = [];
+function compileUser(block: JsonObject, use: string): Told[] {
+  const filters: Told[] = [];
   const add = (field: string, filter: Filter, find: (it: Candidate) => unknown): void => {
-    filters.push(telling(use, field, block, filter, find));
+    filters.push(toTold(`${use} ${field}: ${toText(block[field])}`, filter, find));
   };
   const roles = toTexts(block.roles);
   if (roles.length > 0)
