@@ -47,7 +47,7 @@ export function compileGeneration(rule: Rule, generate: JsonObject, policy: Poli
       if (made instanceof Fault) return toOutcome(prefixFault("failed to evaluate foreach list", made), objects);
       for (const one of made) {
         if (one instanceof Fault) return toOutcome(one, objects);
-        for (const each of one) objects.push(each);
+        for (const it of one) objects.push(it);
       }
     }
     return toOutcome(objects);
