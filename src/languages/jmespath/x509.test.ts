@@ -61,13 +61,21 @@ describe("x509_decode", () => {
       Locality: null,
     });
     expect(search("x509_decode(@).PublicKey.N", RSA)).toMatch(/^16182112418591577015/);
+    expect(search("x509_decode(@).[KeyUsage, ExtKeyUsage, AuthorityKeyId]", RSA)).toEqual([
+      0,
+      null,
+      "Z0fdF78BKQ24Xv7+t6cZQz+4W+U=",
+    ]);
+    expect(search("x509_decode(@).SerialNumber", RSA)).toBe(2.4669788901639936e47);
   });
 
   it("fails for what it does not read", () => {
     expect(search("x509_decode(@)", "nothing")).toBe("failed to decode PEM block");
     expect(search("x509_decode(@)", ELLIPTIC)).toBe("certificate should use rsa algorithm");
-    expect(search("x509_decode(@)", RSA.replace("MIICpTCC", "MIICpTCD"))).toBe("x509: malformed certificate");
-    expect(search("x509_decode(@)", RSA.replaceAll("CERTIFICATE", "CERTIFICATE REQUEST"))).toContain("not decoded");
-    expect(search("x509_decode(@).KeyUsage", RSA)).toBe('Unknown key "KeyUsage" in path');
+    expect(search("x509_decode(@)", RSA.replace("MIICpTCC", "MIICpTCD"))).toContain("asn1: structure error");
+    expect(search("x509_decode(@)", RSA.replaceAll("CERTIFICATE", "CERTIFICATE REQUEST"))).toBe(
+      "x509: invalid public key",
+    );
+    expect(search("x509_decode(@).Keys", RSA)).toBe('Unknown key "Keys" in path');
   });
 });

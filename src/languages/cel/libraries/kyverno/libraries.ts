@@ -36,8 +36,9 @@ import {
   imageVerifyLibrary,
 } from "./reaching.ts";
 import { resourceLibrary } from "./resource.ts";
-import { gzipLibrary, hashLibrary, jsonLibrary, x509Library, yamlLibrary } from "./text.ts";
+import { gzipLibrary, hashLibrary, jsonLibrary, yamlLibrary } from "./text.ts";
 import { timeLibrary } from "./time.ts";
+import { x509Library } from "./x509.ts";
 
 /** What is the same for all policies. @see github.com/kyverno/kyverno, pkg/cel/compiler/env.go */
 const COMMON: readonly Library[] = [

@@ -5,10 +5,11 @@ import type { Library, Overload } from "../../declaration.ts";
 import { fail } from "../../run/fail.ts";
 import { toJson } from "../../run/json.ts";
 import { BYTES, DYN, STRING } from "../../type.ts";
-import { type CelValue, toDouble } from "../../value.ts";
+import type { CelValue } from "../../value.ts";
 import { global, method } from "../define.ts";
 import { writeJson } from "../encoders.ts";
 import { writable } from "../tree-size.ts";
+import { withDoubles } from "./doubles.ts";
 import { contextType } from "./outside.ts";
 
 /** What a compressed text may grow to. */
@@ -28,23 +29,6 @@ export const hashLibrary: Library = {
   name: "kyverno.hash",
   overloads: [...hash("sha1"), ...hash("sha256"), ...hash("md5")],
 };
-
-/** All numbers of JSON that Go reads without a type are doubles. */
-function withDoubles(value: CelValue): CelValue {
-  if (typeof value === "number") return toDouble(value);
-  if (Array.isArray(value)) return (value as readonly CelValue[]).map(withDoubles);
-  if (typeof value !== "object" || value === null) return value;
-  const result: { [key: string]: CelValue } = {};
-  for (const [key, element] of Object.entries(value as { [key: string]: CelValue }))
-    // An own property even for `__proto__`.
-    Object.defineProperty(result, key, {
-      value: withDoubles(element),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  return result;
-}
 
 function readJson(text: CelValue): CelValue {
   if (typeof text !== "string") return fail("unsupported type conversion to 'string'");
@@ -106,18 +90,4 @@ export const gzipLibrary: Library = {
     global("decompress_bytes_string", "gzip.decompress", [BYTES], STRING, decompress),
     global("compress_any_bytes", "gzip.compress", [DYN], BYTES, compress),
   ],
-};
-
-function decodeCertificate(pem: string): never {
-  const block = /-----BEGIN ([A-Z0-9 ]+)-----[^-]+-----END \1-----/.exec(pem);
-  if (block === null) fail("failed to decode PEM block");
-  if (block[1] !== "CERTIFICATE" && block[1] !== "CERTIFICATE REQUEST")
-    fail("PEM block neither contains a CERTIFICATE or CERTIFICATE REQUEST");
-  return fail("x509.decode: certificates cannot be read here yet");
-}
-
-/** @see github.com/kyverno/sdk, extensions/cel/libs/x509 */
-export const x509Library: Library = {
-  name: "kyverno.x509",
-  overloads: [global("x509_decode_string", "x509.decode", [STRING], DYN, decodeCertificate)],
 };

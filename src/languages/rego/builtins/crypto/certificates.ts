@@ -1,3 +1,4 @@
+import { readPem, splitDer } from "../../../../formats/x509/index.ts";
 import type { RegoValue } from "../../value.ts";
 import { isArray, isNumber, isSet, objectEntries } from "../../value.ts";
 import { sortedItems } from "../../order.ts";
@@ -6,11 +7,9 @@ import type { BuiltinContext } from "../builtin.ts";
 import { BuiltinError } from "../builtin.ts";
 import type { Args, Family } from "../operands.ts";
 import { asBigInt, failure, objectOperand, stringOperand } from "../operands.ts";
-import { toCertificate, toCertificateRequest } from "./certificate.ts";
+import { toCertificate, toCertificateRequest, valueOf } from "./certificate.ts";
 import { type ChainOptions, verifiedChain } from "./chain.ts";
-import { readDer } from "./der.ts";
 import { keyPair } from "./key-pair.ts";
-import { readPem } from "./pem.ts";
 import { readPrivateKeys, toJwk, toPrivateKeyShape } from "./private-key.ts";
 
 /** The certificates' bytes of a PEM text, of base64 of one, or of base64 of DER. */
@@ -18,7 +17,7 @@ export function readCertificates(text: string): Buffer[] {
   if (text.startsWith("-----BEGIN")) return fromPem(text);
   const bytes = decodeBase64(text);
   const decoded = bytes.toString("latin1");
-  return decoded.startsWith("-----BEGIN") ? fromPem(decoded) : split(bytes);
+  return decoded.startsWith("-----BEGIN") ? fromPem(decoded) : [...valueOf(splitDer(bytes))];
 }
 
 function fromPem(text: string): Buffer[] {
@@ -28,18 +27,7 @@ function fromPem(text: string): Buffer[] {
     if (type !== "CERTIFICATE") throw failure(`PEM block type is '${type}', expected CERTIFICATE`);
     all.push(bytes);
   }
-  return split(Buffer.concat(all));
-}
-
-/** Certificates stand one behind the other. */
-function split(bytes: Buffer): Buffer[] {
-  const all: Buffer[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const { whole } = readDer(bytes, at);
-    all.push(whole);
-    at += whole.length;
-  }
-  return all;
+  return [...valueOf(splitDer(Buffer.concat(all)))];
 }
 
 const withoutUrlTexts = (bytes: Buffer): RegoValue =>

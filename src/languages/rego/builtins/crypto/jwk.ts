@@ -2,7 +2,7 @@ import type { JsonWebKey, KeyObject } from "node:crypto";
 import { createPrivateKey, createPublicKey, createSecretKey, X509Certificate } from "node:crypto";
 import { asList, asObject, asString, isObject, type JsonObject } from "../../../../model/index.ts";
 import { failure } from "../operands.ts";
-import { readPem } from "./pem.ts";
+import { readPem } from "../../../../formats/x509/index.ts";
 
 /** A key that tokens are verified with. */
 export interface VerificationKey {

@@ -2,7 +2,7 @@ import { createPublicKey, X509Certificate } from "node:crypto";
 import type { RegoValue } from "../../value.ts";
 import { decodeBase64 } from "../base64.ts";
 import { failure } from "../operands.ts";
-import { type PemBlock, readPem } from "./pem.ts";
+import { type PemBlock, readPem } from "../../../../formats/x509/index.ts";
 import { readPrivateKey, toPrivateKeyShape } from "./private-key.ts";
 
 /** PEM as it is, from base64 of it, or around base64 of DER. */

@@ -3,7 +3,7 @@ import { toInteger } from "../../number.ts";
 import type { RegoValue } from "../../value.ts";
 import { decodeBase64, toText } from "../base64.ts";
 import { failure } from "../operands.ts";
-import { type PemBlock, readPem } from "./pem.ts";
+import { type PemBlock, readPem } from "../../../../formats/x509/index.ts";
 
 const KINDS: Readonly<Record<string, "pkcs1" | "pkcs8" | "sec1">> = {
   "RSA PRIVATE KEY": "pkcs1",

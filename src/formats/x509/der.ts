@@ -1,4 +1,4 @@
-import { failure } from "../operands.ts";
+import { Malformed } from "./malformed.ts";
 
 /** One element of DER. */
 export interface Der {
@@ -10,6 +10,7 @@ export interface Der {
 }
 
 export const TAG = {
+  boolean: 1,
   integer: 2,
   bitString: 3,
   octetString: 4,
@@ -19,11 +20,11 @@ export const TAG = {
   set: 0x31,
 } as const;
 
-function invalid(why: string) {
-  return failure(`asn1: structure error: ${why}`);
+function invalid(why: string): Malformed {
+  return new Malformed(`asn1: structure error: ${why}`);
 }
 
-/** The element at the place. @throws where it is none, or longer than what there is */
+/** The element at the place. @throws {Malformed} where it is none, or longer than what there is */
 export function readDer(bytes: Buffer, at = 0): Der {
   const tag = bytes[at];
   const first = bytes[at + 1];
@@ -48,10 +49,17 @@ export function readAllDer(bytes: Buffer): Der[] {
   return all;
 }
 
+/** The element, which must be there. */
+export function given(element: Der | undefined): Der {
+  if (element === undefined) throw invalid("sequence truncated");
+  return element;
+}
+
 /** The elements in it. */
 export function partsOf(element: Der | undefined): Der[] {
-  if (element === undefined || (element.tag & 0x20) === 0) throw invalid("tags don't match");
-  return readAllDer(element.bytes);
+  const { tag, bytes } = given(element);
+  if ((tag & 0x20) === 0) throw invalid("tags don't match");
+  return readAllDer(bytes);
 }
 
 export function expect(element: Der | undefined, tag: number): Der {
@@ -64,16 +72,17 @@ export function tagged(parts: readonly Der[], number: number): Der | undefined {
   return parts.find(({ tag }) => (tag & 0xc0) === 0x80 && (tag & 0x1f) === number);
 }
 
-export function toBigInt({ bytes }: Der): bigint {
+export function toBigInt(element: Der | undefined): bigint {
+  const { bytes } = given(element);
   const hex = bytes.toString("hex");
   return hex === "" ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${hex}`));
 }
 
 /** The numbers of an object identifier. */
-export function toOid({ bytes }: Der): number[] {
+export function toOid(element: Der | undefined): number[] {
   const numbers: number[] = [];
   let value = 0;
-  for (const byte of bytes) {
+  for (const byte of given(element).bytes) {
     value = value * 128 + (byte & 0x7f);
     if (byte >= 0x80) continue;
     if (numbers.length === 0) {
@@ -86,18 +95,21 @@ export function toOid({ bytes }: Der): number[] {
 }
 
 /** The bits as bytes, without those that do not count. */
-export function toBits({ bytes }: Der): Buffer {
-  return bytes.subarray(1);
+export function toBits(element: Der | undefined): Buffer {
+  return given(element).bytes.subarray(1);
 }
 
 /** A text of any of ASN.1's kinds. */
-export function toDerText({ tag, bytes }: Der): string {
+export function toDerText(element: Der | undefined): string {
+  const { tag, bytes } = given(element);
+  if (tag === 30 && bytes.length % 2 === 1) throw invalid("invalid BMPString");
   if (tag === 30) return Buffer.from(bytes).swap16().toString("utf16le");
   return bytes.toString(tag === 12 ? "utf8" : "latin1");
 }
 
 /** `20260101000000Z` or `260101000000Z` as RFC 3339. */
-export function toDerTime({ tag, bytes }: Der): string {
+export function toDerTime(element: Der | undefined): string {
+  const { tag, bytes } = given(element);
   const text = bytes.toString("latin1");
   const short = tag === TAG.utcTime;
   const match = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(text);

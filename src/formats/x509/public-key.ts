@@ -1,7 +1,6 @@
-import { toInteger } from "../../number.ts";
-import type { RegoValue } from "../../value.ts";
-import { type Der, TAG, partsOf, readDer, toBigInt, toBits, toOid } from "./der.ts";
-import { failure } from "../operands.ts";
+import { toNumber, type X509Value } from "./value.ts";
+import { type Der, TAG, given, partsOf, readDer, toBigInt, toBits, toOid } from "./der.ts";
+import { Malformed } from "./malformed.ts";
 
 /** Go's x509.PublicKeyAlgorithm by object identifier. */
 const ALGORITHMS: Readonly<Record<string, number>> = {
@@ -35,35 +34,39 @@ const PSS_HASHES: readonly (readonly [string, number])[] = [
 ];
 
 /** The number of Go's signature algorithm; 0 where it is not known. */
-export function toSignatureAlgorithm(identifier: Der): number {
+export function toSignatureAlgorithm(identifier: Der | undefined): number {
   const [oid] = partsOf(identifier);
-  const name = toOid(oid as Der).join(".");
+  const name = toOid(oid).join(".");
   if (name !== PSS) return SIGNATURES[name] ?? 0;
-  const hex = identifier.bytes.toString("hex");
+  const hex = given(identifier).bytes.toString("hex");
   return PSS_HASHES.find(([hash]) => hex.includes(hash))?.[1] ?? 0;
 }
 
 /** A subjectPublicKeyInfo's algorithm and key in the shape of Go's types. */
-export function toPublicKey(info: Der): { readonly PublicKeyAlgorithm: number; readonly PublicKey: RegoValue } {
-  const [identifier, key] = partsOf(info) as [Der, Der];
-  if (key?.tag !== TAG.bitString) throw failure("x509: invalid public key");
-  const algorithm = ALGORITHMS[toOid(partsOf(identifier)[0] as Der).join(".")] ?? 0;
+export function toPublicKey(info: Der | undefined): {
+  readonly PublicKeyAlgorithm: number;
+  readonly PublicKey: X509Value;
+} {
+  const [identifier, key] = partsOf(info);
+  if (key?.tag !== TAG.bitString) throw new Malformed("x509: invalid public key");
+  const algorithm = ALGORITHMS[toOid(partsOf(identifier)[0]).join(".")] ?? 0;
   return { PublicKeyAlgorithm: algorithm, PublicKey: toKeyShape(algorithm, toBits(key)) };
 }
 
-function toKeyShape(algorithm: number, bits: Buffer): RegoValue {
+function toKeyShape(algorithm: number, bits: Buffer): X509Value {
   if (algorithm === 1) {
-    const [modulus, exponent] = partsOf(readDer(bits)) as [Der, Der];
-    return { N: toInteger(toBigInt(modulus)), E: toInteger(toBigInt(exponent)) };
+    const [modulus, exponent] = partsOf(readDer(bits));
+    return { N: toNumber(toBigInt(modulus)), E: toNumber(toBigInt(exponent)) };
   }
   if (algorithm === 3) return toPoint(bits);
   return algorithm === 4 ? bits.toString("base64") : null;
 }
 
 /** An uncompressed point of an elliptic curve. */
-export function toPoint(bits: Buffer): { readonly Curve: RegoValue; readonly X: RegoValue; readonly Y: RegoValue } {
+export function toPoint(bits: Buffer): { readonly Curve: X509Value; readonly X: X509Value; readonly Y: X509Value } {
   const half = (bits.length - 1) / 2;
-  if (bits[0] !== 4 || !Number.isInteger(half)) throw failure("x509: failed to unmarshal elliptic curve point");
-  const number = (bytes: Buffer): RegoValue => toInteger(BigInt(`0x${bytes.toString("hex")}`));
+  if (bits[0] !== 4 || half < 1 || !Number.isInteger(half))
+    throw new Malformed("x509: failed to unmarshal elliptic curve point");
+  const number = (bytes: Buffer): X509Value => toNumber(BigInt(`0x${bytes.toString("hex")}`));
   return { Curve: {}, X: number(bits.subarray(1, 1 + half)), Y: number(bits.subarray(1 + half)) };
 }

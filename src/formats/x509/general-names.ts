@@ -1,20 +1,20 @@
-import { type Address, formatAddress } from "../../../../formats/cidr/index.ts";
-import { type GoUrl, formatUrl, readUrl } from "../../../../formats/go-url/index.ts";
-import type { RegoValue } from "../../value.ts";
-import { failure } from "../operands.ts";
+import { type Address, formatAddress } from "../cidr/index.ts";
+import { type GoUrl, formatUrl, readUrl } from "../go-url/index.ts";
+import type { X509Value } from "./value.ts";
+import { Malformed } from "./malformed.ts";
 import { type Der, partsOf } from "./der.ts";
 
 /** The alternative names of a certificate by kind; null where there are none, as Go has it. */
 export interface AlternativeNames {
-  readonly DNSNames: RegoValue;
-  readonly EmailAddresses: RegoValue;
-  readonly IPAddresses: RegoValue;
-  readonly URIs: RegoValue;
+  readonly DNSNames: X509Value;
+  readonly EmailAddresses: X509Value;
+  readonly IPAddresses: X509Value;
+  readonly URIs: X509Value;
 }
 
 /** An IP address from its 4 or 16 bytes. */
 export function toIp(bytes: Buffer): string {
-  if (bytes.length !== 4 && bytes.length !== 16) throw failure("x509: cannot parse IP address");
+  if (bytes.length !== 4 && bytes.length !== 16) throw new Malformed("x509: cannot parse IP address");
   const address: Address = {
     family: bytes.length === 4 ? 4 : 6,
     value: BigInt(`0x${bytes.toString("hex")}`),
@@ -24,14 +24,14 @@ export function toIp(bytes: Buffer): string {
 }
 
 /** A list, or null where it is empty. */
-export function orNull<Item extends RegoValue>(items: readonly Item[]): readonly Item[] | null {
+export function orNull<Item extends X509Value>(items: readonly Item[]): readonly Item[] | null {
   return items.length === 0 ? null : items;
 }
 
 /** A URL in the shape of Go's url.URL. */
-function toUrlShape(text: string): RegoValue {
+function toUrlShape(text: string): X509Value {
   const url = readUrl(text);
-  if ("because" in url) throw failure(`x509: cannot parse URI ${JSON.stringify(text)}: ${url.because}`);
+  if ("because" in url) throw new Malformed(`x509: cannot parse URI ${JSON.stringify(text)}: ${url.because}`);
   const user = url.user === undefined ? null : {};
   return {
     Scheme: url.scheme,

@@ -1,15 +1,15 @@
-import type { RegoValue } from "../../value.ts";
-import { type Der, partsOf, readDer, tagged, toBigInt, toBits, toOid } from "./der.ts";
+import type { X509Value } from "./value.ts";
+import { type Der, given, partsOf, readDer, tagged, toBigInt, toBits, toOid } from "./der.ts";
 import { orNull, textsIn, toAlternativeNames, toIp, toUrlTexts } from "./general-names.ts";
 
-type Shape = Record<string, RegoValue>;
+type Shape = Record<string, X509Value>;
 
 /** An extension as it stands in a certificate or request. */
 export interface Extension {
   readonly id: string;
   readonly critical: boolean;
   readonly value: Buffer;
-  readonly shape: RegoValue;
+  readonly shape: X509Value;
 }
 
 /** Go's x509.ExtKeyUsage by the object identifier. */
@@ -26,9 +26,9 @@ export function readExtensions(sequence: Der | undefined): Extension[] {
   if (sequence === undefined) return [];
   return partsOf(sequence).map((extension) => {
     const parts = partsOf(extension);
-    const id = toOid(parts[0] as Der);
+    const id = toOid(parts[0]);
     const critical = parts.length > 2 && parts[1]?.bytes[0] === 0xff;
-    const value = (parts.at(-1) as Der).bytes;
+    const value = given(parts.at(-1)).bytes;
     return {
       id: id.join("."),
       critical,
@@ -91,7 +91,7 @@ function toDistributionPoints(value: Der): string[] {
 }
 
 function toPolicies(value: Der): Shape {
-  const ids = partsOf(value).map((policy) => toOid(partsOf(policy)[0] as Der));
+  const ids = partsOf(value).map((policy) => toOid(partsOf(policy)[0]));
   return { PolicyIdentifiers: orNull(ids), Policies: orNull(ids.map((id) => id.join("."))) };
 }
 
@@ -116,8 +116,10 @@ function toExtendedUsages(value: Der): Shape {
 function toAuthorityAccess(value: Der): Shape {
   const urls = (last: number): string[] =>
     partsOf(value).flatMap((description) => {
-      const [method, location] = partsOf(description) as [Der, Der];
-      return toOid(method).at(-1) === last && location.tag === 0x86 ? [location.bytes.toString("latin1")] : [];
+      const [method, location] = partsOf(description);
+      return toOid(method).at(-1) === last && given(location).tag === 0x86
+        ? [given(location).bytes.toString("latin1")]
+        : [];
     });
   return { OCSPServer: orNull(urls(1)), IssuingCertificateURL: orNull(urls(2)) };
 }
@@ -132,7 +134,7 @@ function toNameConstraints(value: Der, { critical }: Extension): Shape {
 }
 
 function toSubtrees(prefix: string, subtrees: Der | undefined): Shape {
-  const bases = subtrees === undefined ? [] : partsOf(subtrees).map((subtree) => partsOf(subtree)[0] as Der);
+  const bases = subtrees === undefined ? [] : partsOf(subtrees).map((subtree) => given(partsOf(subtree)[0]));
   const texts = (tag: number) =>
     orNull(bases.filter((base) => base.tag === tag).map(({ bytes }) => bytes.toString("latin1")));
   const ranges = bases

@@ -1,0 +1,18 @@
+import { type CelValue, toDouble } from "../../value.ts";
+
+/** All numbers of JSON that Go reads without a type are doubles. */
+export function withDoubles(value: CelValue): CelValue {
+  if (typeof value === "number") return toDouble(value);
+  if (Array.isArray(value)) return (value as readonly CelValue[]).map(withDoubles);
+  if (typeof value !== "object" || value === null) return value;
+  const result: { [key: string]: CelValue } = {};
+  for (const [key, element] of Object.entries(value as { [key: string]: CelValue }))
+    // An own property even for `__proto__`.
+    Object.defineProperty(result, key, {
+      value: withDoubles(element),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  return result;
+}
