@@ -77,6 +77,25 @@ describe("hauberk policy", () => {
     expect(run("policy", "bench", "-p", POLICIES, "-r", "fixtures/shop").stdout).toContain("3 policies over");
   });
 
+  it("explains a verdict, the part that decided first", () => {
+    const { status, stdout } = run(
+      "policy",
+      "explain",
+      "-p",
+      POLICIES,
+      "-r",
+      "fixtures/shop",
+      "--name",
+      "shop-registries",
+    );
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^fail {2}shop-registries .*\n.*\n {2}decided by\n.*violation.* → true/);
+    const rows = run("policy", "explain", "-p", POLICIES, "-r", "fixtures/shop", "--format", "json").stdout;
+    const { explanations } = JSON.parse(rows) as { explanations: { results: unknown[]; decided: unknown[] }[] };
+    expect(explanations.flatMap(({ results }) => results)).toHaveLength(31);
+    expect(explanations.every(({ decided }) => decided.length > 0)).toBe(true);
+  });
+
   it("translates what it can prove", () => {
     const { status, stdout, stderr } = run("policy", "translate", `${POLICIES}/kyverno`);
     expect(status).toBe(0);

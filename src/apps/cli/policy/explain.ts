@@ -80,7 +80,8 @@ export function explain(
       "USAGE",
       `no rule "${options.rule}"${suggest(options.rule ?? "", [...new Set(all.map(({ rule }) => rule))])}`,
     );
-  const explained = ruled.filter((one) => isWanted(one, options));
+  const wanted = ruled.filter((one) => isWanted(one, options));
+  const explained = [...wanted.filter(isMatch), ...wanted.filter((one) => !isMatch(one))];
   const passed = ruled.filter(({ results }) => results.length > 0).length - explained.filter(isMatch).length;
   return { explaining: { explained, passed, problems: [...loaded.problems, ...read.problems] }, objects };
 }

@@ -57,7 +57,9 @@ function toLines({ policy, rule, resource, results, decided, steps }: Explained)
   const [at] = decided.every((step) => step.at === undefined) ? results.flatMap((result) => result.at ?? []) : [];
   if (at !== undefined) verdicts.push(pc.dim(`      ${toPlace(at)}`));
   const why = decided.length === 0 ? [] : [pc.bold("  decided by"), ...decided.flatMap((step) => toDecidedLines(step))];
-  const all = steps.length === 0 ? [] : [pc.bold("  step by step"), ...steps.flatMap((step) => toStepLines(step))];
+  // Where all steps decided there is no more to say.
+  const all =
+    steps.length <= decided.length ? [] : [pc.bold("  step by step"), ...steps.flatMap((step) => toStepLines(step))];
   return [...verdicts, ...why, ...all];
 }
 
