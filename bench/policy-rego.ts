@@ -1,7 +1,8 @@
 /**
  * Rego: how often a second the templates of Gatekeeper's library are evaluated over the objects of their own suites,
  * beside OPA's evaluator, in one run on one core. OPA gets its inputs parsed beforehand; ours are JSON. Where the
- * violations differ, it says so.
+ * violations differ, it says so. Of several turns the fastest counts, on both sides: the machine may be busy with other
+ * things, and JavaScript is compiled only after a while.
  *
  *   node bench/policy-rego.ts [--milliseconds 300]
  *
@@ -93,12 +94,26 @@ function readCases(): Case[] {
   return [...made.values()];
 }
 
+const TURNS = 3;
+
+/** What OPA gives, and its evaluations a second in the fastest turn. */
+function runOpa(all: readonly Case[]): Map<string, { readonly result: PeerResult; readonly rate: number }> {
+  const fastest = new Map<string, { readonly result: PeerResult; readonly rate: number }>();
+  for (let turn = 0; turn < TURNS; turn += 1)
+    for (const result of runPeer("rego", { milliseconds: forMs, cases: all })) {
+      const rate = result.evaluations / (result.nanoseconds / 1e9);
+      if (rate > (fastest.get(result.id)?.rate ?? 0) || !fastest.has(result.id))
+        fastest.set(result.id, { result, rate });
+    }
+  return fastest;
+}
+
 const cases = readCases();
-const peers = new Map(runPeer("rego", { milliseconds: forMs, cases }).map((result) => [result.id, result]));
+const peers = runOpa(cases);
 const ratios: { readonly id: string; readonly ratio: number; readonly ours: number }[] = [];
 let [compared, differing] = [0, 0];
 for (const { id, modules, version, query, data, inputs } of cases) {
-  const peer = peers.get(id) as PeerResult;
+  const { result: peer, rate } = peers.get(id) as { result: PeerResult; rate: number };
   if (peer.error !== undefined) throw new Error(`${id}: ${peer.error}`);
   const compiled = compileModules(Object.entries(modules).map(([name, text]) => ({ name, text, version })));
   if (compiled.is === "invalid") throw new Error(`${id}: ${compiled.errors[0]?.message}`);
@@ -113,8 +128,9 @@ for (const { id, modules, version, query, data, inputs } of cases) {
     differing += 1;
     console.log(`differs: ${id}\n  ours   ${ours}\n  theirs ${theirs}`);
   }
-  const ours = timeRounds(forMs, inputs.length, () => inputs.forEach(run));
-  ratios.push({ id, ours, ratio: ours / (peer.evaluations / (peer.nanoseconds / 1e9)) });
+  const turns = Array.from({ length: TURNS }, () => timeRounds(forMs, inputs.length, () => inputs.forEach(run)));
+  const ours = Math.max(...turns);
+  ratios.push({ id, ours, ratio: ours / rate });
 }
 
 /** Sets have no order of their own in JSON. */

@@ -30,7 +30,7 @@ describe.each(ENGINES)("a hostile policy in the %s", (engine) => {
     ],
     [
       "functions that call twice",
-      `${Array.from({ length: 40 }, (_, index) => `f${index + 1}(a) := f${index}(a) + f${index}(a + 1)`).join("\n")}\nf0(a) := a\nx := f40(1)`,
+      `${Array.from({ length: 40 }, (_, index) => `f${index + 1}(a, b) := f${index}(a, b) + f${index}(a + 1, b)`).join("\n")}\nf0(a, _) := a\nx := f40(1, 2)`,
     ],
     [
       "objects in objects",

@@ -134,5 +134,15 @@ export function sortedEntries(object: PlainObject | RegoObject): readonly (reado
 }
 
 function sortEntries(object: PlainObject | RegoObject): [RegoValue, RegoValue][] {
+  if (!(object instanceof RegoObject)) return sortedKeys(object).map((key) => [key, object[key] as RegoValue]);
   return objectEntries(object).toSorted((left, right) => compareValues(left[0], right[0]));
+}
+
+/** The keys of a plain object in Rego's order; mostly they are written in it. */
+export function sortedKeys(object: PlainObject): readonly string[] {
+  const all = Object.keys(object);
+  const keys = all.some((key) => object[key] === undefined) ? all.filter((key) => object[key] !== undefined) : all;
+  for (let index = 1; index < keys.length; index++)
+    if (compareStrings(keys[index - 1] as string, keys[index] as string) > 0) return keys.toSorted(compareStrings);
+  return keys;
 }

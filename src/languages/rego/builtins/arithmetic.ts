@@ -68,7 +68,7 @@ function quotient(args: Args): RegoValue {
   if (compareNumbers(right, 0) === 0) throw failure("divide by zero");
   if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
     const result = (left as number) / (right as number);
-    if (Number.isInteger(result)) return result + 0;
+    if (Number.isInteger(result) && result * (right as number) === left) return result + 0;
   }
   return toRegoNumber(divide(toBigFloat(left), toBigFloat(right)));
 }

@@ -5,13 +5,13 @@ import { OWN_BUILTINS } from "../run/own-builtins.ts";
 import type { Compilation } from "./compilation.ts";
 import { readPlainFormat } from "./format.ts";
 import { matchTerm } from "./match.ts";
+import { QUICK } from "./quick.ts";
 import { loop } from "./reference.ts";
 import { failUnless, hold, valueCode } from "./scope.ts";
 import type { Next, Scope } from "./scope.ts";
 import { text } from "./writer.ts";
 
 const COMPARISONS: Readonly<Record<string, string>> = { lt: "<", gt: ">", lte: "<=", gte: ">=" };
-const QUICK: Readonly<Record<string, string>> = { plus: "quickPlus", minus: "quickMinus", count: "quickCount" };
 
 /** Code for a call: its result is matched with the last argument, or must not be false where there is none for it. */
 export function writeCall(unit: Compilation, scope: Scope, expr: CallExpr, next: Next): void {
@@ -62,6 +62,8 @@ function callCode(unit: Compilation, scope: Scope, name: string, args: readonly 
     const quick = `typeof ${a} === "number" && typeof ${b} === "number" ? ${a} ${comparison} ${b}`;
     return { js: `(${quick} : rt.compare(${a}, ${b}) ${comparison} 0)`, isBoolean: true };
   }
+  const kindTest = Object.hasOwn(KIND_TESTS, name) ? KIND_TESTS[name]?.(a) : undefined;
+  if (kindTest !== undefined) return { js: kindTest, isBoolean: true };
   const own = OWN_BUILTINS.get(name);
   if (own !== undefined) return { js: `rt.callOwn(${text(name)}, ${scope.w.constant(own)}, ${list}, ev, ${at})` };
   const builtin = BUILTINS.get(name);
@@ -72,8 +74,11 @@ function callCode(unit: Compilation, scope: Scope, name: string, args: readonly 
     const plain = readPlainFormat(format.value);
     if (plain !== undefined) return { js: `(rt.quickFormat(${scope.w.constant(plain)}, ${b}, ev) ?? ${slow})` };
   }
-  const quick = Object.hasOwn(QUICK, name) ? QUICK[name] : undefined;
-  if (quick !== undefined) return { js: `(rt.${quick}(${args.join(", ")}) ?? ${slow})` };
+  const quick = QUICK.get(name);
+  if (quick !== undefined) {
+    const given = [...args, ...Array.from({ length: 3 - args.length }, () => "null"), "ev"];
+    return { js: `(${scope.w.shared(quick)}(${given.join(", ")}) ?? ${slow})` };
+  }
   const method = Object.hasOwn(STRING_TESTS, name) && [a, b].every(mayBeText) ? STRING_TESTS[name] : undefined;
   return method === undefined
     ? { js: slow }
@@ -89,6 +94,16 @@ const STRING_TESTS: Readonly<Record<string, string>> = {
   startswith: "startsWith",
   endswith: "endsWith",
   contains: "includes",
+};
+
+const KIND_TESTS: Readonly<Record<string, (value: string) => string>> = {
+  is_null: (value) => `(${value} === null)`,
+  is_boolean: (value) => `(typeof ${value} === "boolean")`,
+  is_number: (value) => `(typeof ${value} === "number" || rt.isNumber(${value}))`,
+  is_string: (value) => `(typeof ${value} === "string")`,
+  is_array: (value) => `Array.isArray(${value})`,
+  is_object: (value) => `rt.isObject(${value})`,
+  is_set: (value) => `(${value} instanceof rt.RegoSet)`,
 };
 
 function equality(name: string, a: string, b: string): Code {

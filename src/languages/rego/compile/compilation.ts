@@ -12,7 +12,11 @@ import { RUNTIME } from "./runtime.ts";
 import type { CalledFunction, Compiled, Context, RuleFunction } from "./runtime.ts";
 import { depthOf, valueCode } from "./scope.ts";
 import type { Next, Scope } from "./scope.ts";
+import { rememberedFunctions } from "./weight.ts";
 import { Writer } from "./writer.ts";
+
+/** Of one function, in one context. */
+const MOST_CALLS = 1000;
 
 /** Makes JavaScript of a plan: one function for each rule path, and one for each of its clauses. */
 export class Compilation {
@@ -22,12 +26,14 @@ export class Compilation {
   readonly w = new Writer();
   /** Functions that some `with` replaces: calls of others need not ask. */
   readonly mocked: ReadonlySet<string>;
+  private readonly remembered: ReadonlySet<RuleNode>;
 
   constructor(plan: Plan) {
     this.plan = plan;
     this.tree = plan.tree;
     this.arity = plan.arity;
     this.mocked = mockedFunctions(plan.tree);
+    this.remembered = rememberedFunctions(plan.tree);
   }
 
   ruleName(node: RuleNode): string {
@@ -72,7 +78,7 @@ export class Compilation {
   }
 
   private run(result: string): unknown {
-    const code = `"use strict";\n${this.w.fieldFunctions()}\n${this.w.lines.join("\n")}\n${result}`;
+    const code = `"use strict";\n${this.w.declarations()}\n${this.w.lines.join("\n")}\n${result}`;
     // Policies' strings are in the text only as literals (writer.ts); names in it are all made by us.
     // oxlint-disable-next-line typescript/no-implied-eval
     return new Function("rt", "K", "Boxed", code)(RUNTIME, this.w.constants, Boxed) as unknown;
@@ -137,6 +143,8 @@ export class Compilation {
     const given = ["c", ...args].join(", ");
     const kind = node.kind === "function" ? '"function"' : '"complete"';
     const same = haveOneValue(node.rules);
+    const isRemembered = this.remembered.has(node);
+    if (isRemembered) this.writeLookForCall(node);
     w.line("let r;");
     const cases = distinctCases(node.rules);
     if (cases !== undefined) {
@@ -156,8 +164,16 @@ export class Compilation {
       }
     });
     if (fallback !== undefined) w.line(`if (r === undefined) r = ${fallback}(${given});`);
+    if (isRemembered) w.line(`if (calls.size < ${MOST_CALLS}) calls.set(a0, r === undefined ? rt.UNDEFINED : r);`);
     if (node.kind !== "function") w.line(`c.memo[${node.index}] = r === undefined ? rt.UNDEFINED : r;`);
     w.line("return r;");
+  }
+
+  private writeLookForCall(node: RuleNode): void {
+    const { w } = this;
+    w.line(`const calls = rt.callsOf(c, ${node.index}); const before = calls.get(a0);`);
+    w.line("if (before !== undefined) return before === rt.UNDEFINED ? undefined : before;");
+    w.line("if (--ev.unitsLeft < 0) rt.outOfUnits();");
   }
 
   private writeClause(node: RuleNode, planned: PlannedRule, name: string, args: readonly string[]): string {

@@ -81,6 +81,7 @@ export function loop(
   items: string,
   inside: NextValue,
   keys?: { readonly code: string; readonly name: string },
+  mayLackItems = false,
 ): void {
   const { w } = scope;
   const label = w.name("L");
@@ -92,6 +93,7 @@ export function loop(
     w.line(`const ${keys.name} = ${keys.code} === undefined ? ${index} : ${keys.code}[${index}];`);
   const item = w.name("v");
   w.line(`const ${item} = ${list}[${index}];`);
+  if (mayLackItems) w.line(`if (${item} === undefined) continue;`);
   inside({ ...scope, loops: [...scope.loops, label], fail: `continue ${label};` }, item);
   w.line("}");
 }
@@ -112,9 +114,15 @@ function eachEntry(scope: Scope, value: string, key: Term, rest: readonly Term[]
   const isUnused = key.is === "var" && (scope.uses.get(key.name) ?? 0) <= 1;
   const items = `rt.itemsOf(${value}, ${ordered})`;
   if (isUnused)
-    return loop(scope, items, (inner, item) => eachIn(bind(inner, key.name, "null"), item, rest, next, find));
+    return loop(
+      scope,
+      items,
+      (inner, item) => eachIn(bind(inner, key.name, "null"), item, rest, next, find),
+      undefined,
+      !ordered,
+    );
   const keys = { code: hold(scope, `rt.keysOf(${value}, ${ordered})`), name: w.name("k") };
   const inside: NextValue = (inner, item) =>
     matchTerm(inner, key, keys.name, (matched) => eachIn(matched, item, rest, next, find));
-  loop(scope, items, inside, keys);
+  loop(scope, items, inside, keys, !ordered);
 }

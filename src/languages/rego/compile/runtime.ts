@@ -2,7 +2,7 @@ import type { Location } from "../../../model/index.ts";
 import { BUILTINS } from "../builtins/index.ts";
 import type { Builtin } from "../builtins/builtin.ts";
 import { RegoError } from "../error.ts";
-import { compareValues, equalValues, sortedEntries, sortedItems } from "../order.ts";
+import { compareValues, equalValues, sortedEntries, sortedItems, sortedKeys } from "../order.ts";
 import { childOf } from "../plan/tree.ts";
 import type { RuleNode, Scalar } from "../plan/tree.ts";
 import { callBuiltin, onBuiltinError } from "../run/evaluation.ts";
@@ -13,7 +13,7 @@ import type { Mock } from "../run/frame.ts";
 import { quickFormat } from "./format.ts";
 import { hasEntry, isMember, OWN_BUILTINS } from "../run/own-builtins.ts";
 import type { OwnBuiltin } from "../run/own-builtins.ts";
-import { RegoObject, RegoSet, isObject, kindOf, lookUp, objectEntries, objectSize } from "../value.ts";
+import { RegoObject, RegoSet, isNumber, isObject, kindOf, lookUp, objectEntries, objectSize } from "../value.ts";
 import type { RegoValue } from "../value.ts";
 
 /** Remembers that a rule is undefined. */
@@ -35,6 +35,8 @@ export class Context {
   readonly input: RegoValue | undefined;
   readonly data: RegoValue;
   readonly memo: (RegoValue | typeof UNDEFINED | undefined)[];
+  /** What functions gave, by their argument: themselves where scalar, the very value otherwise. */
+  calls: Map<RegoValue, RegoValue | typeof UNDEFINED>[] | undefined = undefined;
   extents: Map<RuleNode, RegoValue | undefined> | undefined = undefined;
   readonly replaced: readonly (readonly string[])[] | undefined;
   readonly mocks: ReadonlyMap<string, Mock> | undefined;
@@ -56,6 +58,11 @@ export class Context {
     this.replaced = replaced;
     this.mocks = mocks;
   }
+}
+
+/** What a function gave in this context. */
+function callsOf(c: Context, index: number): Map<RegoValue, RegoValue | typeof UNDEFINED> {
+  return ((c.calls ??= [])[index] ??= new Map());
 }
 
 function withDocument(c: Context, root: "input" | "data", path: readonly RegoValue[], value: RegoValue): Context {
@@ -126,16 +133,19 @@ function lookUpAll(value: RegoValue | undefined, keys: readonly RegoValue[], fin
 
 const NOTHING: readonly RegoValue[] = [];
 
-/** The items to loop over: of arrays themselves, of objects in the order of `keysOf`. */
+/**
+ * The items to loop over: of arrays themselves, of objects in the order of `keysOf`. Where the order does not matter,
+ * fields that are absent are among them, as undefined.
+ */
 function itemsOf(value: RegoValue, ordered: boolean): readonly RegoValue[] {
   if (typeof value !== "object" || value === null) return NOTHING;
   if (Array.isArray(value)) return value as readonly RegoValue[];
   if (value instanceof RegoSet) return ordered ? sortedItems(value) : (value.sorted ?? value.values());
   if (!isObject(value)) return NOTHING;
+  const isPlain = !(value instanceof RegoObject);
+  if (ordered && isPlain) return sortedKeys(value).map((key) => value[key] as RegoValue);
   if (ordered) return sortedEntries(value).map((entry) => entry[1]);
-  return value instanceof RegoObject
-    ? [...value.items.values()]
-    : (Object.values(value) as RegoValue[]).filter((item) => item !== undefined);
+  return !isPlain ? [...value.items.values()] : (Object.values(value) as RegoValue[]);
 }
 
 /** The keys that go with `itemsOf`; undefined for arrays, whose keys are the indexes. */
@@ -143,9 +153,10 @@ function keysOf(value: RegoValue, ordered: boolean): readonly RegoValue[] | unde
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   if (value instanceof RegoSet) return itemsOf(value, ordered);
   if (!isObject(value)) return undefined;
+  if (ordered && !(value instanceof RegoObject)) return sortedKeys(value);
   if (ordered) return sortedEntries(value).map((entry) => entry[0]);
   if (value instanceof RegoObject) return Array.from(value.entries(), (entry) => entry[0]);
-  return Object.keys(value).filter((key) => value[key] !== undefined);
+  return Object.keys(value);
 }
 
 function isCollection(value: RegoValue): boolean {
@@ -192,22 +203,6 @@ function callMocked(c: Context, name: string, args: RegoValue[], at: Location): 
   return builtin === undefined ? c.compiled.functions.get(target)?.(c, ...args) : callBuiltin(builtin, args, c.ev, at);
 }
 
-/** Integers in JS numbers; undefined where the built-in has to do it. */
-function quickPlus(a: RegoValue, b: RegoValue): number | undefined {
-  if (typeof a !== "number" || typeof b !== "number" || !Number.isInteger(a) || !Number.isInteger(b)) return undefined;
-  return Number.isSafeInteger(a + b) ? a + b : undefined;
-}
-
-function quickMinus(a: RegoValue, b: RegoValue): number | undefined {
-  if (typeof a !== "number" || typeof b !== "number" || !Number.isInteger(a) || !Number.isInteger(b)) return undefined;
-  return Number.isSafeInteger(a - b) ? a - b : undefined;
-}
-
-function quickCount(value: RegoValue): number | undefined {
-  if (Array.isArray(value)) return value.length;
-  return value instanceof RegoSet || value instanceof RegoObject ? value.size : undefined;
-}
-
 function outOfSteps(): never {
   throw new RegoError("eval_budget_error", "evaluation takes too many steps; the policy is stopped");
 }
@@ -248,10 +243,9 @@ export const RUNTIME = {
   callOwn,
   callRelation,
   callMocked,
-  quickPlus,
-  quickMinus,
-  quickCount,
   quickFormat,
+  callsOf,
+  isNumber,
   outOfSteps,
   outOfUnits,
   conflict,

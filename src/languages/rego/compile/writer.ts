@@ -5,6 +5,7 @@ export class Writer {
   readonly lines: string[] = [];
   readonly constants: unknown[] = [];
   readonly knownConstants = new Map<unknown, string>();
+  readonly sharedNames = new Map<unknown, string>();
   /** Functions that read one field, by its name. */
   readonly fields = new Map<string, string>();
   count = 0;
@@ -22,14 +23,22 @@ export class Writer {
     if (known === undefined) this.knownConstants.set(value, (known = `K[${this.constants.push(value) - 1}]`));
     return known;
   }
+  /** The name of a constant that is a function and often called. */
+  shared(value: unknown): string {
+    let known = this.sharedNames.get(value);
+    if (known === undefined) this.sharedNames.set(value, (known = this.name("q")));
+    return known;
+  }
   /** The name of a function that reads the field of any value. */
   field(key: string): string {
     let known = this.fields.get(key);
     if (known === undefined) this.fields.set(key, (known = this.name("g")));
     return known;
   }
-  fieldFunctions(): string {
-    return [...this.fields].map(([key, name]) => fieldFunction(key, name)).join("\n");
+  /** What the lines need before them. */
+  declarations(): string {
+    const shared = [...this.sharedNames].map(([value, name]) => `const ${name} = ${this.constant(value)};`);
+    return [...shared, ...[...this.fields].map(([key, name]) => fieldFunction(key, name))].join("\n");
   }
 }
 
