@@ -1,5 +1,5 @@
 import type { Location } from "../../model/index.ts";
-import type { Expr, VarTerm } from "./ast.ts";
+import type { Expr, Term, VarTerm } from "./ast.ts";
 import { checkAnswer } from "./answer.ts";
 import { Compilation } from "./compile/compilation.ts";
 import { replacesFunctions } from "./compile/inspect.ts";
@@ -91,6 +91,14 @@ export class Program {
     this.engine = engine;
   }
 
+  /** The package of each module, with the names of its rules that are no functions. */
+  get packages(): readonly { readonly path: readonly string[]; readonly rules: ReadonlySet<string> }[] {
+    return this.plan.modules.map(({ package: path, rules }) => ({
+      path,
+      rules: new Set(rules.filter(({ args }) => args === undefined).map(({ ref }) => ruleName(ref[0]))),
+    }));
+  }
+
   /** The value of one reference or expression, `data.policy.violation`. */
   query(text: string, options: QueryOptions = {}): QueryResult {
     return this.prepare(text)(options);
@@ -159,6 +167,10 @@ export class Program {
       rows: (evaluation, { input, data }) => query(new Context(compiled, evaluation, input, data ?? {})),
     };
   }
+}
+
+function ruleName(term: Term | undefined): string {
+  return term?.is === "var" ? term.name : "";
 }
 
 type Rows = (evaluation: Evaluation, options: QueryOptions) => RegoValue[][];

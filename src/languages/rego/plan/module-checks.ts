@@ -6,7 +6,18 @@ import { walkExpr, walkTerm } from "../walk.ts";
 /** Checks of single modules that v1 (and strict mode) demand: duplicate imports, rules named like the root documents. */
 export function checkModules(modules: readonly Module[], options: { readonly strict?: boolean }): RegoError[] {
   const checked = modules.filter((module) => module.version === "v1" || options.strict === true).flatMap(checkModule);
-  return options.strict === true ? [...checked, ...modules.flatMap(findUnusedImports)] : checked;
+  const all = [...modules.flatMap(findDottedFunctions), ...checked];
+  return options.strict === true ? [...all, ...modules.flatMap(findUnusedImports)] : all;
+}
+
+/** Functions are called by their names with dots between the steps, so that a step with a dot could mean another function. */
+function findDottedFunctions(module: Module): RegoError[] {
+  const isDotted = (step: unknown): boolean => typeof step === "string" && step.includes(".");
+  const hasDottedPackage = module.package.some(isDotted);
+  return module.rules
+    .filter(({ args }) => args !== undefined)
+    .filter(({ ref }) => hasDottedPackage || ref.some((step) => step.is === "const" && isDotted(step.value)))
+    .map(({ at }) => new RegoError("rego_compile_error", "functions cannot stand below a name that holds a dot", at));
 }
 
 function checkModule(module: Module): RegoError[] {
