@@ -13,7 +13,7 @@ import { toKindTable } from "../../../inventory/kinds/index.ts";
 import {
   type KubernetesObject,
   type PolicyResult,
-  type Problem,
+  Problem,
   type Resource,
   toResourceId,
 } from "../../../model/index.ts";
@@ -68,7 +68,15 @@ export function apply(options: ApplyOptions, now: Date): Application {
   const world: World = { objects: toKnownObjects(known), now };
   const user: UserInfo = { username: options.user ?? "", groups: options.group };
   const application = applyAll(policies.policies, resources, world, { operation: options.operation, user });
-  return { ...application, problems: [...policies.problems, ...read.problems] };
+  const problems = [...policies.problems, ...read.problems];
+  if (read.resources.length + read.problems.length === 0) problems.push(toNothingFound(options.resource));
+  return { ...application, problems };
+}
+
+/** An empty pipe or a wrong path must not look like objects that pass. */
+function toNothingFound(paths: readonly string[]): Problem {
+  const places = paths.map((path) => (path === "-" ? "standard input" : path)).join(", ");
+  return new Problem("NOTHING_FOUND", `no object in ${places}: check the paths given with --resource`);
 }
 
 /** Judges every object by every policy; mutations come first and what they change is what is judged, as in the API server. */

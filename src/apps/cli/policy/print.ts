@@ -43,8 +43,15 @@ export function printResults({ results, problems, changed, generated }: Applicat
   console.log(`${count(results.length, "result")}${told.length === 0 ? "" : `: ${told.join(", ")}`}${mutated}`);
 }
 
+/** A problem on one line; the lines of the expression that it shows, below. */
 export function printProblem(problem: Problem): void {
-  console.error(`hauberk: ${toVisible(formatProblem(problem))}`);
+  const [first = "", ...more] = formatProblem(problem).split("\n");
+  console.error([`hauberk: ${toVisible(first)}`, ...more.map(toGutterLine)].join("\n"));
+}
+
+/** A further line of a message, behind a bar, so that no message can pass for a line of ours. */
+export function toGutterLine(line: string): string {
+  return `    | ${toVisible(line.replace(/^ \| /, ""))}`;
 }
 
 /** The verdict on one line, and why on the next. */

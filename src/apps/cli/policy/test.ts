@@ -49,13 +49,13 @@ export function runTests(
     if (run === undefined) continue;
     runs.push(run(document.file, value, options, now));
   }
-  if (runs.length === 0)
+  // Only what stands in the way of a test is told: other files are none of ours.
+  const problems = read.problems.filter(({ at }) => at === undefined || isTestFile(at.file));
+  if (runs.length === 0 && problems.length === 0)
     throw new Problem(
       "NOTHING_FOUND",
       `no kyverno-test.yaml and no suite.yaml below ${paths.join(", ")}: check the paths`,
     );
-  // Only what stands in the way of a test is told: other files are none of ours.
-  const problems = read.problems.filter(({ at }) => at === undefined || isTestFile(at.file));
   return { runs, problems };
 }
 

@@ -23,12 +23,12 @@ export function policyTranslate(paths: readonly string[], { resource, format }: 
   const more = readResources(resource);
   const objects = [...read.resources, ...more.resources].map(({ object }) => object);
   const translations = translatePolicies(read.resources, objects, new Date());
-  if (translations.length === 0)
+  const problems = [...read.problems, ...more.problems];
+  if (translations.length === 0 && problems.length === 0)
     throw new Problem("NOTHING_FOUND", `no ClusterPolicy and no constraint in ${paths.join(", ")}: check the paths`);
   const made = translations.flatMap((one) => one.objects);
   if (format === "json") console.log(JSON.stringify({ objects: made, translations: translations.map(toRow) }, null, 2));
   else for (const object of made) process.stdout.write(`---\n${dump(object, { lineWidth: 120, noRefs: true })}`);
-  const problems = [...read.problems, ...more.problems];
   for (const problem of problems) printProblem(problem);
   if (format === "yaml") for (const translation of translations) console.error(toLine(translation));
   const kept = translations.filter(({ lost }) => lost === undefined).length;
