@@ -1,7 +1,7 @@
 export { checkSource } from "./check/check.ts";
 export { type CostOptions, estimateCost } from "./check/cost.ts";
 export { formatType } from "./check/format-type.ts";
-export { type SchemaType, SchemaTypes, sizesOf, typeAt } from "./check/schema.ts";
+export { type SchemaType, SchemaTypes, sizesOf } from "./check/schema.ts";
 export {
   AUTHORIZER,
   type AuthorizationAnswer,
@@ -21,25 +21,16 @@ export { encodersLibrary } from "./libraries/encoders.ts";
 export { equalityEstimate } from "./libraries/kubernetes/cost.ts";
 export { kyvernoSurroundings, type KyvernoSurroundings } from "./libraries/kyverno/libraries.ts";
 export type { HttpRequest, KyvernoOutside } from "./libraries/kyverno/outside.ts";
-export { listsLibrary } from "./libraries/lists.ts";
-export { bindingsLibrary, blockLibrary, protosLibrary, twoVariableLibrary } from "./libraries/macros.ts";
+export { bindingsLibrary } from "./libraries/macros.ts";
 export { mathLibrary } from "./libraries/math.ts";
-export { networkLibrary } from "./libraries/network.ts";
-export { optionalLibrary } from "./libraries/optional.ts";
-export { regexLibrary } from "./libraries/regex.ts";
-export { setsLibrary } from "./libraries/sets.ts";
-export { stringsLibrary } from "./libraries/strings.ts";
 export type { LintFinding } from "./lint/finding.ts";
 export { lintExpression } from "./lint/lint.ts";
 export { formatExpressionError, formatExpressionErrors } from "./parse/expression-error.ts";
-export { printExpression } from "./parse/print.ts";
 export type { CheckedExpression } from "./check/checked.ts";
 export type { Environment, FieldDeclaration, Library, Overload, StructType } from "./declaration.ts";
 export type { ExpressionError } from "./parse/expression-error.ts";
 export type { Activation } from "./run/activation.ts";
 export { kubernetesEnvironment } from "./libraries/kubernetes/environment.ts";
-export { CelMap } from "./run/cel-map.ts";
-export { Duration } from "./run/duration.ts";
 export { equal } from "./run/equality.ts";
 export { toJson } from "./run/json.ts";
 export { COST_PER_CALL } from "./run/meter.ts";
@@ -51,4 +42,4 @@ export { StructValue } from "./run/struct-value.ts";
 export { Timestamp } from "./run/timestamp.ts";
 export { typeName } from "./run/type-of.ts";
 export * from "./type.ts";
-export { CelError, CelObject, type CelValue, Double, Uint } from "./value.ts";
+export { CelError, type CelValue } from "./value.ts";

@@ -8,7 +8,7 @@ import {
   readAmount,
   toApproximateNumber,
   type Amount,
-} from "../amount.ts";
+} from "../../../formats/quantity/index.ts";
 import { formatFloat } from "../format-go.ts";
 import type { JmesValue } from "../value.ts";
 import { asItems, fail, failIn, type JmesFunction } from "./function.ts";
