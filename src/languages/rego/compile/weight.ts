@@ -9,18 +9,24 @@ import { walkExpr, walkTerm } from "../walk.ts";
 /** About so many calls of built-ins take longer than finding what a function gave before. */
 const HEAVY = 20;
 const LOOP = 4;
+/** Calls within calls that are weighed. */
+const DEEPEST = 100;
 
 /** Functions of one argument that are worth remembering: heavy ones that are called in several places. */
 export function rememberedFunctions(tree: RuleTree): ReadonlySet<RuleNode> {
   const weights = new Map<RuleNode, number>();
   const places = new Map<RuleNode, number>();
+  let depth = 0;
   const weigh = (node: RuleNode): number => {
     const known = weights.get(node);
     if (known !== undefined) return known;
+    if (depth === DEEPEST) return -Infinity;
+    depth += 1;
     // Rules never need themselves; this is for those that only look like it.
     weights.set(node, 0);
     const weight = allTerms(node).reduce((sum, term) => sum + weightOf(term), 0);
     weights.set(node, weight);
+    depth -= 1;
     return weight;
   };
   const weightOf = (term: Term): number => {
