@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { load, loadAll } from "js-yaml";
+import { loadAll } from "js-yaml";
 import { builtInKinds, type Kind } from "../../src/inventory/kinds/index.ts";
 import { asList, asString, isObject, type Json, type KubernetesObject, toGroup } from "../../src/model/index.ts";
 import { CONFORMANCE } from "../conformance/suite.ts";
@@ -51,6 +51,3 @@ export function toCollection(kind: Kind, namespace: string): string {
   const root = kind.group === "" ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`;
   return kind.namespaced ? `${root}/namespaces/${namespace}/${kind.resource}` : `${root}/${kind.resource}`;
 }
-
-/** One YAML text as a value. */
-export const readYaml = (text: string): Json => load(text) as Json;

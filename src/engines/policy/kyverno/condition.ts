@@ -39,20 +39,6 @@ export function compileConditions(source: Json | undefined): Conditions {
   return (scope) => evaluateAnyAll(some, every, scope);
 }
 
-/** Lists of any/all blocks, all of which must hold. */
-export function compileConditionBlocks(blocks: readonly Json[]): Conditions {
-  const compiled = blocks.map(compileConditions);
-  return (scope) => {
-    const messages: string[] = [];
-    for (const conditions of compiled) {
-      const verdict = conditions(scope);
-      if (verdict instanceof Fault || !verdict.holds) return verdict;
-      messages.push(verdict.message);
-    }
-    return { holds: true, message: joinMessages(messages, ";") };
-  };
-}
-
 function compileCondition(source: Json): Condition {
   const { key, value, operator, message } = isObject(source) ? source : {};
   return {

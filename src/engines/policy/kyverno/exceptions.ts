@@ -1,10 +1,10 @@
+import { matchesWildcard } from "../../../formats/glob/index.ts";
 import { asList, asObject, asString, isObject, type JsonObject, type Resource } from "../../../model/index.ts";
 import { compileConditions, type Conditions } from "./condition.ts";
 import { Fault } from "./fault.ts";
 import { type Candidate, compileMatch, type Matcher } from "./match.ts";
 import { toNanos } from "./scalar-pattern.ts";
 import type { Scope } from "./scope.ts";
-import { matchesWildcard } from "./wildcard.ts";
 
 /** A PolicyException, compiled. */
 export interface Exception {

@@ -1,3 +1,4 @@
+import { matchesWildcard } from "../../../formats/glob/index.ts";
 import {
   asList,
   asObject,
@@ -9,7 +10,6 @@ import {
 } from "../../../model/index.ts";
 import { Fault } from "./fault.ts";
 import { compileSelector, type Labels } from "./label-selector.ts";
-import { matchesWildcard } from "./wildcard.ts";
 
 export type FailureAction = "deny" | "audit";
 

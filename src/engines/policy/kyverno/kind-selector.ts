@@ -1,4 +1,4 @@
-import { matchesWildcard } from "./wildcard.ts";
+import { matchesWildcard } from "../../../formats/glob/index.ts";
 
 /** Group, version, kind and subresource of a request, or patterns for them. */
 export interface KindSelector {

@@ -1,6 +1,6 @@
+import { isWildcard, matchesWildcard } from "../../../formats/glob/index.ts";
 import { asObject, asString, isObject, type Json, type JsonObject } from "../../../model/index.ts";
 import { matchesSelector } from "../../../formats/selector/index.ts";
-import { hasWildcard, matchesWildcard } from "./wildcard.ts";
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -23,7 +23,7 @@ export function compileSelector(source: JsonObject): (labels: Labels) => Selecto
   );
   const expressions = Array.isArray(source.matchExpressions) ? source.matchExpressions : [];
   const isInvalid = !expressions.every(isExpression);
-  const isPlain = !matchLabels.some(([key, value]) => hasWildcard(key) || hasWildcard(value));
+  const isPlain = !matchLabels.some(([key, value]) => isWildcard(key) || isWildcard(value));
   const fixed = isPlain ? toChecked(matchLabels, expressions) : undefined;
   return (labels) => {
     if (isInvalid) return "invalid";
@@ -56,7 +56,7 @@ function isExpression(expression: Json): boolean {
 
 /** Wildcards that fit no label become zeros, so that the selector stays valid and chooses nothing. */
 function expand([key, value]: Pair, labels: Labels): Pair {
-  if (!hasWildcard(key) && !hasWildcard(value)) return [key, value];
+  if (!isWildcard(key) && !isWildcard(value)) return [key, value];
   const found = Object.entries(labels).find(([k, v]) => matchesWildcard(key, k) && matchesWildcard(value, v));
   return found ?? [key.replaceAll(/[*?]/g, "0"), value.replaceAll(/[*?]/g, "0")];
 }

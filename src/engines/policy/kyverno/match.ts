@@ -1,3 +1,4 @@
+import { matchesWildcard } from "../../../formats/glob/index.ts";
 import { asList, asObject, asString, isObject, type Json, type JsonObject } from "../../../model/index.ts";
 import type { KubernetesObject } from "../../../model/index.ts";
 import type { Step, Trace } from "../explanation.ts";
@@ -6,7 +7,6 @@ import { Fault } from "./fault.ts";
 import { choosesKind, type KindSelector, readKindSelector } from "./kind-selector.ts";
 import { compileSelector, type Labels } from "./label-selector.ts";
 import { toText, traceAnswer, traceDecision } from "./trace.ts";
-import { matchesWildcard } from "./wildcard.ts";
 
 /** What match and exclude look at. */
 export interface Candidate {

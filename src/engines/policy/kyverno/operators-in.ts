@@ -1,7 +1,7 @@
+import { matchesWildcard } from "../../../formats/glob/index.ts";
 import type { Json } from "../../../model/index.ts";
 import { toGoText } from "./go-value.ts";
 import { compileText, isRange } from "./scalar-pattern.ts";
-import { matchesWildcard } from "./wildcard.ts";
 
 /** A list of texts, or text that is a range, one text, or a list written as JSON. */
 type Wanted =

@@ -1,10 +1,10 @@
+import { matchesWildcard } from "../../../formats/glob/index.ts";
 import { isEqual } from "../../../formats/json-patch/index.ts";
 import { readQuantity } from "../../../formats/quantity/index.ts";
 import { isObject, type Json } from "../../../model/index.ts";
 import { isInteger, parseFloat64, parseInteger } from "./go-value.ts";
 import { isAllIn, isAnyIn, isIn } from "./operators-in.ts";
 import { type Comparison, compareDurations, compareNumbers, toDurations } from "./operators-order.ts";
-import { matchesWildcard } from "./wildcard.ts";
 
 /** Whether the key of a condition stands to its value as the operator says. */
 export type Operator = (key: Json | undefined, value: Json | undefined) => boolean;

@@ -1,7 +1,7 @@
+import { isWildcard, matchesWildcard } from "../../../formats/glob/index.ts";
 import { asObject, isObject, type Json, type JsonObject } from "../../../model/index.ts";
 import { readAnchor, writeAnchor } from "./anchor.ts";
 import type { Matcher } from "./pattern-state.ts";
-import { hasWildcard, matchesWildcard } from "./wildcard.ts";
 
 type Compile = (pattern: Json | undefined) => Matcher;
 
@@ -49,13 +49,13 @@ function findKey(pattern: JsonObject, wanted: string): string | undefined {
 
 /** Without wildcards expansion only drops what is no text. */
 function needsExpansion(wanted: JsonObject): boolean {
-  return Object.keys(wanted).some((key) => hasWildcard(key) || typeof wanted[key] !== "string");
+  return Object.keys(wanted).some((key) => isWildcard(key) || typeof wanted[key] !== "string");
 }
 
 function expand(wanted: JsonObject, present: JsonObject): JsonObject {
   const keys = Object.keys(present).filter((key) => typeof present[key] === "string");
   const pairs = Object.entries(wanted).filter(([, pattern]) => typeof pattern === "string");
-  return Object.fromEntries(pairs.map(([key, pattern]) => [hasWildcard(key) ? expandKey(key, keys) : key, pattern]));
+  return Object.fromEntries(pairs.map(([key, pattern]) => [isWildcard(key) ? expandKey(key, keys) : key, pattern]));
 }
 
 function expandKey(key: string, present: readonly string[]): string {

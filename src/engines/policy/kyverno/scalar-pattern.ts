@@ -1,8 +1,8 @@
+import { isWildcard, matchesWildcard } from "../../../formats/glob/index.ts";
 import { readDuration } from "../../../formats/go-time/index.ts";
 import { readQuantity } from "../../../formats/quantity/index.ts";
 import { isObject } from "../../../model/index.ts";
 import { isInteger, parseFloat64, parseInteger } from "./go-value.ts";
-import { hasWildcard, matchesWildcard } from "./wildcard.ts";
 
 /** Whether a value satisfies a pattern. */
 export type Test = (value: unknown) => boolean;
@@ -157,7 +157,7 @@ function toAmountText(value: unknown): string | undefined {
 function toTextComparison(operator: Operator, operand: string): Test {
   if (operator !== "" && operator !== "!") return never;
   const wanted = operator === "";
-  const matches = hasWildcard(operand)
+  const matches = isWildcard(operand)
     ? (text: string) => matchesWildcard(operand, text)
     : (text: string) => text === operand;
   return (value) => {

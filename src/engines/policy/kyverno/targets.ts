@@ -1,3 +1,4 @@
+import { matchesWildcard } from "../../../formats/glob/index.ts";
 import {
   asList,
   asObject,
@@ -19,7 +20,6 @@ import { type RuleAnswer, toError } from "./rule-context.ts";
 import type { Loader, Scope } from "./scope.ts";
 import { compileTemplate, type Template } from "./template.ts";
 import { toUnmet } from "./validation.ts";
-import { matchesWildcard } from "./wildcard.ts";
 
 interface Target {
   readonly selector: Template;

@@ -1,9 +1,9 @@
+import { matchesWildcard } from "../../../formats/glob/index.ts";
 import { asList, asObject, asString, isObject, type JsonObject } from "../../../model/index.ts";
 import { Fault } from "./fault.ts";
 import { extractImages } from "./image-extractors.ts";
 import type { Applied, Rule } from "./rule.ts";
 import { type RuleAnswer, toError } from "./rule-context.ts";
-import { matchesWildcard } from "./wildcard.ts";
 
 /** One demand of a verifyImages rule. */
 interface Demand {

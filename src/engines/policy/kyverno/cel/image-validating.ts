@@ -1,4 +1,4 @@
-import { isWildcard, matchesWildcard } from "../../../../formats/glob/index.ts";
+import { matchesWildcard } from "../../../../formats/glob/index.ts";
 import {
   BOOL,
   type CelValue,
@@ -109,7 +109,7 @@ function compileReferences(spec: JsonObject, { environment }: CompiledSpec): rea
     const where = `spec.matchImageReferences[${index}]`;
     if (typeof glob === "string") {
       if (/[[\]{}\\!]/.test(glob)) return new Fault(`${where}.glob: only * and ? are understood in ${glob}`);
-      references.push((image) => (isWildcard(glob) ? matchesWildcard(glob, image) : glob === image));
+      references.push((image) => matchesWildcard(glob, image));
       continue;
     }
     const inner = { ...environment.environment, variables: names };

@@ -1,5 +1,5 @@
+import { matchesWildcard } from "../../../../formats/glob/index.ts";
 import { asList, asString, isObject, type Json, type JsonObject } from "../../../../model/index.ts";
-import { matchesWildcard } from "../wildcard.ts";
 import { checkPodParts, type LevelVersion } from "./checks.ts";
 import { type CheckResult, CONTAINER_LISTS, type FieldFault, type PodParts, textOf } from "./field-fault.ts";
 
@@ -20,9 +20,6 @@ const CONTROLS: ReadonlyMap<string, readonly string[]> = new Map([
   ["Running as Non-root user", ["runAsUser"]],
   ["Volume Types", ["restrictedVolumes"]],
 ]);
-
-/** Names of controls as policies write them. */
-export const CONTROL_NAMES: readonly string[] = [...CONTROLS.keys()];
 
 /**
  * What is left of the results after exclusions. One without images exempts the pod's own fields, one with images those
