@@ -1,4 +1,6 @@
-import type { Batch, Problem, Resource } from "../../model/index.ts";
+import { measureJson } from "../../formats/json-patch/index.ts";
+import { locate } from "../../formats/position/index.ts";
+import { type Batch, type Json, Problem, type Resource } from "../../model/index.ts";
 import { isAdmissionPolicy, readAdmissionPolicies } from "./admission/read.ts";
 import { isGatekeeperPolicy, readGatekeeperPolicies } from "./gatekeeper/read.ts";
 import { isKyvernoCelObject, readCelPolicies } from "./kyverno/cel/read.ts";
@@ -49,10 +51,26 @@ const FAMILIES: readonly Family[] = [
 
 /** Reads every policy among the objects, of whatever kind. One faulty policy hides no other. */
 export function readPolicies(resources: readonly Resource[], options: ReadPolicyOptions = {}): PolicySet {
-  const read = FAMILIES.map(({ owns, read: readFamily }) => readFamily(resources.filter(owns), options));
+  const isPolicy = (resource: Resource): boolean => FAMILIES.some(({ owns }) => owns(resource));
+  const tooLarge = new Set(resources.filter((resource) => isPolicy(resource) && isTooLarge(resource)));
+  const sized = tooLarge.size === 0 ? resources : resources.filter((resource) => !tooLarge.has(resource));
+  const read = FAMILIES.map(({ owns, read: readFamily }) => readFamily(sized.filter(owns), options));
   return {
     policies: read.flatMap(({ items }) => items),
-    others: resources.filter((resource) => !FAMILIES.some(({ owns }) => owns(resource))),
-    problems: read.flatMap(({ problems }) => problems),
+    others: resources.filter((resource) => !isPolicy(resource)),
+    problems: [...[...tooLarge].map(toSizeProblem), ...read.flatMap(({ problems }) => problems)],
   };
+}
+
+/** Characters of JSON: no API server takes a request of 3 MiB, and etcd holds half of that. */
+const MAX_POLICY = 3 * 1024 * 1024;
+
+function isTooLarge({ object }: Resource): boolean {
+  return measureJson(object as Json, MAX_POLICY) > MAX_POLICY;
+}
+
+function toSizeProblem({ object, origin }: Resource): Problem {
+  const message = `${object.kind} ${object.metadata.name ?? ""}: it has more than ${MAX_POLICY} characters, which no API server takes: split it`;
+  const at = origin.is === "file" ? locate(origin.document, origin.prefix) : undefined;
+  return new Problem("POLICY_INVALID", message, { at });
 }

@@ -180,3 +180,10 @@ function findTools(): string | undefined {
     return undefined;
   }
 }
+
+it("a file of more documents than a call takes arguments is read as any other", () => {
+  const folder = toFolder({ "many.yaml": `${"a: b\n---\n".repeat(200_000)}${POD}` });
+  const read = readFiles([join(folder, "many.yaml")]);
+  expect(codesOf(read)).toEqual([]);
+  expect(read.values).toHaveLength(200_001);
+});

@@ -66,8 +66,8 @@ function refuseToRender(read: FilesRead, { charts, kustomizations }: Found): Rea
 function renderInto(read: FilesRead, { charts, kustomizations }: Found): ReadonlySet<string> {
   const kustomized = renderKustomizations(kustomizations);
   for (const { items, problems } of [...charts.map(renderChart), kustomized]) {
-    read.values.push(...items);
-    read.problems.push(...problems);
+    append(read.values, items);
+    append(read.problems, problems);
   }
   return kustomized.consumed;
 }
@@ -86,10 +86,15 @@ function readInto(read: FilesRead, { path: file, named, inChart }: FoundFile, by
     return;
   }
   const { items, problems } = readManifest(file, text);
-  read.values.push(...(named ? items : items.filter(({ value }) => looksLikeObject(value))));
+  append(read.values, named ? items : items.filter(({ value }) => looksLikeObject(value)));
   // Much JSON is none of ours, and some of it has comments; what speaks of apiVersion is.
   const isOurs = (!isJsonFile(file) || text.includes("apiVersion")) && !(inChart && text.includes("{{"));
-  if (named || isOurs) read.problems.push(...problems);
+  if (named || isOurs) append(read.problems, problems);
+}
+
+/** Not spread into one call: a file may hold more documents than a call takes arguments. */
+function append<Item>(list: Item[], items: readonly Item[]): void {
+  for (const item of items) list.push(item);
 }
 
 function readManifest(file: string, text: string): ReturnType<typeof readYaml> {
