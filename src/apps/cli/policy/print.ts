@@ -20,6 +20,9 @@ const PAINT: Readonly<Record<PolicyOutcome, (text: string) => string>> = {
   pass: pc.green,
 };
 
+/** Nothing was judged: that may well be a policy that names the wrong kind. */
+const NO_RESULTS = "no policy is about these objects (hauberk policy explain --name <policy> tells why one is not)";
+
 /** Prints what policies said: JSON for programs; for people one line per verdict that is not a pass, then the sums. */
 export function printResults({ results, problems, changed, generated }: Application, format: ResultFormat): void {
   for (const problem of problems) printProblem(problem);
@@ -40,7 +43,8 @@ export function printResults({ results, problems, changed, generated }: Applicat
     .filter(([, number]) => number > 0)
     .map(([outcome, number]) => PAINT[outcome](`${number} ${outcome}`));
   const mutated = changed.length === 0 ? "" : `, ${count(changed.length, "object")} changed`;
-  console.log(`${count(results.length, "result")}${told.length === 0 ? "" : `: ${told.join(", ")}`}${mutated}`);
+  const summary = told.length === 0 && problems.length === 0 ? [NO_RESULTS] : told;
+  console.log(`${count(results.length, "result")}${summary.length === 0 ? "" : `: ${summary.join(", ")}`}${mutated}`);
 }
 
 /** A problem on one line; the lines of the expression that it shows, below. */

@@ -61,6 +61,18 @@ describe("no object at all", () => {
   });
 });
 
+describe("objects that no policy is about", () => {
+  it("are said to be so", () => {
+    const service = "apiVersion: v1\nkind: Service\nmetadata: { name: s }\n";
+    const { status, stdout } = run({ "p.yaml": GOOD, "s.yaml": service }, "apply", "-p", "p.yaml", "-r", "s.yaml");
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout:
+        "0 results: no policy is about these objects (hauberk policy explain --name <policy> tells why one is not)\n",
+    });
+  });
+});
+
 describe("hauberk policy check", () => {
   it("tells faults and advice in the order of the files, in one form", () => {
     const misspelt = GOOD.replace("spec:", "spec:\n  failurePolcy: Fail").replace("!= 'bad'", "!=");
