@@ -38,6 +38,8 @@ export function dig(value: unknown, ...path: readonly (string | number)[]): Json
 }
 
 /** Sets a key as data, also `__proto__`, which a plain assignment would take for something else. */
-export function setOwn(object: JsonObject, key: string, value: Json | undefined): void {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+export function setOwn<Value>(object: { [key: string]: Value }, key: string, value: Value): void {
+  if (key === "__proto__") {
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  } else object[key] = value;
 }

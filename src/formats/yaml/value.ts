@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../model/index.ts";
+import { type Json, type JsonObject, setOwn } from "../../model/index.ts";
 import type { AliasNode, ListNode, MapNode, Node, ScalarNode } from "./node.ts";
 import { YamlFault } from "./parse.ts";
 import { toScalar } from "./scalar.ts";
@@ -84,7 +84,7 @@ export function toValue(root: Node, resolve = toScalar): { value: Json; duplicat
       const isAgain = written?.has(key) ?? Object.hasOwn(value, key);
       if (isAgain && duplicates.length < MAX_DUPLICATES) duplicates.push({ key, offset: entry.key.start });
       written?.add(key);
-      put(value, key, made);
+      setOwn(value, key, made);
     }
     return value;
   }
@@ -133,13 +133,6 @@ function merge(into: JsonObject, source: Json, offset: number): void {
     if (typeof one !== "object" || one === null || Array.isArray(one)) {
       throw new YamlFault("YAML_INVALID", "<< takes a mapping or a list of mappings", offset);
     }
-    for (const [key, value] of Object.entries(one)) put(into, key, value as Json);
+    for (const [key, value] of Object.entries(one)) setOwn(into, key, value as Json);
   }
-}
-
-/** Writes an own property, also for `__proto__`. */
-function put(object: JsonObject, key: string, value: Json): void {
-  if (key === "__proto__") {
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  } else object[key] = value;
 }

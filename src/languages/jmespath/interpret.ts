@@ -1,10 +1,11 @@
+import { setOwn } from "../../model/index.ts";
 import type { Comparison, Node } from "./ast.ts";
 import type { Search } from "./context.ts";
 import { isSame } from "./equal.ts";
 import { JmesError, NotFound } from "./error.ts";
 import { callFunction } from "./functions/call.ts";
 import { takeSlice } from "./slice.ts";
-import { isMap, isTrue, type JmesObject, type JmesValue, Reference, setKey } from "./value.ts";
+import { isMap, isTrue, type JmesObject, type JmesValue, Reference } from "./value.ts";
 
 /**
  * What the expression finds in the value: one step for each node, as plainly as can be. The compiler is tested against it.
@@ -67,7 +68,7 @@ export function interpret(node: Node, value: JmesValue, search: Search): JmesVal
     case "object": {
       if (value === null) return null;
       const object: JmesObject = {};
-      for (const [key, item] of node.entries) setKey(object, key, forgiving(item, value));
+      for (const [key, item] of node.entries) setOwn(object, key, forgiving(item, value));
       return object;
     }
     case "call": {

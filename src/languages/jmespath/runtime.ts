@@ -1,16 +1,17 @@
+import { setOwn } from "../../model/index.ts";
 import type { Slice } from "./ast.ts";
 import type { Search } from "./context.ts";
 import { isSame } from "./equal.ts";
 import { JmesError, NotFound } from "./error.ts";
 import { fail, invoke, type JmesFunction } from "./functions/function.ts";
 import { takeSlice } from "./slice.ts";
-import { isMap, isTrue, type JmesObject, type JmesValue, Reference, setKey } from "./value.ts";
+import { isMap, isTrue, type JmesObject, type JmesValue, Reference } from "./value.ts";
 
 /** What compiled expressions call. */
 export const RUNTIME = {
   isArray: Array.isArray,
   NotFound,
-  set: setKey,
+  set: setOwn,
   same: isSame,
   not: (value: JmesValue): boolean => !isTrue(value),
   slice: (list: readonly JmesValue[], slice: Slice): JmesValue[] => takeSlice(list, slice),

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../model/index.ts";
+import { type Json, type JsonObject, setOwn } from "../../model/index.ts";
 import type { NotFound } from "./error.ts";
 
 /**
@@ -42,13 +42,6 @@ export function isMap(value: unknown): value is JmesObject {
     !(value instanceof Integer) &&
     !(value instanceof Reference)
   );
-}
-
-/** Sets a key, whatever its name: `__proto__` is a key like any other. */
-export function setKey(object: JmesObject, key: string, value: JmesValue): void {
-  if (key === "__proto__") {
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  } else object[key] = value;
 }
 
 /** False are null, false, and what is empty; zero is true. */
@@ -104,7 +97,7 @@ function copyList(list: readonly JmesValue[], budget: Budget): Json[] {
 
 function copyMap(object: JmesObject, budget: Budget): JsonObject {
   const copy: JmesObject = {};
-  for (const [key, item] of Object.entries(object)) setKey(copy, key, toJson(item, budget) as JmesValue);
+  for (const [key, item] of Object.entries(object)) setOwn(copy, key, toJson(item, budget) as JmesValue);
   return copy as JsonObject;
 }
 

@@ -1,5 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../../model/index.ts";
-import { setOwn } from "./scope.ts";
+import { isObject, type Json, type JsonObject, setOwn } from "../../../model/index.ts";
 
 /** A copy that shares nothing with the value. */
 export function cloneJson<Value extends Json>(value: Value): Value {

@@ -1,5 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../../model/index.ts";
-import { setOwn } from "./scope.ts";
+import { isObject, type Json, type JsonObject, setOwn } from "../../../model/index.ts";
 
 /**
  * Sets values at paths such as `request.operation` or `request.object.metadata.labels."app.example/part"`; mappings

@@ -7,9 +7,9 @@ import {
   type Json,
   type JsonObject,
   type KubernetesObject,
+  setOwn,
 } from "../../../model/index.ts";
 import { Fault } from "./fault.ts";
-import { setOwn } from "./scope.ts";
 
 /** Where an image stands in an object, and its parts. */
 export interface FoundImage {

@@ -1,8 +1,7 @@
 import { applyPatch, isEqual } from "../../../formats/json-patch/index.ts";
 import { readYaml } from "../../../formats/yaml/index.ts";
-import { isObject, type Json, type JsonObject, Problem } from "../../../model/index.ts";
+import { isObject, type Json, type JsonObject, Problem, setOwn } from "../../../model/index.ts";
 import { Fault } from "./fault.ts";
-import { setOwn } from "./scope.ts";
 
 const MAX_PADDING = 1000;
 /** No object nests deeper. */

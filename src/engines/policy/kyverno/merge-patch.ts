@@ -7,11 +7,11 @@ import {
   type Json,
   type JsonObject,
   type KubernetesObject,
+  setOwn,
   toGroup,
 } from "../../../model/index.ts";
 import { Fault } from "./fault.ts";
 import { mergeKeyedList } from "./merge-list.ts";
-import { setOwn } from "./scope.ts";
 
 export type Schema = JsonObject | undefined;
 

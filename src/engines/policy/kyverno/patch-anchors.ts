@@ -1,6 +1,5 @@
-import { isObject, type Json, type JsonObject } from "../../../model/index.ts";
+import { isObject, type Json, type JsonObject, setOwn } from "../../../model/index.ts";
 import { type Anchor, isConditional, readAnchor } from "./anchor.ts";
-import { setOwn } from "./scope.ts";
 
 /** Anchors that mean something in a patch: conditions and `+`. */
 export function isPatchAnchor(anchor: Anchor | undefined): boolean {

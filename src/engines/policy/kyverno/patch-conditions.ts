@@ -1,9 +1,8 @@
-import { isObject, type Json, type JsonObject } from "../../../model/index.ts";
+import { isObject, type Json, type JsonObject, setOwn } from "../../../model/index.ts";
 import { type Anchor, readAnchor } from "./anchor.ts";
 import { cloneJson } from "./clone.ts";
 import { deleteConditions, hasAnchorInside, isPatchAnchor } from "./patch-anchors.ts";
 import { matchPattern } from "./pattern.ts";
-import { setOwn } from "./scope.ts";
 
 /** Why a patch does not apply: `condition` to this item, `global` to the whole object; `error`: it cannot be read. */
 interface Mismatch {

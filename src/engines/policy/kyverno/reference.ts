@@ -1,7 +1,6 @@
-import { isObject, type Json, type JsonObject } from "../../../model/index.ts";
+import { isObject, type Json, type JsonObject, setOwn } from "../../../model/index.ts";
 import { readAnchor } from "./anchor.ts";
 import { Fault } from "./fault.ts";
-import { setOwn } from "./scope.ts";
 
 /**
  * The document with `$(./../path)` replaced by the text (or number) that stands at that path of the document itself.

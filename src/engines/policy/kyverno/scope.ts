@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../../model/index.ts";
+import { type Json, type JsonObject, setOwn } from "../../../model/index.ts";
 import type { Trace } from "../explanation.ts";
 import type { World } from "../policy.ts";
 import { Budget } from "./bounds.ts";
@@ -108,10 +108,4 @@ export class Scope {
     for (let at = asking; at !== owner; at = at.#outer ?? owner) setOwn(at.data, entry.loader.name, value);
     return undefined;
   }
-}
-
-/** Sets a key whatever its name; `__proto__` is a key like any other. */
-export function setOwn(object: JsonObject, key: string, value: Json): void {
-  if (key !== "__proto__") object[key] = value;
-  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -1,10 +1,10 @@
-import { isObject, type Json, type JsonObject } from "../../../model/index.ts";
+import { isObject, type Json, type JsonObject, setOwn } from "../../../model/index.ts";
 import { checkText } from "./bounds.ts";
 import { Fault, prefixFault } from "./fault.ts";
 import { toGoJson } from "./go-value.ts";
 import { compileQuery, type Query } from "./query.ts";
 import { resolveReferences } from "./reference.ts";
-import { type Scope, setOwn } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 import { toElementPath } from "./template-path.ts";
 import { type Segment, splitVariables, unescapeBraces, type Variable } from "./template-text.ts";
 

@@ -1,3 +1,4 @@
+import { setOwn } from "../../../model/index.ts";
 import { CelObject, type CelValue, Double, Uint } from "../value.ts";
 import { CelMap } from "./cel-map.ts";
 import { Duration } from "./duration.ts";
@@ -36,8 +37,7 @@ function objectToJson(value: Exclude<CelValue, null | boolean | number | bigint 
     // Keys of maps are text, numbers or bools.
     // oxlint-disable-next-line typescript/no-base-to-string
     const name = key instanceof Uint ? String(key.value) : String(key);
-    // An own property even for `__proto__`.
-    Object.defineProperty(json, name, { value: toJson(element), enumerable: true, configurable: true, writable: true });
+    setOwn(json, name, toJson(element));
   }
   return json;
 }

@@ -1,6 +1,7 @@
+import { setOwn } from "../../../model/index.ts";
 import type { Search } from "../context.ts";
 import { NotFound } from "../error.ts";
-import { compareText, isMap, type JmesObject, type JmesValue, type Reference, setKey } from "../value.ts";
+import { compareText, isMap, type JmesObject, type JmesValue, type Reference } from "../value.ts";
 import { asItems, asMap, asReference, asText, fail, type JmesFunction } from "./function.ts";
 
 /** JMESPath's functions of lists and mappings. */
@@ -65,7 +66,7 @@ function merge(args: readonly JmesValue[], search: Search): JmesObject {
     if (!isMap(part)) return fail("merge: an argument is not an object");
     for (const [key, value] of Object.entries(part)) {
       search.spend(1);
-      setKey(merged, key, value);
+      setOwn(merged, key, value);
     }
   }
   return merged;

@@ -1,6 +1,7 @@
+import { setOwn } from "../../../model/index.ts";
 import type { Search } from "../context.ts";
 import { isSame } from "../equal.ts";
-import { compareText, isMap, type JmesObject, type JmesValue, setKey } from "../value.ts";
+import { compareText, isMap, type JmesObject, type JmesValue } from "../value.ts";
 import { asItems, asMap, asText, fail, failIn, type JmesFunction } from "./function.ts";
 import { toPlainText } from "./plain-text.ts";
 
@@ -37,8 +38,8 @@ function toItems(args: readonly JmesValue[], search: Search): JmesValue[] {
   const toItem = (key: JmesValue, value: JmesValue): JmesObject => {
     search.spend(1);
     const item: JmesObject = {};
-    setKey(item, keyName, key);
-    setKey(item, valueName, value);
+    setOwn(item, keyName, key);
+    setOwn(item, valueName, value);
     return item;
   };
   if (Array.isArray(from)) return from.map((value, at) => toItem(at, value));
@@ -55,7 +56,7 @@ function toObject(args: readonly JmesValue[], search: Search): JmesObject {
     search.spend(1);
     const key = toPlainText(item);
     if (key === undefined) return failIn("object_from_lists", "argument #1 is not of type StringArray");
-    setKey(object, key, values[at] ?? null);
+    setOwn(object, key, values[at] ?? null);
   }
   return object;
 }

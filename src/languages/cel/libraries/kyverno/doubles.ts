@@ -1,3 +1,4 @@
+import { setOwn } from "../../../../model/index.ts";
 import { type CelValue, toDouble } from "../../value.ts";
 
 /** All numbers of JSON that Go reads without a type are doubles. */
@@ -7,12 +8,6 @@ export function withDoubles(value: CelValue): CelValue {
   if (typeof value !== "object" || value === null) return value;
   const result: { [key: string]: CelValue } = {};
   for (const [key, element] of Object.entries(value as { [key: string]: CelValue }))
-    // An own property even for `__proto__`.
-    Object.defineProperty(result, key, {
-      value: withDoubles(element),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+    setOwn(result, key, withDoubles(element));
   return result;
 }
