@@ -30,8 +30,6 @@ export function compileTemplate(template: Template, engine?: TemplateEngine): Ju
   throw toPolicyProblem(template.resource, ["spec", "targets"], "it holds no code");
 }
 
-const PACKAGE = /^[ \t]*package[ \t]+([A-Za-z_][\w.]*)/m;
-
 function compileRego(resource: Resource, source: RegoSource): Judge {
   const { version } = source;
   const files = [
@@ -40,9 +38,13 @@ function compileRego(resource: Resource, source: RegoSource): Judge {
   ];
   const compiled = compileModules(files);
   if (compiled.is === "invalid") throw toModuleProblem(resource, source, compiled.errors[0]);
-  const name = PACKAGE.exec(source.text)?.[1] ?? "";
   const { program } = compiled;
-  const asked = `data.${name}.violation`;
+  const [template] = program.packages;
+  if (template?.rules.has("violation") !== true)
+    throw toPolicyProblem(resource, source.path, "its code has no rule named violation: it would judge nothing");
+  // As text in brackets: names of packages may be any text.
+  const path = [...template.path, "violation"];
+  const asked = `data${path.map((name) => `[${JSON.stringify(name)}]`).join("")}`;
   const query = program.prepare(asked);
   return (request, world, constraint, trace) => {
     const namespace = request.namespace === "" ? undefined : world.objects.namespace(request.namespace);
@@ -52,7 +54,7 @@ function compileRego(resource: Resource, source: RegoSource): Judge {
     } as unknown as RegoValue;
     const data = { inventory: toInventory(world.objects) } as unknown as RegoOptions["data"];
     const options = { input, data, nowNs: BigInt(world.now.getTime()) * 1_000_000n };
-    if (trace !== undefined) traceClauses(trace, program.trace(asked, options), asked, { resource, source });
+    if (trace !== undefined) traceClauses(trace, program.trace(asked, options), `data.${path.join(".")}`, { resource, source });
     return run(query, options);
   };
 }
