@@ -3,6 +3,7 @@ import {
   type Assertion,
   checkAssertion,
   isAdmissionReview,
+  type Operation,
   type Policy,
   readAdmissionReview,
   readPolicies,
@@ -20,7 +21,9 @@ import {
   type Json,
   type KubernetesObject,
   type PolicyResult,
+  type Problem,
   type Resource,
+  toGroup,
 } from "../../../model/index.ts";
 import { readResources } from "./load.ts";
 import type { TestResult, TestRun } from "./test-result.ts";
@@ -51,16 +54,23 @@ function toName({ object }: Resource): string {
 }
 
 function runTest(file: string, test: SuiteTest, options: ReadPolicyOptions, now: Date): TestRun {
+  const fail = (message: string): TestRun => toRun([{ file, name: test.name, result: "fail", message }]);
+  const missing = (["template", "constraint"] as const).find((field) => test[field] === "");
+  if (missing !== undefined) return fail(`${missing} is missing: name its file`);
   const paths = [test.template, test.constraint, test.expansion].filter((path) => path !== "");
-  const read = readResources(paths.map((path) => join(dirname(file), path)));
-  const set = readPolicies(read.resources, { ...options, now });
-  const [problem] = [...read.problems, ...set.problems];
-  if (test.invalid) {
-    const isRefused = set.problems.length > 0 && read.problems.length === 0;
-    const why = isRefused ? "" : "the constraint was to be refused, and was not";
-    return toRun([{ file, name: test.name, result: isRefused ? "pass" : "fail", message: why }]);
-  }
-  if (problem !== undefined) return toRun([{ file, name: test.name, result: "fail", message: formatProblem(problem) }]);
+  const read = paths.map((path) => readResources([join(dirname(file), path)]));
+  const [unread] = read.flatMap(({ problems }) => problems);
+  if (unread !== undefined) return fail(formatProblem(unread));
+  const resources = read.flatMap((one) => one.resources);
+  const misplaced = findMisplaced(
+    test,
+    read.map((one) => one.resources),
+  );
+  if (misplaced !== undefined) return fail(misplaced);
+  const set = readPolicies(resources, { ...options, now });
+  if (test.invalid) return toRun([{ file, name: test.name, ...checkRefused(set.problems) }]);
+  const [problem] = set.problems;
+  if (problem !== undefined) return fail(formatProblem(problem));
   const said: PolicyResult[] = [];
   const results = test.cases.map((one): TestResult => {
     const name = `${test.name}/${one.name}`;
@@ -68,7 +78,30 @@ function runTest(file: string, test: SuiteTest, options: ReadPolicyOptions, now:
     const fault = checkCase(file, one, set.policies, now, said);
     return { file, name, result: fault === undefined ? "pass" : "fail", message: fault ?? "" };
   });
-  return { results, policies: read.resources, said };
+  return { results, policies: resources, said };
+}
+
+/** Whether each file of a test holds what it is named for. */
+function findMisplaced(
+  test: SuiteTest,
+  [templates = [], constraints = [], expansions = []]: readonly (readonly Resource[])[],
+): string | undefined {
+  const isOf = (group: string) => (resource: Resource) =>
+    toGroup(resource.object.apiVersion) === `${group}.gatekeeper.sh`;
+  if (templates.length !== 1 || !templates.every(isOf("templates")))
+    return `${test.template} must hold one ConstraintTemplate`;
+  if (constraints.length !== 1 || !constraints.every(isOf("constraints")))
+    return `${test.constraint} must hold one constraint`;
+  if (test.expansion !== "" && (expansions.length === 0 || !expansions.every(isOf("expansion"))))
+    return `${test.expansion} must hold ExpansionTemplates and nothing else`;
+  return undefined;
+}
+
+/** A test that says `invalid` holds where the schema refuses the constraint, and for no other reason. */
+function checkRefused([problem]: readonly Problem[]): Pick<TestResult, "result" | "message"> {
+  if (problem === undefined) return { result: "fail", message: "the constraint was to be refused, and was not" };
+  if (problem.code === "CONSTRAINT_INVALID") return { result: "pass", message: "" };
+  return { result: "fail", message: `its schema was to refuse the constraint: ${formatProblem(problem)}` };
 }
 
 /**
@@ -84,6 +117,8 @@ export function checkCase(
   now: Date,
   said: PolicyResult[] = [],
 ): string | undefined {
+  if (one.object === "") return "object is missing: name its file";
+  if (one.assertions.length === 0) return "the case asserts nothing";
   const known = readResources(one.inventory.map((path) => join(dirname(file), path)));
   const judged = readResources([join(dirname(file), one.object)]);
   const [problem] = [...known.problems, ...judged.problems];
@@ -96,10 +131,10 @@ export function checkCase(
   const world = { objects: toKnownObjects(known.resources.map(({ object }) => object)), now };
   const results = policies.flatMap((policy) => policy.judge(request, world));
   said.push(...results);
-  const error = results.find(({ result }) => result === "error");
+  // An error that refuses the request is a violation, whose message is the error.
+  const error = results.find(({ result, action }) => result === "error" && action === undefined);
   if (error !== undefined) return `could not be judged: ${error.message}`;
-  const messages = results.filter(({ result }) => result === "fail" || result === "warn").map(({ message }) => message);
-  if (one.assertions.length === 0) return "the case asserts nothing";
+  const messages = results.filter(({ result }) => result !== "pass" && result !== "skip").map(({ message }) => message);
   for (const assertion of one.assertions) {
     const fault = check(assertion, messages);
     if (fault !== undefined) return fault;
@@ -108,7 +143,10 @@ export function checkCase(
 }
 
 function toCaseRequest(object: KubernetesObject): Request | string {
-  return isAdmissionReview(object) ? readAdmissionReview(object) : toRequest(object);
+  if (isAdmissionReview(object)) return readAdmissionReview(object);
+  const request = toRequest(object);
+  // Tests judge objects as an audit does: nobody does anything with them.
+  return { ...request, operation: "" as Operation, resource: { group: "", version: "", resource: "" } };
 }
 
 function check(assertion: Assertion, messages: readonly string[]): string | undefined {

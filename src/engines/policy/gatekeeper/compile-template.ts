@@ -1,14 +1,16 @@
 import { locate } from "../../../formats/position/index.ts";
 import {
   compileModules,
+  type ModuleFile,
   type Prepared,
   type RegoFault,
   type RegoValue,
   toJson,
 } from "../../../languages/rego/index.ts";
-import { asList, asString, dig, type Path, Problem, type Resource } from "../../../model/index.ts";
+import { asList, dig, type Json, type Path, Problem, type Resource } from "../../../model/index.ts";
 import type { Judge, Judgement } from "./constraint.ts";
 import { compileNative } from "./native.ts";
+import { findModuleFault } from "./module-rules.ts";
 import { toPolicyProblem } from "./problem.ts";
 import { toInventory, toReview } from "./review.ts";
 import { traceClauses } from "./trace-clauses.ts";
@@ -32,7 +34,7 @@ export function compileTemplate(template: Template, engine?: TemplateEngine): Ju
 
 function compileRego(resource: Resource, source: RegoSource): Judge {
   const { version } = source;
-  const files = [
+  const files: ModuleFile[] = [
     { name: "template", text: source.text, version },
     ...source.libraries.map((text, index) => ({ name: `lib ${index}`, text, version })),
   ];
@@ -42,6 +44,9 @@ function compileRego(resource: Resource, source: RegoSource): Judge {
   const [template] = program.packages;
   if (template?.rules.has("violation") !== true)
     throw toPolicyProblem(resource, source.path, "its code has no rule named violation: it would judge nothing");
+  const refused = findModuleFault(files);
+  if (refused !== undefined)
+    throw toModuleProblem(resource, source, { ...refused.at, code: "rego_compile_error", message: refused.message });
   // As text in brackets: names of packages may be any text.
   const path = [...template.path, "violation"];
   const asked = `data${path.map((name) => `[${JSON.stringify(name)}]`).join("")}`;
@@ -54,7 +59,8 @@ function compileRego(resource: Resource, source: RegoSource): Judge {
     } as unknown as RegoValue;
     const data = { inventory: toInventory(world.objects) } as unknown as RegoOptions["data"];
     const options = { input, data, nowNs: BigInt(world.now.getTime()) * 1_000_000n };
-    if (trace !== undefined) traceClauses(trace, program.trace(asked, options), `data.${path.join(".")}`, { resource, source });
+    if (trace !== undefined)
+      traceClauses(trace, program.trace(asked, options), `data.${path.join(".")}`, { resource, source });
     return run(query, options);
   };
 }
@@ -68,13 +74,21 @@ function run(query: Prepared, options: RegoOptions): Judgement {
     const place = answer.at === undefined ? "" : ` (${answer.at.file}:${answer.at.line}:${answer.at.column})`;
     return { is: "error", because: `${answer.code}: ${answer.message}${place}` };
   }
-  const messages: string[] = [];
-  for (const violation of asList(toJson(answer.value))) {
-    const message = asString(dig(violation, "msg"));
+  return toMessages(asList(toJson(answer.value)));
+}
+
+/** One for each message and its details: violations that differ only in what else they carry are one for Gatekeeper. */
+function toMessages(violations: readonly Json[]): Judgement {
+  const messages = new Map<string, string>();
+  for (const violation of violations) {
+    const message = dig(violation, "msg");
     // What carries no text for people is no violation for Gatekeeper either.
-    if (message !== undefined) messages.push(message);
+    if (message === undefined) continue;
+    if (typeof message !== "string")
+      return { is: "error", because: `msg is ${JSON.stringify(message)}, which is no text`, isUnusable: true };
+    messages.set(JSON.stringify([message, dig(violation, "details") ?? {}]), message);
   }
-  return { is: "judged", messages };
+  return { is: "judged", messages: [...messages.values()] };
 }
 
 /** The fault's place in the manifest: the module is a block of text whose first line follows its key. */

@@ -21,7 +21,12 @@ import { toPolicyProblem } from "./problem.ts";
 /** What a template's code says of one request. */
 export type Judgement =
   | { readonly is: "judged"; readonly messages: readonly string[] }
-  | { readonly is: "error"; readonly because: string };
+  | {
+      readonly is: "error";
+      readonly because: string;
+      /** Gatekeeper fails as a whole, and refuses nothing in the constraint's name. */
+      readonly isUnusable?: boolean;
+    };
 
 /**
  * A template's code, compiled.
@@ -61,14 +66,20 @@ export function toConstraintPolicy(
       result,
       message,
     });
+    // Gatekeeper takes what it cannot judge for a violation.
+    const refuse = (because: string): PolicyResult => ({
+      ...say("error", because),
+      action: action === "dryrun" ? "audit" : action,
+    });
     for (const candidate of [request.object, request.oldObject]) {
       if (candidate === null) continue;
       const answer = matchObject(match, { object: candidate, namespace, source });
       if (trace !== undefined) traceMatch(trace, answer, match);
-      if (answer.is === "unknown") return [say("error", answer.because)];
+      if (answer.is === "unknown") return [refuse(answer.because)];
       if (answer.is === "no match") continue;
       const judgement = judge(request, world, object, trace);
-      if (judgement.is === "error") return [say("error", judgement.because)];
+      if (judgement.is === "error")
+        return [judgement.isUnusable === true ? say("error", judgement.because) : refuse(judgement.because)];
       if (judgement.messages.length === 0) return [say("pass", "")];
       const { messages } = judgement;
       const told = messages
@@ -159,6 +170,8 @@ function readActions(resource: Resource, point: EnforcementPoint): Action[] {
       throw toPolicyProblem(resource, ["spec", "enforcementAction"], "write deny, warn, dryrun or scoped");
     return [action];
   }
+  if (spec["scopedEnforcementActions"] === undefined)
+    throw toPolicyProblem(resource, ["spec"], "enforcementAction is scoped: scopedEnforcementActions must be there");
   const rows = asList(spec["scopedEnforcementActions"]).filter((row) => isFor(row, point));
   const named = rows.map((row) => asString(dig(row, "action")) ?? "");
   return ACTIONS.filter((one) => named.includes(one));

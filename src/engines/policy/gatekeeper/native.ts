@@ -42,6 +42,14 @@ export function compileNative({ resource }: Template, { source, path }: NativeSo
     if (OWN_NAMES.has(name) || name.startsWith("gatekeeper_internal_"))
       throw toPolicyProblem(resource, path, `variable ${name} has a name that Gatekeeper keeps for itself`);
   }
+  for (const field of ["validations", "variables", "matchCondition"] as const) {
+    if (source[field] !== undefined && source[field] !== null && !Array.isArray(source[field]))
+      throw toPolicyProblem(resource, [...path, field], `${field} is no list`);
+  }
+  for (const condition of asList(source["matchCondition"])) {
+    if (asString(dig(condition, "name"))?.startsWith("gatekeeper_internal_") === true)
+      throw toPolicyProblem(resource, path, "a matchCondition has a name that Gatekeeper keeps for itself");
+  }
   const compiler = new PolicyCompiler(toPolicy(resource, source, path));
   const definition = readDefinition(compiler, builtInKinds);
   const validations = readValidations(compiler, definition.spec);
@@ -78,7 +86,7 @@ function toPolicy({ object, origin }: Resource, source: JsonObject, path: Native
       paramKind: { apiVersion: "constraints.gatekeeper.sh/v1beta1", kind: "Constraint" },
       variables: [...VARIABLES, ...asList(source["variables"]).filter(isObject)],
       // So spelled in templates.
-      matchConditions: asList(source["matchCondition"] ?? source["matchConditions"]),
+      matchConditions: asList(source["matchCondition"]),
       validations: asList(source["validations"]),
       ...(source["failurePolicy"] === undefined ? {} : { failurePolicy: source["failurePolicy"] }),
     },

@@ -1,11 +1,12 @@
-import { type Batch, Problem, type Resource, toGroup } from "../../../model/index.ts";
+import { type Batch, type JsonObject, Problem, type Resource, toGroup } from "../../../model/index.ts";
 import type { Policy } from "../policy.ts";
 import { type EnforcementPoint, type Judge, toConstraintPolicy } from "./constraint.ts";
+import { toConstraintSchema } from "./constraint-schema.ts";
 import { withDefaults } from "./defaults.ts";
 import { readExpansion } from "./expansion.ts";
 import { MUTATOR_KINDS, readMutator } from "./mutation/mutator.ts";
 import { toMutationPolicy } from "./mutation/policy.ts";
-import { findParameterFault } from "./parameters.ts";
+import { findConstraintFault } from "./parameters.ts";
 import { toPolicyProblem } from "./problem.ts";
 import { readTemplate, type Template, type TemplateEngine } from "./template.ts";
 import { compileTemplate } from "./compile-template.ts";
@@ -19,6 +20,8 @@ export interface GatekeeperOptions {
 interface Compiled {
   readonly template: Template;
   readonly judge: Judge;
+  /** Of a whole constraint. */
+  readonly schema: JsonObject;
 }
 
 /** Whether Gatekeeper's engine reads this object: templates, constraints, mutators and expansion templates. */
@@ -56,10 +59,8 @@ export function readGatekeeperPolicies(resources: readonly Resource[], options: 
           ["kind"],
           "its ConstraintTemplate was not given or is faulty: it judges nothing",
         );
-      const { schema } = compiled.template;
-      const object = withDefaults(resource.object, schema);
-      const fault = findParameterFault(object, schema);
-      if (fault !== undefined) throw toPolicyProblem(resource, fault.path, fault.message);
+      checkConstraint(resource, compiled.schema);
+      const object = withDefaults(resource.object, compiled.template.schema);
       const filled = { ...resource, object };
       return toConstraintPolicy(filled, compiled.judge, expansions, options.point ?? "gator.gatekeeper.sh");
     }),
@@ -73,5 +74,20 @@ export function readGatekeeperPolicies(resources: readonly Resource[], options: 
 
 function toCompiled(resource: Resource, options: GatekeeperOptions): Compiled {
   const template = readTemplate(resource);
-  return { template, judge: compileTemplate(template, options.engine) };
+  const judge = compileTemplate(template, options.engine);
+  return { template, judge, schema: toConstraintSchema(template.schema) };
+}
+
+const NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+
+/** @throws {Problem} CONSTRAINT_INVALID where its schema refuses it, POLICY_INVALID where Gatekeeper does */
+function checkConstraint(resource: Resource, schema: JsonObject): void {
+  const { object } = resource;
+  const fault = findConstraintFault(object, schema);
+  if (fault?.isOfSchema === true) throw toPolicyProblem(resource, fault.path, fault.message, "CONSTRAINT_INVALID");
+  if (fault !== undefined) throw toPolicyProblem(resource, fault.path, fault.message);
+  if (!NAME.test(object.metadata.name ?? ""))
+    throw toPolicyProblem(resource, ["metadata", "name"], "its name must be that of a DNS subdomain");
+  if (!/\/v1(?:alpha|beta)1$/.test(object.apiVersion))
+    throw toPolicyProblem(resource, ["apiVersion"], "constraints are of version v1beta1 or v1alpha1");
 }

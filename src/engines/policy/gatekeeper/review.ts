@@ -1,28 +1,39 @@
 import { type JsonObject, type KubernetesObject, setOwn } from "../../../model/index.ts";
 import type { KnownObjects, Request } from "../policy.ts";
 
-/** `input.review`, as Gatekeeper's target hands it to templates: the AdmissionRequest, with the old object as object on DELETE. */
+/**
+ * `input.review`, as Gatekeeper's target hands it to templates: the AdmissionRequest, whose empty fields are left out,
+ * with the old object as object on DELETE.
+ * @param namespace undefined: not known, or there is none
+ * @see k8s.io/api/admission/v1 AdmissionRequest
+ */
 export function toReview(request: Request, namespace: KubernetesObject | undefined): JsonObject {
-  const { operation, object, oldObject, userInfo } = request;
+  const { operation, object, oldObject, userInfo, subResource, name, dryRun } = request;
+  const { username, uid = "", groups, extra } = userInfo;
   return {
     uid: "",
     kind: { ...request.kind },
     resource: { ...request.resource },
-    ...(request.subResource === "" ? {} : { subResource: request.subResource }),
-    name: request.name,
-    namespace: request.namespace,
+    ...(subResource === "" ? {} : { subResource }),
+    ...(name === "" ? {} : { name }),
+    ...(request.namespace === "" ? {} : { namespace: request.namespace }),
     operation,
-    userInfo: { ...userInfo, groups: [...userInfo.groups], extra: toExtra(userInfo.extra) },
+    userInfo: {
+      ...(username === "" ? {} : { username }),
+      ...(uid === "" ? {} : { uid }),
+      ...(groups.length === 0 ? {} : { groups: [...groups] }),
+      ...(extra === undefined || Object.keys(extra).length === 0 ? {} : { extra: toExtra(extra) }),
+    },
     object: operation === "DELETE" ? oldObject : object,
     oldObject,
-    dryRun: request.dryRun,
+    ...(dryRun ? { dryRun } : {}),
     options: null,
-    ...(namespace === undefined ? {} : { _unstable: { namespace } }),
+    namespaceObject: namespace ?? null,
   };
 }
 
-function toExtra(extra: Readonly<Record<string, readonly string[]>> | undefined): JsonObject {
-  return Object.fromEntries(Object.entries(extra ?? {}).map(([key, values]) => [key, [...values]]));
+function toExtra(extra: Readonly<Record<string, readonly string[]>>): JsonObject {
+  return Object.fromEntries(Object.entries(extra).map(([key, values]) => [key, [...values]]));
 }
 
 const inventories = new WeakMap<KnownObjects, JsonObject>();

@@ -5,9 +5,11 @@ import {
   dig,
   type Json,
   type JsonObject,
+  type KubernetesObject,
   type Path,
   type Resource,
 } from "../../../model/index.ts";
+import { findSchemaFault, withUnknownFields } from "./constraint-schema.ts";
 import { toPolicyProblem } from "./problem.ts";
 
 /** The engines a template may carry code for, in the order in which Gatekeeper prefers them. */
@@ -36,7 +38,7 @@ export interface Template {
   readonly resource: Resource;
   /** The kind of its constraints, `K8sRequiredLabels`. */
   readonly kind: string;
-  /** OpenAPI v3 schema of `spec.parameters`; absent: anything goes. */
+  /** OpenAPI v3 schema of `spec.parameters`; absent: there must be none. */
   readonly schema: JsonObject | undefined;
   readonly sources: readonly (RegoSource | NativeSource)[];
 }
@@ -65,12 +67,20 @@ export function readTemplate(resource: Resource): Template {
   const sources = readSources(resource, target ?? null);
   if (sources.length === 0)
     throw toPolicyProblem(resource, ["spec", "targets", 0], "it holds code for neither Rego nor K8sNativeValidation");
-  return {
-    resource,
-    kind,
-    schema: asObject(dig(object, "spec", "crd", "spec", "validation", "openAPIV3Schema")),
-    sources,
-  };
+  const schema = readSchema(object);
+  const path = ["spec", "crd", "spec", "validation", "openAPIV3Schema"];
+  const fault = schema === undefined ? undefined : findSchemaFault(schema);
+  if (fault !== undefined) throw toPolicyProblem(resource, path, `the schema of its parameters is none: ${fault}`);
+  return { resource, kind, schema, sources };
+}
+
+/** Older templates keep parameters that their schema does not name, unless they say otherwise. */
+function readSchema(template: KubernetesObject): JsonObject | undefined {
+  const validation = asObject(dig(template, "spec", "crd", "spec", "validation")) ?? {};
+  const schema = asObject(validation["openAPIV3Schema"]);
+  const said = validation["legacySchema"];
+  const isLegacy = typeof said === "boolean" ? said : !template.apiVersion.endsWith("/v1");
+  return isLegacy ? withUnknownFields(schema ?? {}) : schema;
 }
 
 function readSources(resource: Resource, target: Json): (RegoSource | NativeSource)[] {
@@ -95,11 +105,8 @@ function readSources(resource: Resource, target: Json): (RegoSource | NativeSour
         break;
       }
       default:
-        throw toPolicyProblem(
-          resource,
-          [...base, "code", index],
-          `there is no engine ${JSON.stringify(dig(code, "engine"))}`,
-        );
+        // Of an engine that is not here: the template may hold code for others.
+        break;
     }
   }
   return sources;

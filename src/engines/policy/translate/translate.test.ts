@@ -86,7 +86,7 @@ it("writes a constraint's parameters into the policy made of its template's CEL"
 kind: ConstraintTemplate
 metadata: { name: needslabel }
 spec:
-  crd: { spec: { names: { kind: NeedsLabel } } }
+  crd: { spec: { names: { kind: NeedsLabel }, validation: { legacySchema: true } } }
   targets:
     - target: admission.k8s.gatekeeper.sh
       code:
@@ -119,7 +119,7 @@ function translateRego(rego: string): Translation {
 kind: ConstraintTemplate
 metadata: { name: t }
 spec:
-  crd: { spec: { names: { kind: T } } }
+  crd: { spec: { names: { kind: T }, validation: { legacySchema: true } } }
   targets:
     - target: admission.k8s.gatekeeper.sh
       rego: |
