@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readYaml } from "../../../../formats/yaml/index.ts";
-import type { KubernetesObject, Resource } from "../../../../model/index.ts";
+import { read } from "./policies-for-tests.ts";
 import { readCelPolicies } from "./read.ts";
 
 function findFaults(kind: string, spec: string): string[] {
@@ -12,10 +11,7 @@ spec:
   matchConstraints:
     resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
 ${spec}`;
-  const resources = readYaml("policy.yaml", text).items.map(({ document, value }): Resource => {
-    return { object: value as KubernetesObject, origin: { is: "file", document, prefix: [] } };
-  });
-  return readCelPolicies(resources).problems.map(({ message }) => message);
+  return readCelPolicies(read(text)).problems.map(({ message }) => message);
 }
 
 const validating = (expression: string): string[] =>
