@@ -1,7 +1,7 @@
 import { type Policy, type Request, toKnownObjects, toRequest, type World } from "../../../engines/policy/index.ts";
 import { toKindTable } from "../../../inventory/kinds/index.ts";
 import { Problem } from "../../../model/index.ts";
-import { count, toVisible } from "../../../reporters/index.ts";
+import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { loadPolicies, readResources } from "./load.ts";
 import { printProblem, type ResultFormat } from "./print.ts";
@@ -53,8 +53,7 @@ export function policyBench(options: BenchOptions): number {
   const times = loaded.policies.map((policy) => time(policy, requests, world)).sort((a, b) => b.meanUs - a.meanUs);
   const problems = [...loaded.problems, ...read.problems];
   for (const problem of problems) printProblem(problem);
-  if (options.format === "json")
-    console.log(JSON.stringify({ compileMs, objects: requests.length, policies: times }, null, 2));
+  if (options.format === "json") console.log(toJsonText({ compileMs, objects: requests.length, policies: times }));
   else print(times, compileMs, requests.length);
   return problems.length > 0 ? EXIT.incomplete : EXIT.clean;
 }

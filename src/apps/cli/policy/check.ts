@@ -1,6 +1,6 @@
 import { type Advice, checkPolicies, readPolicies } from "../../../engines/policy/index.ts";
 import { type Location, Problem } from "../../../model/index.ts";
-import { count, toVisible } from "../../../reporters/index.ts";
+import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { readResources } from "./load.ts";
 import { type ResultFormat, toGutterLine, toProblemRow } from "./print.ts";
@@ -27,7 +27,7 @@ export function policyCheck(paths: readonly string[], options: CheckOptions): nu
     throw new Problem("NOTHING_FOUND", `no policy in ${paths.join(", ")}: check the paths`);
   const advice = checkPolicies(own).filter((one) => !isToldAlready(one, problems));
   if (options.format === "json") {
-    console.log(JSON.stringify({ policies: policies.length, problems: all.map(toProblemRow), advice }, null, 2));
+    console.log(toJsonText({ policies: policies.length, problems: all.map(toProblemRow), advice }));
   } else {
     const told = [
       ...all.map(({ code, message, at }) => ({ level: "error", about: "", code, message, at })),

@@ -1,5 +1,5 @@
 import { type RuleCoverage, toCoverage } from "../../../engines/policy/index.ts";
-import { toVisible } from "../../../reporters/index.ts";
+import { toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { readResources } from "./load.ts";
 import { printProblem, type ResultFormat } from "./print.ts";
@@ -25,7 +25,7 @@ export function policyCoverage(paths: readonly string[], { format, engine }: Cov
   for (const problem of problems) printProblem(problem);
   const untested = rules.filter(({ failed }) => failed === 0);
   const summary = { rules: rules.length, failed: rules.length - untested.length, neverFailed: untested.length };
-  if (format === "json") console.log(JSON.stringify({ summary, rules }, null, 2));
+  if (format === "json") console.log(toJsonText({ summary, rules }));
   else {
     for (const rule of untested) console.log(toLine(rule));
     console.log(`${summary.failed} of ${summary.rules} rules were made to fail by a test`);

@@ -6,7 +6,7 @@ import {
   type Problem,
   type ResourceId,
 } from "../../../model/index.ts";
-import { count, toVisible } from "../../../reporters/index.ts";
+import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import type { Application } from "./apply.ts";
 
 export type ResultFormat = "text" | "json";
@@ -28,7 +28,7 @@ export function printResults({ results, problems, changed, generated }: Applicat
   for (const problem of problems) printProblem(problem);
   if (format === "json") {
     const rows = results.map(toRow);
-    console.log(JSON.stringify({ results: rows, changed, generated, problems: problems.map(toProblemRow) }, null, 2));
+    console.log(toJsonText({ results: rows, changed, generated, problems: problems.map(toProblemRow) }));
     return;
   }
   for (const outcome of OUTCOMES.filter((one) => one !== "pass")) {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { ReadPolicyOptions } from "../../../engines/policy/index.ts";
 import { asObject, asString, type Json, Problem } from "../../../model/index.ts";
-import { count, toVisible } from "../../../reporters/index.ts";
+import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { readFiles } from "../../../sources/files/index.ts";
 import { EXIT } from "../exit.ts";
 import { runGatekeeperSuite } from "./gatekeeper-suite.ts";
@@ -30,7 +30,7 @@ export function policyTest(paths: readonly string[], options: TestOptions): numb
   const sum = (wanted: TestResult["result"]): number => results.filter(({ result }) => result === wanted).length;
   const summary = { passed: sum("pass"), failed: sum("fail"), skipped: sum("skip") };
   for (const problem of problems) printProblem(problem);
-  if (options.format === "json") console.log(JSON.stringify({ summary, results }, null, 2));
+  if (options.format === "json") console.log(toJsonText({ summary, results }));
   else printTests(results, summary);
   if (problems.length > 0) return EXIT.incomplete;
   return summary.failed > 0 ? EXIT.findings : EXIT.clean;

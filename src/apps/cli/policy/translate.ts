@@ -1,7 +1,7 @@
 import { dump } from "js-yaml";
 import { type Translation, translatePolicies } from "../../../engines/policy/index.ts";
 import { Problem } from "../../../model/index.ts";
-import { toVisible } from "../../../reporters/index.ts";
+import { toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { readResources } from "./load.ts";
 import { printProblem } from "./print.ts";
@@ -27,7 +27,7 @@ export function policyTranslate(paths: readonly string[], { resource, format }: 
   if (translations.length === 0 && problems.length === 0)
     throw new Problem("NOTHING_FOUND", `no ClusterPolicy and no constraint in ${paths.join(", ")}: check the paths`);
   const made = translations.flatMap((one) => one.objects);
-  if (format === "json") console.log(JSON.stringify({ objects: made, translations: translations.map(toRow) }, null, 2));
+  if (format === "json") console.log(toJsonText({ objects: made, translations: translations.map(toRow) }));
   else for (const object of made) process.stdout.write(`---\n${dump(object, { lineWidth: 120, noRefs: true })}`);
   for (const problem of problems) printProblem(problem);
   if (format === "yaml") for (const translation of translations) console.error(toLine(translation));

@@ -73,6 +73,20 @@ describe("objects that no policy is about", () => {
   });
 });
 
+describe("JSON of policy commands", () => {
+  it("holds no character that is not seen as it is", () => {
+    const text = GOOD.replace("!= 'bad'", "!= 'bad'\n      message: \"no\\u202egood\\u009b31m\"");
+    const pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: bad }\nspec: { containers: [] }\n";
+    const files = { "p.yaml": text, "r.yaml": pod };
+    const { status, stdout } = run(files, "apply", "-p", "p.yaml", "-r", "r.yaml", "-f", "json");
+    expect(status).toBe(1);
+    expect(stdout).toContain("no\\u202egood\\u009b31m");
+    expect(JSON.parse(stdout)).toMatchObject({
+      results: [{ message: expect.stringContaining("no\u202egood\u009b31m") }],
+    });
+  });
+});
+
 describe("hauberk policy check", () => {
   it("tells faults and advice in the order of the files, in one form", () => {
     const misspelt = GOOD.replace("spec:", "spec:\n  failurePolcy: Fail").replace("!= 'bad'", "!=");
