@@ -4,7 +4,7 @@ import { RegoError } from "./error.ts";
  * What one evaluation may look at while values are compared, copied or written: a list that holds another one twice, level upon
  * level, is small to make and endless to go through.
  */
-const MOST = 40_000_000;
+const MOST = 25_000_000;
 /** Writing an item takes memory too. */
 const PER_WRITTEN = 8;
 
