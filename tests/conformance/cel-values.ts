@@ -3,7 +3,7 @@ import type { FieldDescriptor, FieldType } from "../../src/languages/cel/run/mes
 import { EnumValue } from "../../src/languages/cel/run/message/enum-value.ts";
 import { kindOf } from "../../src/languages/cel/run/message/scalar.ts";
 import type { MessageTypes } from "../../src/languages/cel/run/message/types.ts";
-import { WELL_KNOWN_TYPES } from "../../src/languages/cel/run/message/well-known.ts";
+import { WELL_KNOWN_TYPES } from "../../src/languages/cel/check/well-known-types.ts";
 import { TypeValue } from "../../src/languages/cel/run/type-value.ts";
 import {
   BOOL,

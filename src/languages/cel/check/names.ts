@@ -14,11 +14,11 @@ import {
   TIMESTAMP,
   typeOf,
   UINT,
-  wrapperOf,
   type CelType,
 } from "../type.ts";
 import type { CelValue } from "../value.ts";
 import { nameOf } from "./type-structure.ts";
+import { WELL_KNOWN_TYPES } from "./well-known-types.ts";
 
 /** What a name of the environment stands for. */
 export type Declared =
@@ -41,25 +41,6 @@ const BUILT_IN_TYPES: readonly (readonly [string, CelType])[] = [
   ["google.protobuf.Duration", DURATION],
   ["google.protobuf.Timestamp", TIMESTAMP],
 ];
-
-/** Messages that CEL gives a meaning of their own. @see cel-spec, doc/langdef.md, Dynamic Values */
-const WELL_KNOWN: ReadonlyMap<string, CelType> = new Map<string, CelType>([
-  ["google.protobuf.Any", DYN],
-  ["google.protobuf.BoolValue", wrapperOf(BOOL)],
-  ["google.protobuf.BytesValue", wrapperOf(BYTES)],
-  ["google.protobuf.DoubleValue", wrapperOf(DOUBLE)],
-  ["google.protobuf.FloatValue", wrapperOf(DOUBLE)],
-  ["google.protobuf.Int32Value", wrapperOf(INT)],
-  ["google.protobuf.Int64Value", wrapperOf(INT)],
-  ["google.protobuf.StringValue", wrapperOf(STRING)],
-  ["google.protobuf.UInt32Value", wrapperOf(UINT)],
-  ["google.protobuf.UInt64Value", wrapperOf(UINT)],
-  ["google.protobuf.Duration", DURATION],
-  ["google.protobuf.Timestamp", TIMESTAMP],
-  ["google.protobuf.ListValue", listOf(DYN)],
-  ["google.protobuf.Struct", mapOf(STRING, DYN)],
-  ["google.protobuf.Value", DYN],
-]);
 
 /** What libraries declare, by name. */
 interface LibraryIndex {
@@ -139,7 +120,7 @@ export class Names {
   #findType(name: string): CelType | undefined {
     const type = this.#index.types.get(name);
     if (type !== undefined) return type;
-    return this.findStruct(name) === undefined ? undefined : (WELL_KNOWN.get(name) ?? struct(name));
+    return this.findStruct(name) === undefined ? undefined : (WELL_KNOWN_TYPES.get(name) ?? struct(name));
   }
 
   /** From the innermost container outwards. */

@@ -1,7 +1,8 @@
-import type { Library, Overload } from "../../declaration.ts";
-import { BOOL, type CelType, DYN, INT, listOf, mapOf, STRING } from "../../type.ts";
+import type { Library } from "../../declaration.ts";
+import { BOOL, DYN, INT, listOf, mapOf, STRING } from "../../type.ts";
 import type { CelValue } from "../../value.ts";
-import { global, method } from "../define.ts";
+import { global } from "../define.ts";
+import { both } from "./both-cases.ts";
 import { answer, ContextValue, contextType, type HttpRequest, type KyvernoOutside } from "./outside.ts";
 import { toTexts } from "./resource.ts";
 
@@ -11,21 +12,6 @@ const IMAGE = contextType("image");
 const GENERATOR = contextType("generator");
 const HEADERS = mapOf(STRING, STRING);
 const OBJECTS = listOf(mapOf(STRING, DYN));
-
-/** Both ways of writing a function, `Get` and `get`; the first parameter is the target. */
-function both(
-  name: string,
-  id: string,
-  parameters: readonly CelType[],
-  result: CelType,
-  run: Overload["run"],
-): Overload[] {
-  const camel = name.charAt(0).toLowerCase() + name.slice(1);
-  return [
-    method(`${id}_pascal`, name, parameters, result, run, { pure: false }),
-    method(`${id}_camel`, camel, parameters, result, run, { pure: false }),
-  ];
-}
 
 function globalReference({ outside }: ContextValue, name: string, projection = ""): CelValue {
   const { globalReference: ask } = outside;

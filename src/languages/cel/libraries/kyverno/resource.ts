@@ -1,9 +1,9 @@
-import type { Library, Overload } from "../../declaration.ts";
+import type { Library } from "../../declaration.ts";
 import { fail } from "../../run/fail.ts";
 import { entriesOf, isMap } from "../../run/map.ts";
-import { type CelType, DYN, mapOf, opaque, STRING } from "../../type.ts";
+import { DYN, mapOf, opaque, STRING } from "../../type.ts";
 import { CelObject, type CelValue } from "../../value.ts";
-import { method } from "../define.ts";
+import { both } from "./both-cases.ts";
 import { answer, type ContextValue, contextType } from "./outside.ts";
 
 const CONTEXT = contextType("resource");
@@ -80,21 +80,6 @@ function toResourceName({ outside }: ContextValue, apiVersion: string, kind: str
 
 type Ask = typeof list;
 
-/** Both ways of writing a function, `Get` and `get`. */
-function both(
-  name: string,
-  id: string,
-  parameters: readonly CelType[],
-  result: CelType,
-  run: Overload["run"],
-): Overload[] {
-  const camel = name.charAt(0).toLowerCase() + name.slice(1);
-  return [
-    method(`${id}_pascal`, name, [CONTEXT, ...parameters], result, run, { pure: false }),
-    method(`${id}_camel`, camel, [CONTEXT, ...parameters], result, run, { pure: false }),
-  ];
-}
-
 /** @param fixed the namespace that the policy is bound to; undefined: it names one each time */
 function toLibrary(fixed: string | undefined): Library {
   const more = fixed === undefined ? [STRING] : [];
@@ -108,19 +93,21 @@ function toLibrary(fixed: string | undefined): Library {
     (context: ContextValue, name: ResourceName, ...rest: CelValue[]): CelValue =>
       ask(context, name.apiVersion, name.resource, withNamespace(rest));
   const postAnywhere =
-    fixed === undefined ? both("Post", "resource_post_map", [STRING, STRING, OBJECT], OBJECT, byText(post)) : [];
+    fixed === undefined
+      ? both("Post", "resource_post_map", [CONTEXT, STRING, STRING, OBJECT], OBJECT, byText(post))
+      : [];
   return {
     name: "kyverno.resource",
     overloads: [
-      ...both("List", "resource_list", [STRING, STRING, ...more], OBJECT, byText(list)),
-      ...both("List", "resource_list_map", [STRING, STRING, ...more, LABELS], OBJECT, byText(list)),
-      ...both("List", "list_resources_gvr", [GVR, ...more], OBJECT, byName(list)),
-      ...both("List", "list_resources_gvr_map", [GVR, ...more, LABELS], OBJECT, byName(list)),
-      ...both("Get", "resource_get", [STRING, STRING, ...more, STRING], OBJECT, byText(get)),
-      ...both("Get", "resource_get_gvr", [GVR, ...more, STRING], OBJECT, byName(get)),
-      ...both("Post", "resource_post", [STRING, STRING, ...more, OBJECT], OBJECT, byText(post)),
+      ...both("List", "resource_list", [CONTEXT, STRING, STRING, ...more], OBJECT, byText(list)),
+      ...both("List", "resource_list_map", [CONTEXT, STRING, STRING, ...more, LABELS], OBJECT, byText(list)),
+      ...both("List", "list_resources_gvr", [CONTEXT, GVR, ...more], OBJECT, byName(list)),
+      ...both("List", "list_resources_gvr_map", [CONTEXT, GVR, ...more, LABELS], OBJECT, byName(list)),
+      ...both("Get", "resource_get", [CONTEXT, STRING, STRING, ...more, STRING], OBJECT, byText(get)),
+      ...both("Get", "resource_get_gvr", [CONTEXT, GVR, ...more, STRING], OBJECT, byName(get)),
+      ...both("Post", "resource_post", [CONTEXT, STRING, STRING, ...more, OBJECT], OBJECT, byText(post)),
       ...postAnywhere,
-      ...both("ToGVR", "convert_to_gvr_string_string", [STRING, STRING], GVR, toResourceName),
+      ...both("ToGVR", "convert_to_gvr_string_string", [CONTEXT, STRING, STRING], GVR, toResourceName),
     ],
   };
 }

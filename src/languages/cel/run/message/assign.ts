@@ -1,3 +1,4 @@
+import { WELL_KNOWN_TYPES } from "../../check/well-known-types.ts";
 import type { CelValue } from "../../value.ts";
 import { CelMap } from "../cel-map.ts";
 import { equal } from "../equality.ts";
@@ -8,7 +9,7 @@ import { EnumValue } from "./enum-value.ts";
 import { Message } from "./message.ts";
 import { isInt32, toScalar } from "./scalar.ts";
 import type { MessageTypes } from "./types.ts";
-import { toWellKnown, WELL_KNOWN_TYPES } from "./well-known.ts";
+import { toWellKnown } from "./well-known.ts";
 
 /**
  * A value as a message keeps it in a field; undefined: the field stays unset.

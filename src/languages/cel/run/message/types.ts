@@ -1,3 +1,4 @@
+import { WELL_KNOWN_TYPES } from "../../check/well-known-types.ts";
 import type { Environment, StructType } from "../../declaration.ts";
 import { BOOL, BYTES, type CelType, DOUBLE, INT, listOf, mapOf, opaque, STRING, struct, UINT } from "../../type.ts";
 import type { CelValue } from "../../value.ts";
@@ -9,7 +10,7 @@ import type { Descriptors, FieldDescriptor, FieldType, MessageDescriptor } from 
 import { EnumValue } from "./enum-value.ts";
 import { Message } from "./message.ts";
 import { kindOf, zeroOf } from "./scalar.ts";
-import { createWellKnown, unsetWellKnown, WELL_KNOWN_TYPES } from "./well-known.ts";
+import { createWellKnown, unsetWellKnown } from "./well-known.ts";
 import { decodeMessage } from "./wire.ts";
 
 const SCALAR_TYPES = { int: INT, uint: UINT, double: DOUBLE, bool: BOOL, string: STRING, bytes: BYTES } as const;

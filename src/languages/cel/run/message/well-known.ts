@@ -1,18 +1,3 @@
-import {
-  type CelType,
-  BOOL,
-  BYTES,
-  DOUBLE,
-  DURATION,
-  DYN,
-  INT,
-  listOf,
-  mapOf,
-  STRING,
-  TIMESTAMP,
-  UINT,
-  wrapperOf,
-} from "../../type.ts";
 import { type CelValue, toDouble, Uint } from "../../value.ts";
 import { CelMap } from "../cel-map.ts";
 import { Duration } from "../duration.ts";
@@ -34,25 +19,6 @@ export const WRAPPERS: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
   ["google.protobuf.StringValue", "string"],
   ["google.protobuf.UInt32Value", "uint32"],
   ["google.protobuf.UInt64Value", "uint64"],
-]);
-
-/** The CEL types of messages that CEL gives a meaning of their own. @see cel-spec, langdef.md, Dynamic Values */
-export const WELL_KNOWN_TYPES: ReadonlyMap<string, CelType> = new Map<string, CelType>([
-  ["google.protobuf.Any", DYN],
-  ["google.protobuf.Value", DYN],
-  ["google.protobuf.Struct", mapOf(STRING, DYN)],
-  ["google.protobuf.ListValue", listOf(DYN)],
-  ["google.protobuf.Duration", DURATION],
-  ["google.protobuf.Timestamp", TIMESTAMP],
-  ["google.protobuf.BoolValue", wrapperOf(BOOL)],
-  ["google.protobuf.BytesValue", wrapperOf(BYTES)],
-  ["google.protobuf.DoubleValue", wrapperOf(DOUBLE)],
-  ["google.protobuf.FloatValue", wrapperOf(DOUBLE)],
-  ["google.protobuf.Int32Value", wrapperOf(INT)],
-  ["google.protobuf.Int64Value", wrapperOf(INT)],
-  ["google.protobuf.StringValue", wrapperOf(STRING)],
-  ["google.protobuf.UInt32Value", wrapperOf(UINT)],
-  ["google.protobuf.UInt64Value", wrapperOf(UINT)],
 ]);
 
 /** What a field of such a type reads when it is not set. */
