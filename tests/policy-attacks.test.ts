@@ -131,6 +131,21 @@ describe("names that JavaScript's objects inherit are data", () => {
   });
 });
 
+it("a generating policy of a namespace makes nothing that acts everywhere (CVE-2026-54523)", () => {
+  const applied =
+    '[{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": dyn({"name": "x"})}]';
+  const { results, generated } = apply([
+    {
+      apiVersion: "policies.kyverno.io/v1alpha1",
+      kind: "NamespacedGeneratingPolicy",
+      metadata: { name: "make", namespace: "constructor" },
+      spec: { matchConstraints: constraintsOn, generate: [{ expression: `generator.apply(${applied})` }] },
+    },
+  ]);
+  expect(generated).toEqual([]);
+  expect(results).toMatchObject([{ result: "error", message: expect.stringContaining("cluster-scoped") as unknown }]);
+});
+
 /** Each holds the one before it twice. */
 const doubled = (levels: number, one: (index: number) => object): object[] =>
   Array.from({ length: levels }, (_, index) => one(index));

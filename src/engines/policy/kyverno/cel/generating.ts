@@ -1,3 +1,4 @@
+import { toResource } from "../../../../inventory/kinds/index.ts";
 import { BOOL, type Program } from "../../../../languages/cel/index.ts";
 import {
   asList,
@@ -53,8 +54,18 @@ export function compileGenerating(
       objects.push(...made);
     }
     const all = [...surroundings.generated, ...objects];
+    const beyond = namespace === "" ? undefined : all.find(isOfCluster);
+    if (beyond !== undefined) {
+      const message = `a policy in namespace "${namespace}" cannot generate cluster-scoped resources: ${beyond.apiVersion}/${beyond.kind}`;
+      return { objects: [], answer: { result: "error", message: `failed to evaluate policy: ${message}` } };
+    }
     return { objects: all, answer: { result: "pass", message: "policy evaluated successfully" } };
   };
+}
+
+/** Such an object would act everywhere, whatever namespace is written into it. */
+function isOfCluster({ apiVersion, kind }: KubernetesObject): boolean {
+  return toResource(apiVersion, kind).namespaced === false;
 }
 
 function compileGenerations(spec: JsonObject, { environment }: CompiledSpec): readonly Generation[] | Fault {
