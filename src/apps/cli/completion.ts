@@ -28,7 +28,7 @@ export function toCompletionScript(program: Command, shell: "bash" | "zsh" | "fi
 function toEntries(command: Command, parent: string): Entry[] {
   const path = `${parent}${command.name()}`;
   const options = command.options.filter(({ hidden }) => !hidden);
-  const ids = command.name() === "explain" ? CONTROLS.map(({ id }) => id) : [];
+  const ids = path === "explain" ? CONTROLS.map(({ id }) => id) : [];
   const words = [
     ...command.commands.map((child) => child.name()),
     ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),

@@ -55,3 +55,29 @@ it("tells a faulty policy with its place, and judges by the others", () => {
   expect(policies.problems).toMatchObject([{ code: "EXPRESSION_INVALID", at: { file: "policies.yaml", line: 6 } }]);
   expect(policies.judge(POD).map(({ policy }) => policy)).toEqual(["tags"]);
 });
+
+it("judges an update by what it replaces", () => {
+  const policies = loadPolicies([
+    {
+      name: "policy.yaml",
+      text: POLICIES.replace(
+        "object.spec.containers.all(c, c.image.contains('@'))",
+        "object.spec.nodeName == oldObject.spec.nodeName",
+      ).replace("[CREATE]", "[UPDATE]"),
+    },
+  ]);
+  const on = (nodeName: string): KubernetesObject => ({ ...POD, spec: { ...(POD["spec"] as object), nodeName } });
+  const judge = (before: string, after: string): unknown =>
+    policies.judge(on(after), { operation: "UPDATE", oldObject: on(before) }).find(({ policy }) => policy === "digests")
+      ?.result;
+  expect([judge("a", "a"), judge("a", "b")]).toEqual(["pass", "fail"]);
+});
+
+it.each([{}, [], null, { kind: 5 }, { apiVersion: "v1", kind: "Pod", metadata: null }])(
+  "does not throw for %j",
+  (object) => {
+    const policies = loadPolicies([{ name: "policies.yaml", text: POLICIES }]);
+    expect(() => policies.judge(object as unknown as KubernetesObject)).not.toThrow();
+    expect(() => policies.mutate(object as unknown as KubernetesObject)).not.toThrow();
+  },
+);

@@ -12,7 +12,14 @@ import { locate } from "../../formats/position/index.ts";
 import { readYaml } from "../../formats/yaml/index.ts";
 import { toKindTable } from "../../inventory/kinds/index.ts";
 import { toResources } from "../../inventory/index.ts";
-import type { KubernetesObject, PolicyResult, Problem } from "../../model/index.ts";
+import {
+  asObject,
+  asString,
+  isObject,
+  type KubernetesObject,
+  type PolicyResult,
+  type Problem,
+} from "../../model/index.ts";
 
 /** A file of policies: YAML or JSON, any number of documents. */
 export interface PolicyFile {
@@ -39,6 +46,8 @@ export interface JudgeOptions {
   /** Default CREATE. */
   readonly operation?: Operation;
   readonly user?: UserInfo;
+  /** What an UPDATE replaces; default: the same object. */
+  readonly oldObject?: KubernetesObject;
   /** Objects that policies may look up: namespaces, parameters, inventory. Hand over the same list where it is the same. */
   readonly known?: readonly KubernetesObject[];
   /** What policies see as the time; default: the time of the call. */
@@ -70,11 +79,12 @@ export function loadPolicies(files: readonly PolicyFile[]): Policies {
     object: KubernetesObject,
     options: JudgeOptions,
   ): { request: ReturnType<typeof toRequest>; world: World } => {
-    const { operation = "CREATE", user, known = NOTHING_KNOWN, now = new Date() } = options;
-    const around = surroundings.get(known) ?? toSurroundings([...others, ...known]);
+    const { operation = "CREATE", user, oldObject, known = NOTHING_KNOWN, now = new Date() } = options;
+    const around = surroundings.get(known) ?? toSurroundings([...others, ...known.map(toSound)]);
     surroundings.set(known, around);
     const userInfo = user === undefined ? {} : { userInfo: user };
-    const request = toRequest(object, { operation, kinds: around.kinds, ...userInfo });
+    const before = oldObject === undefined ? {} : { oldObject: toSound(oldObject) };
+    const request = toRequest(toSound(object), { operation, kinds: around.kinds, ...userInfo, ...before });
     return { request, world: { objects: around.objects, now } };
   };
   return {
@@ -88,6 +98,18 @@ export function loadPolicies(files: readonly PolicyFile[]): Policies {
       const { request, world } = ask(object, options);
       return mutateAll(set.policies, request, world).object ?? object;
     },
+  };
+}
+
+/** Callers in JavaScript may hand over anything: what is no object of Kubernetes is one without a kind. */
+function toSound(object: KubernetesObject): KubernetesObject {
+  const { apiVersion, kind, metadata } = asObject(object) ?? {};
+  if (typeof apiVersion === "string" && typeof kind === "string" && isObject(metadata)) return object;
+  return {
+    ...object,
+    apiVersion: asString(apiVersion) ?? "",
+    kind: asString(kind) ?? "",
+    metadata: asObject(metadata) ?? {},
   };
 }
 

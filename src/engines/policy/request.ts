@@ -8,13 +8,14 @@ const NOBODY: UserInfo = { username: "", groups: [] };
 export interface RequestOptions {
   readonly operation?: Operation;
   readonly userInfo?: UserInfo;
+  /** What an update replaces; default: the same object. */
+  readonly oldObject?: KubernetesObject;
   /** Kinds besides the built-in ones. */
   readonly kinds?: KindTable;
 }
 
 /**
- * The request that creating (or updating, deleting) an object would be. On UPDATE the old object is the same one; on
- * DELETE there is only the old one.
+ * The request that creating (or updating, deleting) an object would be. On DELETE there is only the old object.
  */
 export function toRequest(object: KubernetesObject, options: RequestOptions = {}): Request {
   const { operation = "CREATE", userInfo = NOBODY } = options;
@@ -22,7 +23,7 @@ export function toRequest(object: KubernetesObject, options: RequestOptions = {}
   return {
     operation,
     object: operation === "DELETE" ? null : object,
-    oldObject: operation === "CREATE" || operation === "CONNECT" ? null : object,
+    oldObject: operation === "CREATE" || operation === "CONNECT" ? null : (options.oldObject ?? object),
     kind: { group, version, kind: object.kind },
     resource: { group, version, resource },
     subResource: "",

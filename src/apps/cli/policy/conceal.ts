@@ -54,7 +54,7 @@ function collect(object: KubernetesObject, found: Set<string>): void {
       if (typeof value === "string") add(Buffer.from(value, "base64").toString("utf8"), found);
     }
   }
-  collectNamed(object as unknown as Json, "", found);
+  collectNamed(object, "", found);
 }
 
 /** Of an entry of a list of variables the name is its own. */

@@ -71,6 +71,7 @@ function runTest(file: string, test: SuiteTest, options: ReadPolicyOptions, now:
   if (test.invalid) return toRun([{ file, name: test.name, ...checkRefused(set.problems) }]);
   const [problem] = set.problems;
   if (problem !== undefined) return fail(formatProblem(problem));
+  if (test.cases.length === 0) return toRun([{ file, name: test.name, result: "pass", message: "" }]);
   const said: PolicyResult[] = [];
   const results = test.cases.map((one): TestResult => {
     const name = `${test.name}/${one.name}`;
@@ -122,6 +123,8 @@ export function checkCase(
   const known = readResources(one.inventory.map((path) => join(dirname(file), path)));
   const judged = readResources([join(dirname(file), one.object)]);
   const [problem] = [...known.problems, ...judged.problems];
+  if (one.inventory.length > 0 && known.resources.length === 0 && problem === undefined)
+    return `${one.inventory.join(", ")} holds no object`;
   if (problem !== undefined) return formatProblem(problem);
   const [resource] = judged.resources;
   if (resource === undefined || judged.resources.length > 1)

@@ -109,3 +109,20 @@ it("finds rules that no object reaches", () => {
   );
   expect(check(text)).toEqual(["6: error dead-rule"]);
 });
+
+const BINDING = `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: b }
+spec: { policyName: NAME, validationActions: [Deny] }
+`;
+
+it("finds bindings of no policy, parameters that no binding names, resources that nobody serves, and twins", () => {
+  const sound = admission("object.metadata.name != 'x'");
+  expect(check(sound + BINDING.replace("NAME", "p"))).toEqual([]);
+  expect(check(sound + BINDING.replace("NAME", "q"))).toEqual(["12: warning dead-rule"]);
+  const parameters = `${sound}  paramKind: { apiVersion: v1, kind: ConfigMap }\n`;
+  expect(check(parameters + BINDING.replace("NAME", "p"))).toEqual(["13: warning dead-rule"]);
+  expect(check(sound.replace("resources: [pods]", "resources: [pod]"))).toContain("5: error dead-rule");
+  expect(check(`${sound}---\n${sound}`)).toEqual(["11: warning dead-rule"]);
+});

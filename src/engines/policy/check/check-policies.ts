@@ -1,6 +1,7 @@
 import { dig, type Resource, toGroup } from "../../../model/index.ts";
 import { toKindTable } from "../../../inventory/kinds/index.ts";
 import { advise, type Advice } from "./advice.ts";
+import { findLooseEnds, findTwins } from "./bindings.ts";
 import { findDeadRules } from "./dead-rules.ts";
 import { findExpressionFaults } from "./expressions.ts";
 import { findForgottenContainers } from "./forgotten-containers.ts";
@@ -19,7 +20,8 @@ export function checkPolicies(resources: readonly Resource[]): Advice[] {
     resources.filter(comparesByPrefix).map(({ object }) => dig(object, "spec", "crd", "spec", "names", "kind")),
   );
   const kinds = toKindTable(resources.map(({ object }) => object));
-  return resources.flatMap((resource) => [
+  const found = resources.flatMap((resource) => [
+    ...findLooseEnds(resource, resources, kinds),
     ...findTypeFaults(resource, kinds),
     ...findUnknownFields(resource),
     ...findDeadRules(resource),
@@ -31,6 +33,7 @@ export function checkPolicies(resources: readonly Resource[]): Advice[] {
     ]),
     ...(byPrefix.has(resource.object.kind) ? findOpenParameters(resource) : []),
   ]);
+  return [...found, ...findTwins(resources)];
 }
 
 /** A template whose Rego or CEL compares images with its parameters by their beginnings. */

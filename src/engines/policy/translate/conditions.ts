@@ -66,6 +66,6 @@ function toComparison(operator: string, operand: string, value: Json): string | 
     case "AnyNotIn":
       return toNot(`${operand} in ${toLiteral(list)}`);
     default:
-      return new Untranslatable(`the operator ${operator}`);
+      return new Untranslatable(`conditions with the operator ${operator}`);
   }
 }
