@@ -187,6 +187,7 @@ function mutate(
     const entered = enterRule(rule, asked, object);
     if (entered === undefined) continue;
     const before = results.length;
+    let isBroken = false;
     const frame = frameOf(source, rule);
     if (isAnswer(entered)) results.push(toResult(frame, object, entered));
     else if (entered.exceptions.length > 0) results.push(toResult(frame, object, toExempted(entered.exceptions)));
@@ -195,7 +196,10 @@ function mutate(
       object = outcome.object;
       targets.push(...outcome.targets);
       for (const answer of outcome.answers) results.push(toResult(frame, object, answer));
+      isBroken = outcome.answers.some(({ result }) => result === "error");
     }
+    // A patch that cannot be made leaves nothing to patch for the rules after it.
+    if (isBroken) break;
     if (source.appliesOne && results.slice(before).some(({ result }) => result !== "skip")) break;
   }
   return { object, results, targets };

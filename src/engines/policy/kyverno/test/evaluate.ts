@@ -57,7 +57,9 @@ export function evaluate(resource: KubernetesObject, policies: Policies, asking:
   object = mutateAll(plain, object, asking.world, responses);
   for (const { policy, toRequest } of plain) {
     const results = policy.judge(toRequest(object), asking.world);
-    if (results.length > 0) responses.push({ ...toNone(policy), is: "validation", results });
+    // An admission policy was asked even where the resource is none of its business; the others are not found then.
+    if (results.length > 0 || policy.kind === "ValidatingAdmissionPolicy")
+      responses.push({ ...toNone(policy), is: "validation", results });
   }
   const generating = [
     ...plain.map((one) => ({ ...one, world: asking.world })),
