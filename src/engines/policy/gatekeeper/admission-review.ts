@@ -14,6 +14,25 @@ export function isAdmissionReview(object: KubernetesObject): boolean {
   return object.kind === "AdmissionReview" && toGroup(object.apiVersion) === "admission.k8s.io";
 }
 
+/** @see k8s.io/api/admission/v1 AdmissionRequest */
+const FIELDS = new Set([
+  "uid",
+  "kind",
+  "resource",
+  "subResource",
+  "requestKind",
+  "requestResource",
+  "requestSubResource",
+  "name",
+  "namespace",
+  "operation",
+  "userInfo",
+  "object",
+  "oldObject",
+  "dryRun",
+  "options",
+]);
+
 /** The request of an AdmissionReview. @returns what is wrong with it, where there is none */
 export function readAdmissionReview(review: KubernetesObject): Request | string {
   const request = asObject(review["request"]);
@@ -22,6 +41,12 @@ export function readAdmissionReview(review: KubernetesObject): Request | string 
   const oldObject = toObject(request["oldObject"]);
   if (object === null && oldObject === null) return "the request holds neither object nor oldObject";
   const operation = asString(request["operation"]) ?? "";
+  if (operation === "DELETE" && oldObject === null) return "the request deletes, and holds no oldObject";
+  const unknown = Object.keys(request).find((field) => !FIELDS.has(field));
+  if (unknown !== undefined) return `${unknown} is no field of a request`;
+  for (const field of ["kind", "resource", "userInfo"]) {
+    if (request[field] !== undefined && !isObject(request[field])) return `${field} is no object`;
+  }
   const kind = toNames(request["kind"], "kind");
   const resource = toNames(request["resource"], "resource");
   return {

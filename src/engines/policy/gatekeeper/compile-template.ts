@@ -71,8 +71,8 @@ function run(query: Prepared, options: RegoOptions): Judgement {
   const answer = query(options);
   if (answer.is === "undefined") return { is: "judged", messages: [] };
   if (answer.is === "error") {
-    const place = answer.at === undefined ? "" : ` (${answer.at.file}:${answer.at.line}:${answer.at.column})`;
-    return { is: "error", because: `${answer.code}: ${answer.message}${place}` };
+    const place = answer.at === undefined ? "" : `${answer.at.file}:${answer.at.line}: `;
+    return { is: "error", because: `${place}${answer.code}: ${answer.message}` };
   }
   return toMessages(asList(toJson(answer.value)));
 }

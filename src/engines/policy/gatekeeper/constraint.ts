@@ -16,6 +16,7 @@ import { toBounded, toOutcome, Trace } from "../explanation.ts";
 import type { Policy, Request, World } from "../policy.ts";
 import { type Expansion, expandObject } from "./expansion.ts";
 import { type MatchAnswer, matchObject, type Source } from "./match.ts";
+import { mutateObject, type Mutator } from "./mutation/mutator.ts";
 import { toPolicyProblem } from "./problem.ts";
 
 /** What a template's code says of one request. */
@@ -50,6 +51,7 @@ export function toConstraintPolicy(
   judge: Judge,
   expansions: readonly Expansion[],
   point: EnforcementPoint,
+  mutators: readonly Mutator[] = [],
 ): Policy {
   const { object } = resource;
   const actions = readActions(resource, point);
@@ -94,7 +96,11 @@ export function toConstraintPolicy(
   function judgeExpanded(request: Request, world: World, action: Action, trace?: Trace): PolicyResult[] {
     const parent = request.object;
     if (parent === null || expansions.length === 0) return [];
-    const expanded = expandObject(expansions, parent);
+    const namespace = request.namespace === "" ? undefined : world.objects.namespace(request.namespace);
+    const expanded = expandObject(expansions, parent, (made) => {
+      const answer = mutateObject(mutators, { object: made, namespace, source: "Generated" });
+      return answer.is === "mutated" ? answer.object : answer.because;
+    });
     if (typeof expanded === "string")
       return [
         {
@@ -174,6 +180,13 @@ function readActions(resource: Resource, point: EnforcementPoint): Action[] {
     throw toPolicyProblem(resource, ["spec"], "enforcementAction is scoped: scopedEnforcementActions must be there");
   const rows = asList(spec["scopedEnforcementActions"]).filter((row) => isFor(row, point));
   const named = rows.map((row) => asString(dig(row, "action")) ?? "");
+  const unknown = named.find((one) => !isAction(one));
+  if (unknown !== undefined)
+    throw toPolicyProblem(
+      resource,
+      ["spec", "scopedEnforcementActions"],
+      `there is no action ${JSON.stringify(unknown)}: write deny, warn or dryrun`,
+    );
   return ACTIONS.filter((one) => named.includes(one));
 }
 

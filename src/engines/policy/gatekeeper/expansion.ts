@@ -27,6 +27,8 @@ export interface Expanded {
 }
 
 const DEEPEST = 30;
+/** By these an owner is known. */
+const KEYS = ["apiVersion", "kind", "name"] as const;
 
 /**
  * Reads an ExpansionTemplate (expansion.gatekeeper.sh).
@@ -42,9 +44,11 @@ export function readExpansion(resource: Resource): Expansion {
   if (typeof version !== "string" || typeof kind !== "string")
     throw toPolicyProblem(resource, ["spec"], "generatedGVK needs version and kind");
   const apiVersion = typeof group === "string" && group !== "" ? `${group}/${version}` : version;
+  const name = asString(resource.object.metadata.name) ?? "";
   const made: KubernetesObject = { apiVersion, kind, metadata: {} };
+  if (name === "" || name.length > 63)
+    throw toPolicyProblem(resource, ["metadata", "name"], "its name must have 1 to 63 characters");
   if (appliesTo(rows, made)) throw toPolicyProblem(resource, ["spec"], "it would expand what it generates");
-  const name = resource.object.metadata.name ?? "";
   return {
     name,
     enforcementAction: asString(spec["enforcementAction"]) ?? "",
@@ -64,6 +68,8 @@ function toChild(
   const { name = "", namespace } = parent.metadata;
   const metadata = asObject(template["metadata"]) ?? {};
   const owner: OwnerReference = { apiVersion: parent.apiVersion, kind: parent.kind, name, uid: "" };
+  const owners = asList(metadata["ownerReferences"]) as OwnerReference[];
+  const isOwned = owners.some((one) => KEYS.every((key) => dig(one, key) === owner[key]));
   return {
     ...template,
     apiVersion,
@@ -72,24 +78,30 @@ function toChild(
       ...metadata,
       name: `${name}-${kind}`.toLowerCase(),
       ...(namespace === undefined ? {} : { namespace }),
-      ownerReferences: [...(asList(metadata["ownerReferences"]) as OwnerReference[]), owner],
+      ...(name === "" || isOwned ? {} : { ownerReferences: [...owners, owner] }),
     },
   };
 }
 
-/** Everything that would be made of an object, also of what was made of it. @returns a string where a template cannot be applied */
+/**
+ * Everything that would be made of an object, also of what was made of it.
+ * @param refine what mutators make of an object that was made; a string where they cannot
+ * @returns a string where a template cannot be applied
+ */
 export function expandObject(
   expansions: readonly Expansion[],
   parent: KubernetesObject,
+  refine: (made: KubernetesObject) => KubernetesObject | string = (made) => made,
   depth = 0,
 ): Expanded[] | string {
   if (depth > DEEPEST) return `expansion templates lead on for more than ${DEEPEST} steps`;
   const all: Expanded[] = [];
   for (const by of expansions) {
-    const object = by.expand(parent);
-    if (object === undefined) continue;
+    const made = by.expand(parent);
+    if (made === undefined) continue;
+    const object = typeof made === "string" ? made : refine(made);
     if (typeof object === "string") return `expansion template ${by.name}: ${object}`;
-    const further = expandObject(expansions, object, depth + 1);
+    const further = expandObject(expansions, object, refine, depth + 1);
     if (typeof further === "string") return further;
     all.push({ object, by }, ...further);
   }

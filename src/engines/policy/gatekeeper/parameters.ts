@@ -25,7 +25,7 @@ export function findConstraintFault(constraint: KubernetesObject, schema: JsonOb
     const [error] = validate.errors ?? [];
     if (error !== undefined) return toFault(error);
   }
-  const unknown = findUnknownField(constraint as unknown as Json, schema, []);
+  const unknown = findUnknownField(constraint, schema, []);
   if (unknown === undefined) return undefined;
   return { path: unknown, message: `${unknown.join(".")} is no field of its schema`, isOfSchema: false };
 }

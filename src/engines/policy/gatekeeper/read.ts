@@ -50,6 +50,9 @@ export function readGatekeeperPolicies(resources: readonly Resource[], options: 
     }
   }
   const expansions = own("expansion").flatMap((resource) => attempt(() => readExpansion(resource)));
+  const mutators = own("mutations")
+    .filter(({ object }) => (MUTATOR_KINDS as readonly string[]).includes(object.kind))
+    .flatMap((resource) => attempt(() => readMutator(resource)));
   const constraints = own("constraints").flatMap((resource) =>
     attempt(() => {
       const compiled = templates.get(resource.object.kind);
@@ -62,12 +65,9 @@ export function readGatekeeperPolicies(resources: readonly Resource[], options: 
       checkConstraint(resource, compiled.schema);
       const object = withDefaults(resource.object, compiled.template.schema);
       const filled = { ...resource, object };
-      return toConstraintPolicy(filled, compiled.judge, expansions, options.point ?? "gator.gatekeeper.sh");
+      return toConstraintPolicy(filled, compiled.judge, expansions, options.point ?? "gator.gatekeeper.sh", mutators);
     }),
   );
-  const mutators = own("mutations")
-    .filter(({ object }) => (MUTATOR_KINDS as readonly string[]).includes(object.kind))
-    .flatMap((resource) => attempt(() => readMutator(resource)));
   const mutation = mutators.length === 0 ? [] : [toMutationPolicy(mutators)];
   return { items: [...mutation, ...constraints], problems };
 }

@@ -28,7 +28,7 @@ export function toReview(request: Request, namespace: KubernetesObject | undefin
     oldObject,
     ...(dryRun ? { dryRun } : {}),
     options: null,
-    namespaceObject: namespace ?? null,
+    namespaceObject: namespace ?? {},
   };
 }
 
@@ -42,7 +42,7 @@ const inventories = new WeakMap<KnownObjects, JsonObject>();
 export function toInventory(known: KnownObjects): JsonObject {
   const made = inventories.get(known);
   if (made !== undefined) return made;
-  const inventory: JsonObject = { cluster: {}, namespace: {} };
+  const inventory: JsonObject = {};
   for (const object of known.all()) {
     const { namespace = "", name = "" } = object.metadata;
     const scope = namespace === "" ? ["cluster"] : ["namespace", namespace];

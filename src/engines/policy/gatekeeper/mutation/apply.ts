@@ -65,7 +65,7 @@ function changeList(
   setter: Setter,
 ): ChangeAnswer {
   if (!Array.isArray(current)) return fail(`${describe(steps, depth)} is no list`);
-  if (depth === steps.length - 1) return setElement(current, step, depth, tests, setter);
+  if (depth === steps.length - 1) return setElement(current, step, steps, depth, tests, setter);
   const isGlob = step.value === undefined;
   if (isGlob && tests.get(depth) === "MustNotExist") return UNCHANGED;
   const chosen = isGlob ? current : current.filter((element) => hasKey(element, step));
@@ -90,6 +90,7 @@ function changeList(
 function setElement(
   list: Json[],
   step: Step & { is: "list" },
+  steps: readonly Step[],
   depth: number,
   tests: PathTests,
   setter: Setter,
@@ -97,7 +98,8 @@ function setElement(
   const { element } = setter;
   if (element === undefined) return fail("only Assign with an object as its value may end in a list element");
   if (step.value === undefined) return fail("the last step must name one element");
-  const index = list.findIndex((candidate) => hasKey(candidate, step));
+  const index = list.findIndex((candidate) => !isObject(candidate) || hasKey(candidate, step));
+  if (index >= 0 && !isObject(list[index])) return fail(`${describe(steps, depth)} holds what is no object`);
   if (!allows(tests, depth, index >= 0)) return UNCHANGED;
   if (index < 0) {
     list.push(structuredClone(element));

@@ -11,7 +11,15 @@ import { type Matchable, matchObject } from "../match.ts";
 import { toPolicyProblem } from "../problem.ts";
 import { applyAt, type ChangeAnswer, type PathTests } from "./apply.ts";
 import { readLocation, type Step } from "./location.ts";
-import { appliesTo, toAssignSetter, toImageSetter, toSetSetter, type ToSetter } from "./setters.ts";
+import {
+  appliesOn,
+  appliesTo,
+  findApplyToFault,
+  toAssignSetter,
+  toImageSetter,
+  toSetSetter,
+  type ToSetter,
+} from "./setters.ts";
 
 export const MUTATOR_KINDS = ["Assign", "AssignMetadata", "ModifySet", "AssignImage"] as const;
 
@@ -19,8 +27,11 @@ export const MUTATOR_KINDS = ["Assign", "AssignMetadata", "ModifySet", "AssignIm
 export interface Mutator {
   readonly kind: string;
   readonly name: string;
-  /** @param target its object is changed in place: a copy of the caller's */
-  apply(target: Matchable): ChangeAnswer;
+  /**
+   * @param target its object is changed in place: a copy of the caller's
+   * @param operation what is done with the object; absent: whatever
+   */
+  apply(target: Matchable, operation?: string): ChangeAnswer;
 }
 
 /**
@@ -35,17 +46,22 @@ export function readMutator(resource: Resource): Mutator {
     throw toPolicyProblem(resource, ["spec", "location"], `location cannot be read: ${location.because}`);
   const fault = findFault(object.kind, location.steps);
   if (fault !== undefined) throw toPolicyProblem(resource, ["spec", "location"], fault);
-  const toSetter = readSetter(object.kind, asObject(spec["parameters"]) ?? {});
+  const toSetter = readSetter(object.kind, asObject(spec["parameters"]) ?? {}, location.steps);
   if (typeof toSetter === "string") throw toPolicyProblem(resource, ["spec", "parameters"], toSetter);
   const tests = readPathTests(resource, location.steps);
   const match = asObject(spec["match"]);
   const rows = asList(spec["applyTo"]);
   const isForAll = object.kind === "AssignMetadata";
+  const misapplied = isForAll ? undefined : findApplyToFault(rows);
+  if (misapplied !== undefined) throw toPolicyProblem(resource, ["spec", "applyTo"], misapplied);
+  const name = asString(object.metadata.name) ?? "";
+  if (name.length > 63) throw toPolicyProblem(resource, ["metadata", "name"], "its name has more than 63 characters");
   return {
     kind: object.kind,
-    name: object.metadata.name ?? "",
-    apply: (target) => {
-      if (!isForAll && !appliesTo(rows, target.object)) return { is: "unchanged" };
+    name,
+    apply: (target, operation = "") => {
+      if (!isForAll && !rows.some((row) => appliesTo([row], target.object) && appliesOn(row, operation)))
+        return { is: "unchanged" };
       const answer = matchObject(match, target);
       if (answer.is === "unknown") return { is: "failed", because: answer.because };
       if (answer.is === "no match") return { is: "unchanged" };
@@ -67,19 +83,40 @@ function findFault(kind: string, steps: readonly Step[]): string | undefined {
       : "AssignMetadata sets one label or annotation: metadata.labels.NAME or metadata.annotations.NAME";
   }
   if (root === "metadata") return `${kind} must not change metadata: use AssignMetadata`;
+  const [parent, last] = steps.slice(-2);
+  if (kind !== "ModifySet" && parent?.is === "list" && last?.is === "field" && last.name === parent.key)
+    return `${kind} must not change the key of a list's element`;
   return kind !== "Assign" && steps.at(-1)?.is === "list" ? `the location of ${kind} must end in a field` : undefined;
 }
 
-function readSetter(kind: string, parameters: JsonObject): ToSetter | string {
+/** A value has to fit the place it is put. */
+function findAssignFault(kind: string, assign: JsonObject, steps: readonly Step[]): string | undefined {
+  const given = ["value", "fromMetadata", "externalData"].filter((field) => assign[field] !== undefined);
+  if (given.length > 1) return `assign has ${given.join(" and ")}: only one of them`;
+  const { value } = assign;
+  if (kind === "AssignMetadata")
+    return value === undefined || typeof value === "string" ? undefined : "a label or annotation is a text";
+  const last = steps.at(-1);
+  if (last?.is !== "list") return undefined;
+  if (last.value === undefined) return "the last step must name one element";
+  if (value === undefined) return "an element of a list must be given as a value";
+  return asObject(value)?.[last.key] === last.value ? undefined : `the element's ${last.key} must be ${last.value}`;
+}
+
+function readSetter(kind: string, parameters: JsonObject, steps: readonly Step[]): ToSetter | string {
   switch (kind) {
     case "ModifySet": {
+      const operation = parameters["operation"] ?? "merge";
+      if (operation !== "merge" && operation !== "prune") return "operation must be merge or prune";
       const values = asList(dig(parameters, "values", "fromList"));
-      return toSetSetter(parameters["operation"] === "prune" ? "prune" : "merge", values);
+      return toSetSetter(operation, values);
     }
     case "AssignImage":
       return toImageSetter(parameters);
-    default:
-      return toAssignSetter(asObject(parameters["assign"]) ?? {});
+    default: {
+      const assign = asObject(parameters["assign"]) ?? {};
+      return findAssignFault(kind, assign, steps) ?? toAssignSetter(assign);
+    }
   }
 }
 
@@ -101,6 +138,13 @@ function readPathTests(resource: Resource, steps: readonly Step[]): PathTests {
       throw toPolicyProblem(resource, [...path, index], "the same subPath must and must not exist");
     tests.set(depth, condition);
   }
+  const depths = [...tests].map(([depth, condition]) => ({ depth, condition }));
+  const [highest] = depths
+    .filter(({ condition }) => condition === "MustNotExist")
+    .map(({ depth }) => depth)
+    .sort((a, b) => a - b);
+  if (highest !== undefined && depths.some(({ depth, condition }) => condition === "MustExist" && depth > highest))
+    throw toPolicyProblem(resource, path, "a subPath must exist below one that must not");
   return tests;
 }
 
@@ -112,14 +156,14 @@ export type MutationAnswer =
  * Applies mutators until nothing changes any more; Gatekeeper orders them by group, kind and name.
  * An endless back and forth is an error, as there.
  */
-export function mutateObject(mutators: readonly Mutator[], target: Matchable): MutationAnswer {
+export function mutateObject(mutators: readonly Mutator[], target: Matchable, operation = ""): MutationAnswer {
   const order = [...mutators].sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
   const object = structuredClone(target.object);
   let text = JSON.stringify(object);
   const by = new Set<Mutator>();
   for (let round = 0; round <= order.length + 1; round += 1) {
     for (const mutator of order) {
-      const answer = mutator.apply({ ...target, object });
+      const answer = mutator.apply({ ...target, object }, operation);
       if (answer.is === "failed") return { is: "failed", by: mutator, because: answer.because };
       if (answer.is === "unchanged") continue;
       const after = JSON.stringify(object);

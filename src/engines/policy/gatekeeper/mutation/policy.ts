@@ -13,7 +13,7 @@ export function toMutationPolicy(mutators: readonly Mutator[]): Policy {
       const { object } = request;
       if (object === null) return undefined;
       const namespace = request.namespace === "" ? undefined : world.objects.namespace(request.namespace);
-      const answer = mutateObject(mutators, { object, namespace, source: "Original" });
+      const answer = mutateObject(mutators, { object, namespace, source: "Original" }, request.operation);
       const resource = toResourceId(object);
       const say = (by: Mutator | undefined, result: "pass" | "error", message: string): PolicyResult => ({
         policy: by?.name ?? "gatekeeper-mutation",

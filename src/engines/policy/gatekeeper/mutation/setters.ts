@@ -1,5 +1,6 @@
 import { isEqual } from "../../../../formats/json-patch/index.ts";
 import {
+  asList,
   asObject,
   asString,
   dig,
@@ -16,8 +17,8 @@ export type ToSetter = (object: KubernetesObject) => Setter | string;
 
 /** Assign and AssignMetadata: `parameters.assign` is a value, or the object's own name or namespace. */
 export function toAssignSetter(assign: JsonObject): ToSetter | string {
-  if (Object.hasOwn(assign, "value")) {
-    const value = assign["value"] ?? null;
+  const { value } = assign;
+  if (value !== undefined && value !== null) {
     return () => ({ setField: (object, field) => put(object, field, value), element: asObject(value) });
   }
   const field = asString(dig(assign, "fromMetadata", "field"));
@@ -35,6 +36,7 @@ function put(object: JsonObject, field: string, value: Json): undefined {
 
 /** ModifySet: values that a list must, or must not, hold. */
 export function toSetSetter(operation: "merge" | "prune", values: readonly Json[]): ToSetter {
+  const wanted = values.filter((value, index) => values.findIndex((other) => isEqual(other, value)) === index);
   const isListed = (list: readonly Json[], value: Json): boolean => list.some((other) => isEqual(other, value));
   const setField = (object: JsonObject, field: string): string | undefined => {
     const before = Object.hasOwn(object, field) ? object[field] : undefined;
@@ -42,7 +44,7 @@ export function toSetSetter(operation: "merge" | "prune", values: readonly Json[
     if (!Array.isArray(before)) return `${field} is no list`;
     const after =
       operation === "merge"
-        ? [...before, ...values.filter((value) => !isListed(before, value))]
+        ? [...before, ...wanted.filter((value) => !isListed(before, value))]
         : before.filter((value) => !isListed(values, value));
     return put(object, field, after);
   };
@@ -51,7 +53,7 @@ export function toSetSetter(operation: "merge" | "prune", values: readonly Json[
 
 const TAG = /^:\w[\w.-]{0,127}$|^@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9A-Fa-f]{32,}$/;
 const DOMAIN = /^\w[\w-]*\.[\w.-]*\w(?::\d+)?$|^localhost(?::\d+)?$/;
-const PATH = /^[a-z0-9](?:[a-z0-9]|[._/-](?=[a-z0-9_-]))*$/;
+const PATH = /^[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*$/;
 
 /** AssignImage: replaces the registry, the path or the tag of an image reference, each on its own. */
 export function toImageSetter(parameters: JsonObject): ToSetter | string {
@@ -86,6 +88,33 @@ function splitDomain(reference: string): { domain: string; rest: string } {
   const first = slash < 0 ? "" : reference.slice(0, slash);
   if (first !== "localhost" && !/[.:]/.test(first)) return { domain: "", rest: reference };
   return { domain: first, rest: reference.slice(slash + 1) };
+}
+
+/** Operations that Gatekeeper mutates on. */
+const OPERATIONS = ["CREATE", "UPDATE"] as const;
+
+/** What is wrong with a mutator's `spec.applyTo`. */
+export function findApplyToFault(rows: readonly Json[]): string | undefined {
+  if (rows.length === 0) return "applyTo is empty: name the kinds it changes";
+  for (const row of rows) {
+    const { groups, versions, kinds, operations } = asObject(row) ?? {};
+    if ([groups, versions, kinds].some((list) => !Array.isArray(list) || list.length === 0))
+      return "applyTo needs groups, versions and kinds";
+    const named = asList(operations);
+    if (named.some((one) => one !== "*" && one !== "CREATE" && one !== "UPDATE"))
+      return "operations of applyTo are CREATE, UPDATE or *";
+    if (new Set(named).size < named.length || (named.includes("*") && named.length > 1))
+      return "operations of applyTo are named once, and * alone";
+  }
+  return undefined;
+}
+
+/** @param operation empty: whatever is done */
+export function appliesOn(row: Json, operation: string): boolean {
+  const named = asList(asObject(row)?.["operations"]);
+  const isAny = named.length === 0 || named.includes("*");
+  if (operation === "") return isAny || OPERATIONS.every((one) => named.includes(one));
+  return OPERATIONS.some((one) => one === operation) && (isAny || named.includes(operation));
 }
 
 /** Whether a mutator's `spec.applyTo` names the kind: group, version and kind, each in full. */
