@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Builds what policies are measured against: cel-go with Kubernetes' environment and OPA in one small program (main.go
-# here), and Kyverno's CLI, from Go modules. Cached outside the tree. Prints the folder.
+# here), Kyverno's CLI and Gatekeeper's, from Go modules. Cached outside the tree. Prints the folder.
 set -euo pipefail
 
 KYVERNO_VERSION="${KYVERNO_VERSION:-v1.19.1}"
+GATEKEEPER_VERSION="${GATEKEEPER_VERSION:-v3.23.1}"
 CACHE="${HAUBERK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/hauberk}"
 BIN="$CACHE/peers"
 mkdir -p "$BIN"
@@ -26,5 +27,8 @@ if [ ! -x "$BIN/kyverno" ]; then
     go build -mod=mod -trimpath -ldflags "-s -w" -o "$BIN/kyverno" github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno >&2
   )
   rm -rf "$work"
+fi
+if [ ! -x "$BIN/gator" ]; then
+  GOBIN="$BIN" go install -p 1 -trimpath -ldflags "-s -w" "github.com/open-policy-agent/gatekeeper/v3/cmd/gator@$GATEKEEPER_VERSION" >&2
 fi
 echo "$BIN"
