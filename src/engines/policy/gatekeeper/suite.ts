@@ -70,9 +70,10 @@ function toText(value: Json, field: string): string {
 }
 
 function readAssertion(value: Json): Assertion | string {
-  const { violations = "yes", message }: JsonObject = asObject(value) ?? {};
-  const wanted = toWanted(violations);
+  const { violations, message }: JsonObject = asObject(value) ?? {};
+  const wanted = toWanted(violations ?? "yes");
   if (wanted === undefined) return 'violations must be "yes", "no" or a number';
+  if (message !== undefined && message !== null && typeof message !== "string") return "message must be text";
   return { violations: wanted, message: asString(message) };
 }
 
