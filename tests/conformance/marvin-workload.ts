@@ -33,7 +33,7 @@ export function toWorkloadParts(object: Workload): Fields {
   const containers = [spec?.initContainers, spec?.containers, spec?.ephemeralContainers].flatMap((list) => list ?? []);
   return {
     object: object as unknown as CelValue,
-    podMeta: withoutNulls((template?.metadata ?? null) as CelValue),
+    podMeta: withoutNulls(template?.metadata ?? null),
     podSpec: withoutNulls((spec ?? null) as CelValue),
     allContainers: containers.map(withoutNulls),
   };
@@ -44,6 +44,6 @@ function withoutNulls(value: CelValue): CelValue {
 }
 
 function toTemplate(object: Workload): PodTemplate | undefined {
-  if (object.kind === "Pod") return object as PodTemplate;
+  if (object.kind === "Pod") return object;
   return object.spec?.jobTemplate?.spec?.template ?? object.spec?.template;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { JsonObject } from "../../src/model/index.ts";
-import { asObject } from "../../src/model/index.ts";
+import { asObject, asString } from "../../src/model/index.ts";
 
 /** Picks from lists, the same ones for the same seed. */
 export type Pick = <Item>(items: readonly Item[]) => Item;
@@ -85,7 +85,7 @@ export function toCondition(pick: Pick, schema: JsonObject, text = "object", dep
   if (depth < 3 && kind === "chain") return `(${again()} ${pick(["&&", "||"])} ${again()})`;
   if (depth < 3 && kind === "not") return `!(${again()})`;
   if (place.schema["type"] === "string" && kind === "text") return `${place.text}.${pick(TEXT_TESTS)}`;
-  const fitting = FITTING[String(place.schema["type"])] ?? pick(LITERALS);
+  const fitting = FITTING[asString(place.schema["type"]) ?? ""] ?? pick(LITERALS);
   return `${place.text} ${pick(["==", "!=", "<", ">=", "in"])} ${pick([fitting, fitting, fitting, pick(LITERALS)])}`;
 }
 
@@ -175,6 +175,6 @@ const PIECES =
 /** Expressions with a piece in a wrong place. */
 export function toBroken(pick: Pick): string {
   const whole = `${pick(["a", "1", "[1, 2]", "{1: 2}", "a.b", "text.`a-b`", "numbers.existsOne(x, x == 1)", "!a", "a ? b : c", "x.all(y, y)"])} ${pick(["+", "==", "&&", "in"])} ${pick(["'s'", "(a)", "f(x)", "-1", "a.b{c: 1}"])}`;
-  const at = pick([...whole].map((_, index) => index));
+  const at = pick(Array.from(whole, (_, index) => index));
   return `${whole.slice(0, at)}${pick(PIECES)}${whole.slice(at + pick([0, 1, 2]))}`;
 }

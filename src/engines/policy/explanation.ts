@@ -138,7 +138,8 @@ class Bounding {
     if (isPlain(value)) return depth >= MAX_DEPTH ? "{…}" : this.#object(value, depth);
     const leaf = this.#toLeaf(value);
     const isOdd = typeof leaf === "object" && leaf !== null && !Array.isArray(leaf) && !isPlain(leaf);
-    return isOdd || typeof leaf === "bigint" ? String(leaf) : this.value(leaf, depth + 1);
+    if (typeof leaf === "bigint") return String(leaf);
+    return isOdd ? typeof leaf : this.value(leaf, depth + 1);
   }
 
   #text(text: string): string {

@@ -1,6 +1,6 @@
 import { measureJson } from "../../formats/json-patch/index.ts";
 import { locate } from "../../formats/position/index.ts";
-import { type Batch, type Json, Problem, type Resource } from "../../model/index.ts";
+import { type Batch, Problem, type Resource } from "../../model/index.ts";
 import { isAdmissionPolicy, readAdmissionPolicies } from "./admission/read.ts";
 import { isGatekeeperPolicy, readGatekeeperPolicies } from "./gatekeeper/read.ts";
 import { isKyvernoCelObject, readCelPolicies } from "./kyverno/cel/read.ts";
@@ -66,7 +66,7 @@ export function readPolicies(resources: readonly Resource[], options: ReadPolicy
 const MAX_POLICY = 3 * 1024 * 1024;
 
 function isTooLarge({ object }: Resource): boolean {
-  return measureJson(object as Json, MAX_POLICY) > MAX_POLICY;
+  return measureJson(object, MAX_POLICY) > MAX_POLICY;
 }
 
 function toSizeProblem({ object, origin }: Resource): Problem {

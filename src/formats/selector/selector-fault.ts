@@ -29,9 +29,9 @@ function findRequirementFault(requirement: unknown): string | undefined {
   const { key, operator, values } = requirement;
   const wanted = OPERATORS.get(operator);
   if (typeof key !== "string" || key === "") return "each of matchExpressions needs a key";
-  if (wanted === undefined)
+  if (wanted === undefined || typeof operator !== "string")
     return `${JSON.stringify(operator)} is no operator: write In, NotIn, Exists or DoesNotExist`;
   const count = Array.isArray(values) ? values.length : 0;
-  if (wanted === "values") return count > 0 ? undefined : `operator ${String(operator)} needs values`;
-  return count === 0 ? undefined : `operator ${String(operator)} takes no values`;
+  if (wanted === "values") return count > 0 ? undefined : `operator ${operator} needs values`;
+  return count === 0 ? undefined : `operator ${operator} takes no values`;
 }

@@ -76,7 +76,7 @@ class Parser {
     let depth = 1;
     for (const node of below) if (node.depth >= depth) depth = node.depth + 1;
     if (depth > MAX_DEPTH) this.#reader.fail("Expression is nested too deeply");
-    return { ...body, depth } as Node;
+    return { ...body, depth };
   }
 
   #expression(power: number): Node {

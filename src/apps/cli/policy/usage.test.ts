@@ -96,8 +96,10 @@ describe("hauberk policy check", () => {
       "a.yaml:5:3 error: ",
       "a.yaml:9:7 error: ",
       "b.yaml:2:22 error: ",
+      // It has the name of the first.
+      "c.yaml:3:13 warning: ",
     ]);
-    expect(stdout).toMatch(/\n1 policy read: 3 faults, 0 warnings\n$/);
+    expect(stdout).toMatch(/\n1 policy read: 3 faults, 1 warning\n$/);
   });
 
   it("shows the expression below the fault, and tells each fault once", () => {

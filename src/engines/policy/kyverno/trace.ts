@@ -49,7 +49,7 @@ export function settleByError(trace: Trace, what: string, message: string): void
   else trace.settle(failed);
 }
 
-function toStepOutcome(found: Json | boolean | Fault): StepOutcome {
+function toStepOutcome(found: Json | Fault): StepOutcome {
   return found instanceof Fault ? { is: "error", message: found.message } : toOutcome(found);
 }
 

@@ -102,7 +102,7 @@ export const networkLibrary: Library = {
         : call.function === "cidr"
           ? toCidr(literal.value, `CIDR ${quoteGo(literal.value)}`)
           : {};
-    return "because" in reading
+    return "because" in reading && typeof reading.because === "string"
       ? { message: `invalid ${call.function} argument: ${reading.because}`, node: literal }
       : undefined;
   },

@@ -156,12 +156,14 @@ function trim(text: string): string {
 
 function join(list: readonly CelValue[], separator: string): string {
   let length = separator.length * Math.max(0, list.length - 1);
+  const texts: string[] = [];
   for (const element of list) {
     if (typeof element !== "string") fail(`join: invalid input: ${formatText("%s", [element], "specified")}`);
+    texts.push(element);
     length += element.length;
   }
   if (length > MAX_LENGTH) fail("result of join is too long");
-  return list.join(separator);
+  return texts.join(separator);
 }
 
 function reverse(text: string): string {

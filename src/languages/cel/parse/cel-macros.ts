@@ -57,7 +57,9 @@ function expandSlot({ make, name, args, place }: CallSite): Expanded | undefined
   if (slot === undefined || args.length !== slot.arity) return undefined;
   const wrong = args.find((argument) => !isCount(argument));
   if (wrong !== undefined) return misused(wrong, `cel.${name} requires non-negative int constant args`);
-  const numbers = args.map((argument) => (argument.kind === "literal" ? String(argument.value) : ""));
+  const numbers = args.map((argument) =>
+    argument.kind === "literal" && typeof argument.value === "number" ? String(argument.value) : "",
+  );
   return expanded(make.ident(place, slot.prefix + numbers.join(":")));
 }
 

@@ -7,7 +7,7 @@ export function printLiteral(value: CelValue): string {
   if (value instanceof Uint) return `${value.value}u`;
   if (value instanceof Double) return `${value.value}.0`;
   if (typeof value === "number") return printNumber(value);
-  return String(value);
+  return typeof value === "bigint" || typeof value === "boolean" ? String(value) : "null";
 }
 
 function printNumber(value: number): string {

@@ -73,7 +73,7 @@ function merge(args: readonly JmesValue[], search: Search): JmesObject {
 }
 
 function reverse(items: JmesValue): JmesValue {
-  return typeof items === "string" ? [...items].reverse().join("") : (items as JmesValue[]).toReversed();
+  return typeof items === "string" ? Array.from(items).reverse().join("") : (items as JmesValue[]).toReversed();
 }
 
 function sort(items: readonly JmesValue[], search: Search): JmesValue[] {

@@ -39,8 +39,8 @@ export const TEXT_FUNCTIONS: readonly JmesFunction[] = [
 
 /** Whether both are the same but for case, character by character. */
 function isSameFolded(a: string, b: string): boolean {
-  const left = [...a];
-  const right = [...b];
+  const left = Array.from(a);
+  const right = Array.from(b);
   return left.length === right.length && left.every((character, at) => isSameLetter(character, right[at] ?? ""));
 }
 
@@ -55,7 +55,7 @@ function toCase(text: string, which: "toUpperCase" | "toLowerCase"): string {
   let made = "";
   for (const character of text) {
     const changed = character[which]();
-    made += [...changed].length === 1 ? changed : character;
+    made += Array.from(changed).length === 1 ? changed : character;
   }
   return made;
 }
@@ -65,7 +65,7 @@ function replace(args: readonly JmesValue[], most: number, search: Search): stri
   const text = asText(args, 0);
   const old = asText(args, 1);
   const fresh = asText(args, 2);
-  const pieces = old === "" ? ["", ...text] : text.split(old);
+  const pieces = old === "" ? ["", ...Array.from(text)] : text.split(old);
   const count = most < 0 ? pieces.length - 1 : Math.min(most, pieces.length - 1);
   search.room(text.length + (count + 1) * fresh.length);
   if (old === "") return replaceNothing(pieces, fresh, most);
@@ -80,7 +80,7 @@ function replaceNothing(pieces: readonly string[], fresh: string, most: number):
 
 function trim(text: string, characters: string): string {
   const cut = new Set(characters);
-  const all = [...text];
+  const all = Array.from(text);
   let start = 0;
   let end = all.length;
   while (start < end && cut.has(all[start] ?? "")) start += 1;
@@ -90,7 +90,7 @@ function trim(text: string, characters: string): string {
 
 function split(args: readonly JmesValue[], search: Search): JmesValue[] {
   const separator = asText(args, 1);
-  const pieces = separator === "" ? [...asText(args, 0)] : asText(args, 0).split(separator);
+  const pieces = separator === "" ? Array.from(asText(args, 0)) : asText(args, 0).split(separator);
   search.spend(pieces.length);
   return pieces;
 }
@@ -98,7 +98,7 @@ function split(args: readonly JmesValue[], search: Search): JmesValue[] {
 function truncate(text: string, length: number): string {
   // What does not fit 64 bits counts as negative.
   if (length < 1 || length >= 2 ** 63) return "";
-  return text.length <= length ? text : [...text].slice(0, Math.trunc(length)).join("");
+  return text.length <= length ? text : Array.from(text).slice(0, Math.trunc(length)).join("");
 }
 
 /** @see Go, filepath.Join with one element */

@@ -17,6 +17,6 @@ function decode(text: string): JmesValue {
 function toJmes(value: X509Value): JmesValue {
   if (typeof value === "bigint") return Number(value);
   if (Array.isArray(value)) return (value as readonly X509Value[]).map(toJmes);
-  if (typeof value !== "object" || value === null) return value as JmesValue;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJmes(item as X509Value)]));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJmes(item)]));
 }

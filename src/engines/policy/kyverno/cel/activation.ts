@@ -20,7 +20,7 @@ export function toFrame(request: Request, world: World): Frame {
 }
 
 function toValue(object: KubernetesObject | null): CelValue {
-  return object as CelValue;
+  return object;
 }
 
 /** An AdmissionRequest of admission.k8s.io/v1 as JSON: what is empty is left out. */
@@ -44,7 +44,7 @@ function toRequestValue(request: Request): CelValue {
       ...optional("username", username),
       ...optional("uid", uid),
       ...(groups.length > 0 ? { groups: [...groups] } : {}),
-      ...optional("extra", extra as CelValue | undefined),
+      ...optional("extra", extra),
     },
     object: toValue(object),
     oldObject: toValue(oldObject),

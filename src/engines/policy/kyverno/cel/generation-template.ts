@@ -115,5 +115,5 @@ function compileText(text: string, compiler: Compiler): Part | Fault {
 
 function evaluate(program: Program, frame: Frame): Json | Fault {
   const value: CelValue | Fault = run(program, frame);
-  return value instanceof Fault ? value : (toJson(value) as Json);
+  return value instanceof Fault ? value : toJson(value);
 }

@@ -82,7 +82,7 @@ export function compileTargets(
   const targets = asObject(spec.targetMatchConstraints) ?? {};
   const own = asList(targets.resourceRules).length > 0 ? targets : (asObject(spec.matchConstraints) ?? {});
   const inner = { ...spec, matchConstraints: withAnyOperation(own), matchConditions: spec.targetMatchConditions };
-  const mutate = compileOne(inner as JsonObject, exceptions, surroundings);
+  const mutate = compileOne(inner, exceptions, surroundings);
   if (mutate instanceof Fault) return mutate;
   const selects = compileSelection(spec, targets, exceptions, surroundings);
   if (selects instanceof Fault) return selects;

@@ -60,17 +60,17 @@ export class Surroundings {
       getResource: (apiVersion, resource, namespace, name) => {
         const found = this.#find(apiVersion, resource, namespace).find(({ metadata }) => metadata.name === name);
         if (found === undefined) throw new CelError(`${resource} "${name}" not found`);
-        return found as CelValue;
+        return found;
       },
       listResources: (apiVersion, resource, namespace, labels) => {
         const items = this.#find(apiVersion, resource, namespace === "" ? undefined : namespace);
-        return { items: items.filter((item) => hasLabels(item, labels)) } as CelValue;
+        return { items: items.filter((item) => hasLabels(item, labels)) };
       },
       findResource: (apiVersion, kind) => toResource(apiVersion, kind).resource,
       globalReference: (name, projection) => {
         const found = this.#answer(`globalContext ${name}`) ?? null;
         if (projection === "" || found === null) return found;
-        if (isObject(found) && Object.hasOwn(found, projection)) return (found[projection] ?? null) as CelValue;
+        if (isObject(found) && Object.hasOwn(found, projection)) return found[projection] ?? null;
         throw new CelError(`projection "${projection}" not found in global context entry "${name}"`);
       },
       imageData: (image) => {

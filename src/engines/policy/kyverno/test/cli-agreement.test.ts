@@ -146,7 +146,7 @@ function run({ rules, policies: whole, resources, values, userInfo, said }: Agre
     const list = readYaml("", rules).items[0]?.value;
     policies[0] = {
       ...first,
-      object: { ...first.object, spec: { background: false, rules: list } } as KubernetesObject,
+      object: { ...first.object, spec: { background: false, rules: list } },
     };
   }
   const results = said.map((line) => {

@@ -25,5 +25,5 @@ function tidy(value: Json | undefined): Json | undefined {
   const entries = Object.entries(value)
     .map(([key, item]) => [key, tidy(item)] as const)
     .filter(([, item]) => item !== undefined);
-  return entries.length === 0 ? undefined : (Object.fromEntries(entries) as JsonObject);
+  return entries.length === 0 ? undefined : Object.fromEntries<JsonObject[string]>(entries);
 }

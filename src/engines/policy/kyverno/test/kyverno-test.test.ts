@@ -50,7 +50,7 @@ const VALUES = "namespaceSelector: [{name: strict, labels: {strict: 'yes'}}]";
 function run(results: string, more: { files?: Record<string, string>; values?: string } = {}): string[] {
   const { files = {}, values = VALUES } = more;
   const outcome = runKyvernoTest({
-    test: readKyvernoTest({ results: readYaml("", results).items[0]?.value } as JsonObject),
+    test: readKyvernoTest({ results: readYaml("", results).items[0]?.value }),
     policies: read(POLICIES),
     resources: read(RESOURCES).map(({ object }) => object),
     targetResources: [],

@@ -62,7 +62,8 @@ export function runKyvernoTest(input: KyvernoTestInput): KyvernoTestOutcome {
   const policies: Policies = { classic: classic.items, cel: cel.items, others: input.others ?? [] };
   const responses = new Responses(input, policies);
   const kinds = input.kinds ?? builtInKinds;
-  const readObjects: ReadObjects = (path) => input.readObjects(path)?.map((object) => withDefaultNamespace(object, kinds));
+  const readObjects: ReadObjects = (path) =>
+    input.readObjects(path)?.map((object) => withDefaultNamespace(object, kinds));
   const results = input.test.results.map((expected) => rowsOf(expected, responses, readObjects));
   return { results, problems, said: responses.said() };
 }
@@ -84,7 +85,8 @@ class Responses {
     this.#policies = policies;
     this.#values = readValues(input.values ?? input.test.values);
     const kinds = input.kinds ?? builtInKinds;
-    const withDefaults = (objects: readonly KubernetesObject[]) => objects.map((one) => withDefaultNamespace(one, kinds));
+    const withDefaults = (objects: readonly KubernetesObject[]) =>
+      objects.map((one) => withDefaultNamespace(one, kinds));
     const resources = withDefaults(input.resources);
     this.#resources = new Map(resources.map((resource) => [toKey(resource), resource]));
     const objects = [...resources, ...withDefaults(input.targetResources), ...withDefaults(input.paramResources)];

@@ -56,13 +56,10 @@ function toNamespaces(spec: JsonObject): KubernetesObject[] {
   const whole = asList(spec.namespaces)
     .filter(isObject)
     .map((one) => ({ ...asObject(one.metadata), spec: one.spec }));
-  return [...selected, ...whole].map(
-    ({ spec: ofNamespace, ...metadata }: JsonObject) =>
-      ({
-        apiVersion: "v1",
-        kind: "Namespace",
-        metadata,
-        ...(ofNamespace === undefined ? {} : { spec: ofNamespace }),
-      }) as KubernetesObject,
-  );
+  return [...selected, ...whole].map(({ spec: ofNamespace, ...metadata }: JsonObject) => ({
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata,
+    ...(ofNamespace === undefined ? {} : { spec: ofNamespace }),
+  }));
 }

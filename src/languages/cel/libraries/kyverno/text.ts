@@ -58,7 +58,7 @@ function parseYaml(text: string): CelValue {
   const { items, problems } = readYaml("yaml", text);
   const [problem] = problems;
   if (problem !== undefined) return fail(`error converting YAML to JSON: ${problem.message}`);
-  return withDoubles((items[0]?.value ?? null) as CelValue);
+  return withDoubles(items[0]?.value ?? null);
 }
 
 /** @see github.com/kyverno/sdk, extensions/cel/libs/yaml */
