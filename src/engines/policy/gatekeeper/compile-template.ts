@@ -82,12 +82,14 @@ function toMessages(violations: readonly Json[]): Judgement {
   const messages = new Map<string, string>();
   for (const violation of violations) {
     const message = dig(violation, "msg");
-    // What carries no text for people is no violation for Gatekeeper either.
+    // Beside violations with a text, one without is none for Gatekeeper.
     if (message === undefined) continue;
     if (typeof message !== "string")
       return { is: "error", because: `msg is ${JSON.stringify(message)}, which is no text`, isUnusable: true };
     messages.set(JSON.stringify([message, dig(violation, "details") ?? {}]), message);
   }
+  if (violations.length > 0 && messages.size === 0)
+    return { is: "error", because: "its violations carry no msg, which Gatekeeper refuses", isUnusable: true };
   return { is: "judged", messages: [...messages.values()] };
 }
 

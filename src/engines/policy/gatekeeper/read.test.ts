@@ -97,6 +97,9 @@ describe("violations", () => {
 
   it("whose message is no text are an error", () => {
     expect(withRego('violation[{"msg": 5}] { true }')).toEqual(["error msg is 5, which is no text"]);
+    expect(withRego('violation["no"] { true }')).toEqual([
+      "error its violations carry no msg, which Gatekeeper refuses",
+    ]);
   });
 
   it("of Rego that fails say where", () => {
