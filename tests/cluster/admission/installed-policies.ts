@@ -53,12 +53,35 @@ export async function installPolicies(
 ): Promise<InstalledPolicy[]> {
   const prefix = kind === "ValidatingAdmissionPolicy" ? "v" : "m";
   const installed: InstalledPolicy[] = [];
-  for (const [index, made] of [...policies, CANARIES[kind]].entries()) {
+  const all = [...policies, CANARIES[kind]];
+  // First what policies could refuse: they are about parameters, too, as soon as the server has read them.
+  for (const [index, made] of all.entries()) await prepare(server, `${prefix}${index}`, made);
+  for (const [index, made] of all.entries()) {
     installed.push(await install(server, `${prefix}${index}`, made, kind, actions));
   }
   const canary = installed.pop();
   await waitForCanary(server, canary?.namespace ?? "", kind);
   return installed;
+}
+
+function toParam(namespace: string, { params }: MadePolicy): KubernetesObject | undefined {
+  return params === undefined
+    ? undefined
+    : { apiVersion: `${GROUP}/v1`, kind: "Parameter", metadata: { name: namespace }, spec: params };
+}
+
+/** Creates the namespace of a policy, and its parameter. @throws {Error} when the server does not take the parameter */
+async function prepare(server: ApiServer, namespace: string, made: MadePolicy): Promise<void> {
+  await create(server, "/api/v1/namespaces", { metadata: { name: namespace } });
+  const param = toParam(namespace, made);
+  if (param === undefined) return;
+  let refused: string | undefined = "";
+  // The server takes objects of a new kind a moment after it says it knows the kind.
+  for (let attempt = 0; attempt < 300 && refused !== undefined; attempt += 1) {
+    if (attempt > 0) await sleep(100);
+    refused = await create(server, `/apis/${GROUP}/v1/parameters`, param);
+  }
+  if (refused !== undefined) throw new Error(`the parameter of ${namespace} is not taken: ${refused}`);
 }
 
 async function install(
@@ -71,10 +94,7 @@ async function install(
   const name = `${namespace}.${made.name.toLowerCase().replaceAll(/[^a-z0-9.-]/g, "-")}`
     .slice(0, 60)
     .replace(/[.-]+$/, "");
-  const param =
-    made.params === undefined
-      ? undefined
-      : { apiVersion: `${GROUP}/v1`, kind: "Parameter", metadata: { name: namespace }, spec: made.params };
+  const param = toParam(namespace, made);
   const paramKind = param === undefined ? {} : { paramKind: { apiVersion: `${GROUP}/v1`, kind: "Parameter" } };
   const paramRef = param === undefined ? {} : { paramRef: { name: namespace, parameterNotFoundAction: "Deny" } };
   const apiVersion = "admissionregistration.k8s.io/v1";
@@ -84,11 +104,6 @@ async function install(
   const spec = { policyName: name, matchResources, ...paramRef, ...validationActions };
   const binding = { apiVersion, kind: `${kind}Binding`, metadata: { name: `${namespace}-binding` }, spec };
   const plural = kind === "ValidatingAdmissionPolicy" ? "validatingadmissionpolic" : "mutatingadmissionpolic";
-  await create(server, "/api/v1/namespaces", { metadata: { name: namespace } });
-  // The server takes objects of a new kind a moment after it says it knows the kind.
-  if (param !== undefined) {
-    while ((await create(server, `/apis/${GROUP}/v1/parameters`, param)) !== undefined) await sleep(100);
-  }
   const refused = await create(server, `${API}/${plural}ies`, policy);
   const unbound = await create(server, `${API}/${plural}ybindings`, binding);
   return { namespace, made, policy, binding, param, refused: refused ?? unbound };
