@@ -39,11 +39,20 @@ export function toPolicyCommand(setExitCode: (code: number) => void): Command {
   return policy;
 }
 
-function toApply(setExitCode: (code: number) => void): Command {
-  return new Command("apply")
-    .description("Judge objects by policies, as an admission webhook would.")
+/** Policies, and the objects that they judge. */
+function withInputs(command: Command): Command {
+  return command
     .requiredOption("-p, --policy <path>", "file, folder or glob of policies (repeatable)", many)
-    .requiredOption("-r, --resource <path>", "file, folder or glob of objects; - for standard input (repeatable)", many)
+    .requiredOption(
+      "-r, --resource <path>",
+      "file, folder or glob of objects; - for standard input (repeatable)",
+      many,
+    );
+}
+
+/** What the request is that each object stands for. */
+function withRequest(command: Command): Command {
+  return command
     .addOption(
       new Option("--operation <operation>", "what is being done")
         .choices(["CREATE", "UPDATE", "DELETE"])
@@ -51,7 +60,12 @@ function toApply(setExitCode: (code: number) => void): Command {
     )
     .option("--no-render", "do not run helm or kubectl on charts and kustomizations")
     .option("--user <name>", "who asks")
-    .option("--group <name>", "a group of who asks (repeatable)", many)
+    .option("--group <name>", "a group of who asks (repeatable)", many);
+}
+
+function toApply(setExitCode: (code: number) => void): Command {
+  return withRequest(withInputs(new Command("apply")))
+    .description("Judge objects by policies, as an admission webhook would.")
     .addOption(ENGINE)
     .addOption(FORMAT)
     .addHelpText(
@@ -68,21 +82,12 @@ Examples:
 }
 
 function toExplain(setExitCode: (code: number) => void): Command {
-  return new Command("explain")
-    .description("Say why policies judge objects as they do, down to the part that decided and every value on the way.")
-    .requiredOption("-p, --policy <path>", "file, folder or glob of policies (repeatable)", many)
-    .requiredOption("-r, --resource <path>", "file, folder or glob of objects; - for standard input (repeatable)", many)
+  const command = withInputs(new Command("explain"))
     .option("--name <policy>", "only this policy, also why it does not match")
     .option("--rule <rule>", "only this rule")
-    .option("--all", "explain passes too")
-    .addOption(
-      new Option("--operation <operation>", "what is being done")
-        .choices(["CREATE", "UPDATE", "DELETE"])
-        .default("CREATE"),
-    )
-    .option("--no-render", "do not run helm or kubectl on charts and kustomizations")
-    .option("--user <name>", "who asks")
-    .option("--group <name>", "a group of who asks (repeatable)", many)
+    .option("--all", "explain passes too");
+  return withRequest(command)
+    .description("Say why policies judge objects as they do, down to the part that decided and every value on the way.")
     .addOption(ENGINE)
     .addOption(FORMAT)
     .addHelpText("after", "\nExample:\n  hauberk policy explain -p policies/ -r pod.yaml --name require-digest")
@@ -106,10 +111,8 @@ function toTest(setExitCode: (code: number) => void): Command {
 }
 
 function toBench(setExitCode: (code: number) => void): Command {
-  return new Command("bench")
+  return withInputs(new Command("bench"))
     .description("Say how long each policy takes an object, the slowest first.")
-    .requiredOption("-p, --policy <path>", "file, folder or glob of policies (repeatable)", many)
-    .requiredOption("-r, --resource <path>", "file, folder or glob of objects; - for standard input (repeatable)", many)
     .addOption(ENGINE)
     .addOption(FORMAT)
     .addHelpText("after", "\nExample:\n  hauberk policy bench --policy policies/ --resource deploy/")
