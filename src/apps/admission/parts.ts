@@ -1,0 +1,67 @@
+import type { Decision, Meter, Review, RuleSet } from "../../decision/index.ts";
+import type { World } from "../../engines/policy/index.ts";
+import type { Problem } from "../../model/index.ts";
+
+/** The rule sets in force; replaced as a whole, never changed in place. */
+export interface RuleSets {
+  readonly byName: ReadonlyMap<string, RuleSet>;
+  /** Changes with the content: part of records, and of `/readyz?verbose`. 16 hex digits. */
+  readonly revision: string;
+}
+
+/**
+ * What lies around a request: rule sets, namespaces, parameters, answers. Files, or a live cluster's informers.
+ */
+export interface Surroundings {
+  /** Undefined until the first complete, compiled set is there: until then the server is not ready. */
+  ruleSets(): RuleSets | undefined;
+  /**
+   * The world for one request. What informers do not hold yet (a namespace made a moment ago) is looked up before it resolves.
+   * Never rejects: what could not be looked up is missing from the world, which rules answer with `unknown`.
+   * @param signal aborts with the request's deadline
+   */
+  worldFor(review: Review, ruleSet: RuleSet, signal: AbortSignal): Promise<World> | World;
+  /** What is wrong at the moment: policies that do not compile, kinds that cannot be read. */
+  problems(): readonly Problem[];
+  stop(): Promise<void>;
+}
+
+/** PEM texts of what the port shows; replaced as a whole. */
+export interface ServingCertificate {
+  /** Leaf first, then what stands between it and the CA. */
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Where the serving certificate comes from: own CA, cert-manager's Secret, files. */
+export interface Certificates {
+  current(): ServingCertificate;
+  /** PEM bundle the API server must trust: during a rotation both CAs. Undefined where somebody else injects it. */
+  caBundle(): string | undefined;
+  /** Called after every change with the new state; new connections must use it, old ones go on. */
+  onChange(listener: () => void): void;
+  stop(): void;
+}
+
+/** What is kept of every decision: metrics, audit, ring, events. It never slows or fails a request. */
+export interface Recorder {
+  /** @param reviewText the request's bytes as they came in; @param tookMs from the first byte read to the answer */
+  note(record: {
+    readonly ruleSet: string;
+    readonly path: "validate" | "mutate";
+    readonly review: Review;
+    readonly reviewText: string;
+    readonly decision: Decision;
+    readonly at: Date;
+    readonly tookMs: number;
+  }): void;
+  /** Prometheus text format. */
+  metrics(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A meter that also knows the server's load. */
+export interface LoadMeter extends Meter {
+  /** Undefined: go on. Otherwise the whole request is answered at once, without being looked at. */
+  shed(ruleSet: RuleSet, deadlineMs: number): "allow" | "deny" | undefined;
+}
