@@ -1,0 +1,1 @@
+export type { RingOptions } from "./options.ts";
