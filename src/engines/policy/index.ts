@@ -17,7 +17,16 @@ export { runKyvernoTest, type KyvernoTestInput, type KyvernoTestOutcome } from "
 export type { TestRow } from "./kyverno/test/rows.ts";
 export { readKyvernoTest, type ExpectedResult, type KyvernoTest } from "./kyverno/test/test-file.ts";
 export { toKnownObjects } from "./known-objects.ts";
-export type { ImageVerdicts, KnownObjects, Operation, Policy, Request, UserInfo, World } from "./policy.ts";
+export type {
+  ImageVerdicts,
+  KnownObjects,
+  Operation,
+  Policy,
+  Request,
+  ResourceRule,
+  UserInfo,
+  World,
+} from "./policy.ts";
 export { type PolicySet, readPolicies, type ReadPolicyOptions } from "./read-policies.ts";
 export { type Translation, translatePolicies } from "./translate/translate.ts";
 export { type RequestOptions, toRequest } from "./request.ts";

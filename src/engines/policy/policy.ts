@@ -67,6 +67,24 @@ export interface World {
   readonly answers?: ReadonlyMap<string, unknown>;
 }
 
+/**
+ * Requests that something may be about, as rules of webhook configurations name them (admissionregistration.k8s.io/v1,
+ * RuleWithOperations), and what the object must carry besides. All that is named must hold.
+ */
+export interface ResourceRule {
+  /** `*`: all. */
+  readonly apiGroups: readonly string[];
+  readonly apiVersions: readonly string[];
+  // `pods`, `pods/exec`, `pods/*`, `*/scale`; `*`: all without subresources; `*/*`: all with them.
+  readonly resources: readonly string[];
+  readonly operations: readonly (Operation | "*")[];
+  readonly scope: "Cluster" | "Namespaced" | "*";
+  /** Only objects of these namespaces, and these Namespaces themselves. Exact names. Absent: of all. */
+  readonly namespaces?: readonly string[];
+  /** Only where the object or the one it replaces carries the label with one of the values. Absent: whatever the labels are. */
+  readonly label?: { readonly key: string; readonly values: readonly string[] };
+}
+
 /** What would become of an object when a cleanup policy's schedule comes round. */
 export type CleanupAnswer = { readonly is: "deleted" | "kept" } | { readonly is: "unknown"; readonly because: string };
 
@@ -78,6 +96,8 @@ export interface Policy {
   readonly kind: string;
   /** The rules by the names that results carry; absent: it is one rule, and results carry none. */
   readonly rules?: readonly string[];
+  /** No request that none of them matches gets a word from it, nor is its object changed. Absent: it may be about everything. */
+  readonly interest?: readonly ResourceRule[];
   /** One result per rule that matches; a rule that does not match says nothing. Never throws for what a policy or an object holds. */
   judge(request: Request, world: World): readonly PolicyResult[];
   /**
