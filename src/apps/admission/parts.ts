@@ -62,6 +62,22 @@ export interface Recorder {
 
 /** A meter that also knows the server's load. */
 export interface LoadMeter extends Meter {
-  /** Undefined: go on. Otherwise the whole request is answered at once, without being looked at. */
-  shed(ruleSet: RuleSet, deadlineMs: number): "allow" | "deny" | undefined;
+  /** One request more is being worked on; `left` when it was answered or given up. */
+  entered(): void;
+  left(): void;
+  /**
+   * Undefined: go on. Otherwise the whole request is answered at once, without being looked at.
+   * @param remainingMs until the API server gives up
+   */
+  shed(ruleSet: RuleSet, remainingMs: number): "allow" | "deny" | undefined;
+  /** Prometheus text format. */
+  metrics(): string;
+  stop(): void;
 }
+
+/** Where the server says what happens to it; never more than a line per event. */
+export type Log = (
+  level: "info" | "warning" | "error",
+  message: string,
+  fields?: Readonly<Record<string, string | number>>,
+) => void;

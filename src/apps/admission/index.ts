@@ -1,0 +1,5 @@
+export { toLoadMeter, type LoadMeterOptions, type Trip } from "./load/meter.ts";
+export type { Certificates, LoadMeter, Log, Recorder, RuleSets, ServingCertificate, Surroundings } from "./parts.ts";
+export { type RunningAdmission, serveAdmission, type ServeAdmissionOptions } from "./serve.ts";
+export type { AdmissionServerOptions, Clients, Drain, Listen, ServerLimits } from "./server/options.ts";
+export { type AdmissionServer, startAdmissionServer } from "./server/start.ts";
