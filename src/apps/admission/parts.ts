@@ -21,6 +21,13 @@ export interface Surroundings {
    * @param signal aborts with the request's deadline
    */
   worldFor(review: Review, ruleSet: RuleSet, signal: AbortSignal): Promise<World> | World;
+  /**
+   * Whether rules asked the world for what has to be asked of the cluster first (`authorizer` in CEL): the world to judge the same
+   * request by once more, with the answers. Undefined: the decision stands. An answer may lead to another question, so a caller goes
+   * on until it is undefined, a few times at most. Never rejects: what got no answer stays unknown.
+   * @param world one that `worldFor` or `needsMore` gave, after it was judged by
+   */
+  needsMore?(world: World, signal: AbortSignal): Promise<World> | undefined;
   /** What is wrong at the moment: policies that do not compile, kinds that cannot be read. */
   problems(): readonly Problem[];
   stop(): Promise<void>;

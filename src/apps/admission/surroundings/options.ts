@@ -1,0 +1,32 @@
+import type { AdmissionConfiguration } from "../../../decision/configuration.ts";
+import type { Exception } from "../../../engines/acceptance/index.ts";
+import type { Batch, Settings } from "../../../model/index.ts";
+import type { ClusterClient } from "../../../sources/cluster/index.ts";
+
+/** What hauberk.yaml and the exceptions beside it say. */
+export interface Rules {
+  readonly admission: AdmissionConfiguration;
+  readonly settings: Settings;
+  readonly exceptions: readonly Exception[];
+}
+
+export interface FileSurroundingsOptions {
+  /**
+   * Reads configuration and exceptions anew. A problem keeps what was in force before; one item where it can be used.
+   * A Problem that it throws counts as one.
+   */
+  readonly readRules: () => Batch<Rules>;
+  /** What `readRules` reads: the configuration and the files of exceptions. Folders and links are followed. */
+  readonly ruleFiles: readonly string[];
+  /** How often files are looked at. Default 2000. */
+  readonly pollMs?: number;
+  /** Default: the machine's clock. */
+  readonly now?: () => Date;
+}
+
+export interface ClusterSurroundingsOptions extends FileSurroundingsOptions {
+  /** Reads namespaces, policies and what they name; asks SubjectAccessReviews. */
+  readonly client: ClusterClient;
+  /** Kyverno's PolicyExceptions of the cluster are honoured only from here; absent: none is. */
+  readonly exceptionNamespace?: string;
+}
