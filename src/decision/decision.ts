@@ -19,6 +19,8 @@ export interface Reason {
 /** What becomes of a request, before it is put into words. */
 export interface Decision {
   readonly allowed: boolean;
+  /** What it is about, for people: `Pod shop/web`. Absent where no request could be read. */
+  readonly about?: string;
   /** HTTP status a refusal carries: 403 a rule did not hold, 400 not a request, 429 overload, 500 could not look. */
   readonly code: number;
   /** In the order of the rules: pod security, guard, controls, policies. */

@@ -1,7 +1,13 @@
+export { type RuleSetParts, toRuleSets } from "./compile.ts";
+export type { AdmissionConfiguration, MutationsConfiguration, RuleSetConfiguration } from "./configuration.ts";
 export type { Decision, Reason } from "./decision.ts";
 export type { Guard } from "./guard.ts";
 export { FREE_METER, type Meter, type Permission } from "./meter.ts";
+export { decideMutation } from "./mutate.ts";
 export type { ImageDigests, Mutations, SidecarTemplate } from "./mutations.ts";
 export type { PodSecurity, PodSecurityMode } from "./pod-security.ts";
+export { readReview } from "./read-review.ts";
 export type { Review } from "./review.ts";
-export type { Action, Budget, ControlRule, PolicyIndex, RuleSet } from "./rule-set.ts";
+export type { Action, Budget, ControlRule, PolicyIndex, RequestMatch, RuleSet } from "./rule-set.ts";
+export { decideValidation } from "./validate.ts";
+export type { DecisionWorld } from "./world.ts";

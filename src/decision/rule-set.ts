@@ -1,6 +1,6 @@
 import type { Exception } from "../engines/acceptance/index.ts";
 import type { Policy, Request } from "../engines/policy/index.ts";
-import type { Control, Settings } from "../model/index.ts";
+import type { Control, JsonObject, Settings } from "../model/index.ts";
 import type { Guard } from "./guard.ts";
 import type { Mutations } from "./mutations.ts";
 import type { PodSecurity } from "./pod-security.ts";
@@ -27,6 +27,14 @@ export interface Budget {
   readonly memoryBytes: number;
 }
 
+/** Which requests the API server asks this rule set about, besides what its rules are about. */
+export interface RequestMatch {
+  /** LabelSelectors; absent: all. */
+  readonly namespaceSelector?: JsonObject;
+  readonly objectSelector?: JsonObject;
+  readonly matchConditions: readonly { readonly name: string; readonly expression: string }[];
+}
+
 /**
  * One set of rules behind one endpoint (`/validate/NAME`, `/mutate/NAME`), with one failure policy. Ready to decide: everything in it
  * is read, checked and compiled.
@@ -36,6 +44,11 @@ export interface RuleSet {
   readonly name: string;
   /** What the API server does when no answer comes. */
   readonly failurePolicy: "Fail" | "Ignore";
+  /** Why it is that, for people: `it denies, so no answer must not mean yes`. */
+  readonly failurePolicyBecause: string;
+  /** How long the API server waits, 1 to 30. */
+  readonly timeoutSeconds: number;
+  readonly match: RequestMatch;
   /** What "could not look" does: an unknown verdict, a policy's error, a broken lookup. */
   readonly onUnknown: "deny" | "allow";
   readonly podSecurity?: PodSecurity;
@@ -45,6 +58,8 @@ export interface RuleSet {
   /** As in scans; one place evaluates them (`engines/acceptance`). */
   readonly exceptions: readonly Exception[];
   readonly policies: PolicyIndex;
+  /** Kyverno's and Gatekeeper's objects of the cluster belong to it. */
+  readonly clusterPolicies: boolean;
   readonly mutations?: Mutations;
   readonly budget: Budget;
 }

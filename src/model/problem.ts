@@ -36,6 +36,11 @@ export const PROBLEM_CODES = [
   "CONSTRAINT_INVALID",
   "EXPRESSION_INVALID",
   "POLICY_TEST_INVALID",
+  "WRITE_DENIED",
+  "WRITE_FAILED",
+  "CERTIFICATE_INVALID",
+  "REGISTRATION_CHANGED",
+  "REVIEW_INVALID",
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
