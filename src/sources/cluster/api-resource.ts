@@ -21,7 +21,7 @@ export function toApiVersion({ group, version }: Pick<ApiResource, "group" | "ve
 }
 
 /** Path of the list: in one namespace, or everywhere when the namespace is empty. */
-export function toListPath(resource: ApiResource, namespace: string): string {
+export function toListPath(resource: Pick<ApiResource, "group" | "version" | "name">, namespace: string): string {
   const root = resource.group === "" ? "/api" : `/apis/${encodeURIComponent(resource.group)}`;
   const place = namespace === "" ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
   return `${root}/${encodeURIComponent(resource.version)}${place}/${encodeURIComponent(resource.name)}`;

@@ -38,6 +38,17 @@ export interface GetOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What is written, and how. */
+export interface Write {
+  readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly body?: Json;
+  /** `application/json` unless given; a patch names its own. */
+  readonly contentType?: string;
+  /** Doing it twice is doing it once: only then it is tried again after a line failed. */
+  readonly isIdempotent: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The start of an answer that goes on: a watch. The caller reads or destroys the body. */
 export interface Stream {
   readonly status: number;
@@ -45,7 +56,7 @@ export interface Stream {
   readonly body: Dispatcher.ResponseData["body"];
 }
 
-/** Reads from one API server. It never writes and never follows a redirect. */
+/** Talks to one API server. It writes nothing that it is not told to write, and never follows a redirect. */
 export interface ClusterClient {
   readonly connection: Connection;
   /**
@@ -54,6 +65,12 @@ export interface ClusterClient {
    * @throws {Problem} CLUSTER_UNREACHABLE when no answer came, CLUSTER_UNAUTHORIZED when there is no credential to send
    */
   get(path: string, options?: GetOptions): Promise<Reply>;
+  /**
+   * Sends one change. A refusal that says "later" (429, 503) is always tried again: nothing was written.
+   * @param path from the API server's root, with its query
+   * @throws {Problem} as `get`
+   */
+  write(path: string, write: Write): Promise<Reply>;
   /**
    * Opens a watch, once.
    * @throws whatever the line throws; a credential problem is a {Problem}
@@ -69,10 +86,11 @@ export function toClusterClient(connection: Connection, limits: ClientLimits = D
   const root = connection.server.pathname.replace(/(?<!\/)\/+$/, "");
   let hasAnswered = false;
 
-  const send = async (path: string, accept: string, credential: Credential, timing: Timing) =>
+  const send = async (path: string, { accept, write }: Asked, credential: Credential, timing: Timing) =>
     request(connection.server.origin + root + path, {
-      method: "GET",
-      headers: toHeaders(accept, timing.encoding, credential, credentials.impersonation),
+      method: write?.method ?? "GET",
+      headers: [...toHeaders(accept, timing.encoding, credential, credentials.impersonation), ...toBodyHeaders(write)],
+      body: write?.body === undefined ? null : JSON.stringify(write.body),
       dispatcher: transport.dispatcher(credential.certificate),
       headersTimeout: limits.headersTimeoutMs,
       bodyTimeout: timing.silenceTimeoutMs,
@@ -80,51 +98,76 @@ export function toClusterClient(connection: Connection, limits: ClientLimits = D
     });
 
   /** Sends, and once more with a fresh credential when the first was refused. */
-  const sendAuthorized = async (path: string, accept: string, timing: Timing) => {
+  const sendAuthorized = async (path: string, asked: Asked, timing: Timing) => {
     const credential = await credentials.current();
-    const answer = await send(path, accept, credential, timing);
+    const answer = await send(path, asked, credential, timing);
     hasAnswered = true;
     if (answer.statusCode !== 401 || !credentials.renew(credential)) return answer;
     await answer.body.dump();
-    return send(path, accept, await credentials.current(), timing);
+    return send(path, asked, await credentials.current(), timing);
   };
 
-  const getOnce = async (path: string, options: GetOptions) => {
+  const askOnce = async (path: string, asked: Asked, given: AbortSignal | undefined) => {
     const end = AbortSignal.timeout(limits.answerTimeoutMs);
-    const signal = options.signal === undefined ? end : AbortSignal.any([options.signal, end]);
+    const signal = given === undefined ? end : AbortSignal.any([given, end]);
     const timing = { encoding: "gzip", silenceTimeoutMs: limits.silenceTimeoutMs, signal };
-    const answer = await sendAuthorized(path, options.accept ?? "application/json", timing);
+    const answer = await sendAuthorized(path, asked, timing);
     return {
       reply: await toReply(answer, limits.maxBytes),
       retryAfterMs: toRetryAfterMs(answer.headers["retry-after"]),
     };
   };
 
+  const ask = async (path: string, asked: Asked, signal: AbortSignal | undefined): Promise<Reply> => {
+    const { write } = asked;
+    for (let attempt = 1; ; attempt++) {
+      const isLast = attempt >= limits.attempts;
+      let retryAfterMs: number | undefined;
+      try {
+        const answer = await askOnce(path, asked, signal);
+        const { reply } = answer;
+        if (isLast || reply.is !== "refused" || !isWorthTrying(reply.status, write)) return reply;
+        retryAfterMs = answer.retryAfterMs;
+      } catch (error) {
+        // Before the first answer a refused connection means a wrong address rather than a bad moment.
+        const mayRepeat = hasAnswered && isLineFailure(error) && (write?.isIdempotent ?? true);
+        if (isLast || !mayRepeat) throw toProblem(error, connection, signal);
+      }
+      await pause(attempt, retryAfterMs, signal);
+    }
+  };
+
   return {
     connection,
-    async get(path, options = {}) {
-      for (let attempt = 1; ; attempt++) {
-        const isLast = attempt >= limits.attempts;
-        let retryAfterMs: number | undefined;
-        try {
-          const answer = await getOnce(path, options);
-          const { reply } = answer;
-          if (isLast || reply.is !== "refused" || !isTransient(reply.status)) return reply;
-          retryAfterMs = answer.retryAfterMs;
-        } catch (error) {
-          // Before the first answer a refused connection means a wrong address rather than a bad moment.
-          if (isLast || !hasAnswered || !isLineFailure(error)) throw toProblem(error, connection, options.signal);
-        }
-        await pause(attempt, retryAfterMs, options.signal);
-      }
-    },
+    get: async (path, options = {}) => ask(path, { accept: options.accept ?? JSON_TYPE }, options.signal),
+    write: async (path, write) => ask(path, { accept: JSON_TYPE, write }, write.signal),
     async open(path, silenceTimeoutMs, signal) {
-      const answer = await sendAuthorized(path, "application/json", { encoding: "identity", silenceTimeoutMs, signal });
+      const answer = await sendAuthorized(
+        path,
+        { accept: JSON_TYPE },
+        { encoding: "identity", silenceTimeoutMs, signal },
+      );
       const retryAfterMs = toRetryAfterMs(answer.headers["retry-after"]);
       return { status: answer.statusCode, retryAfterMs, body: answer.body };
     },
     close: () => transport.close(),
   };
+}
+
+const JSON_TYPE = "application/json";
+
+interface Asked {
+  readonly accept: string;
+  readonly write?: Write;
+}
+
+/** 429 and 503 say that nothing was begun; the other answers of a bad moment leave open whether something was written. */
+function isWorthTrying(status: number, write: Write | undefined): boolean {
+  return write === undefined || write.isIdempotent ? isTransient(status) : status === 429 || status === 503;
+}
+
+function toBodyHeaders(write: Write | undefined): string[] {
+  return write?.body === undefined ? [] : ["content-type", write.contentType ?? JSON_TYPE];
 }
 
 interface Timing {
@@ -146,7 +189,7 @@ function toHeaders(
 
 async function toReply(answer: Dispatcher.ResponseData, maxBytes: number): Promise<Reply> {
   const { statusCode: status, headers, body } = answer;
-  if (status === 200) {
+  if (status >= 200 && status < 300) {
     try {
       return { is: "ok", value: await readJson(body, headers["content-encoding"]?.toString(), maxBytes) };
     } catch (error) {

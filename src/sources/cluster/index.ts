@@ -5,4 +5,5 @@ export { readDiscovery, type Discovery } from "./discovery.ts";
 export { readConnection, type KubeconfigOptions } from "./kubeconfig.ts";
 export { REDACTED_BASE64 } from "./projection.ts";
 export { readCluster, type ClusterOptions, type ClusterReading, type Progress } from "./read-cluster.ts";
+export { applyObject, deleteObject, putObject } from "./write.ts";
 export { watchKind, type Watch, type WatchChange, type WatchOptions } from "./watch.ts";
