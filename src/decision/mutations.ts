@@ -4,6 +4,13 @@ import type { JsonObject } from "../model/index.ts";
 export interface Mutations {
   /** `suggest`: the object stays as it is, and the client is told what would be set. */
   readonly mode: "apply" | "suggest";
+  /**
+   * Also the templates of Deployments and the like. Git holds those, so a field that is filled in there shows as drift; it holds no
+   * Pod that a controller makes.
+   */
+  readonly templates: boolean;
+  /** A pod annotated `hauberk.dev/mutate: "false"` is left as it is. It is judged all the same. */
+  readonly allowOptOut: boolean;
   /** Only fields that say nothing are set; what an author wrote stays. */
   readonly securityContext: {
     readonly runAsNonRoot: boolean;

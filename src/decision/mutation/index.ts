@@ -1,0 +1,1 @@
+export { applyMutations, type Mutated } from "./apply-mutations.ts";
