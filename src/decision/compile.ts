@@ -1,4 +1,5 @@
 import type { Exception } from "../engines/acceptance/index.ts";
+import type { PolicySet } from "../engines/policy/index.ts";
 import type { Batch, Resource, Settings } from "../model/index.ts";
 import type { AdmissionConfiguration } from "./configuration.ts";
 import type { RuleSet } from "./rule-set.ts";
@@ -15,6 +16,8 @@ export interface RuleSetParts {
   readonly now: Date;
   /** Default `hauberk-system`. */
   readonly ownNamespace?: string;
+  /** Reads the policies among the objects; the server's remembers what it compiled before. Default: `readPolicies` of the engine. */
+  readonly readPolicies?: (resources: readonly Resource[]) => PolicySet;
 }
 
 /** The rule sets of a configuration, compiled. What is at fault is a problem and left out; it hides nothing else. */
