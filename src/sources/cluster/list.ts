@@ -30,15 +30,17 @@ export interface ListTrouble {
  * (410), it begins again.
  * Never throws: a line that fails is trouble, and what came before it is kept.
  * @param namespace empty: everywhere
+ * @param selection more of the query, `&fieldSelector=…`
  */
 export async function readList(
   client: ClusterClient,
   resource: ApiResource,
   namespace: string,
   signal?: AbortSignal,
+  selection = "",
 ): Promise<ListResult> {
   for (let restarts = 0; ; restarts++) {
-    const result = await readPages(client, resource, namespace, signal);
+    const result = await readPages(client, resource, namespace, signal, selection);
     if (result !== "expired") return result;
     if (restarts < RESTARTS) continue;
     return failed([], "the cluster changes faster than the pages can be read");
@@ -50,13 +52,14 @@ async function readPages(
   resource: ApiResource,
   namespace: string,
   signal: AbortSignal | undefined,
+  selection: string,
 ): Promise<ListResult | "expired"> {
   const objects: KubernetesObject[] = [];
   const path = toListPath(resource, namespace);
   let next = "";
   let limit = PAGE_SIZE;
   for (let pages = 1; ; pages += 1) {
-    const query = `limit=${limit}${next === "" ? "" : `&continue=${encodeURIComponent(next)}`}`;
+    const query = `limit=${limit}${selection}${next === "" ? "" : `&continue=${encodeURIComponent(next)}`}`;
     const reply = await client.get(`${path}?${query}`, { signal }).catch(reasonOf);
     if (typeof reply === "string") return failed(objects, reply);
     if (reply.is === "too large" && limit > 1) {

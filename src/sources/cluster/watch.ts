@@ -12,6 +12,10 @@ import { versionOf, WatchedObjects, type ObjectChange } from "./watched-objects.
 export interface WatchOptions {
   /** Empty: everywhere. */
   readonly namespace?: string | undefined;
+  /** Only the object of that name. */
+  readonly name?: string | undefined;
+  /** What is kept of an object, identity, labels and resourceVersion among it. Default: all but managedFields. */
+  readonly keep?: ((object: KubernetesObject) => KubernetesObject) | undefined;
   /** Silence after which a watch counts as dead. The API server sends a bookmark about once a minute. */
   readonly silenceTimeoutMs?: number | undefined;
 }
@@ -60,6 +64,8 @@ class Follower {
   readonly #client: ClusterClient;
   readonly #resource: ApiResource;
   readonly #namespace: string;
+  readonly #selection: string;
+  readonly #keep: (object: KubernetesObject) => KubernetesObject;
   readonly #silenceTimeoutMs: number;
   readonly #objects: WatchedObjects;
   readonly #signal: AbortSignal;
@@ -79,6 +85,9 @@ class Follower {
     this.#client = client;
     this.#resource = resource;
     this.#namespace = options.namespace ?? "";
+    const { name } = options;
+    this.#selection = name === undefined ? "" : `&fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
+    this.#keep = options.keep ?? ((object) => object);
     this.#silenceTimeoutMs = options.silenceTimeoutMs ?? SILENCE_TIMEOUT_MS;
     this.#objects = objects;
     this.#signal = signal;
@@ -106,10 +115,10 @@ class Follower {
   }
 
   async *#list(): AsyncGenerator<WatchChange, Ending> {
-    const list = await readList(this.#client, this.#resource, this.#namespace, this.#signal);
+    const list = await readList(this.#client, this.#resource, this.#namespace, this.#signal, this.#selection);
     const { objects, resourceVersion, trouble } = list;
     if (trouble !== undefined) return this.#troubled(trouble.because, trouble.isDenied);
-    yield* this.#objects.replace(objects, resourceVersion);
+    yield* this.#objects.replace(objects.map(this.#keep), resourceVersion);
     this.#version = resourceVersion;
     if (resourceVersion === undefined) return this.#troubled("the list has no version to watch from");
     this.#isTroubled = false;
@@ -120,7 +129,7 @@ class Follower {
   async *#watch(version: string): AsyncGenerator<WatchChange, Ending> {
     // The server ends the watch itself after that time; not all watches at once.
     const timeoutSeconds = 300 + Math.floor(Math.random() * 300);
-    const from = `resourceVersion=${encodeURIComponent(version)}&timeoutSeconds=${timeoutSeconds}`;
+    const from = `resourceVersion=${encodeURIComponent(version)}&timeoutSeconds=${timeoutSeconds}${this.#selection}`;
     const path = `${toListPath(this.#resource, this.#namespace)}?watch=true&allowWatchBookmarks=true&${from}`;
     try {
       const stream = await this.#client.open(path, this.#silenceTimeoutMs, this.#signal);
@@ -146,8 +155,9 @@ class Follower {
         this.#advance(event.version);
         continue;
       }
-      const object = toKept(event.object, this.#resource);
-      if (object === undefined) return this.#refused(410, undefined);
+      const read = toKept(event.object, this.#resource);
+      if (read === undefined) return this.#refused(410, undefined);
+      const object = this.#keep(read);
       yield* event.is === "set" ? this.#objects.set(object) : this.#objects.remove(object);
       this.#advance(versionOf(object));
     }
