@@ -15,14 +15,43 @@ export interface RunningAdmission {
   stop(): void;
 }
 
-/** Runs the server until a signal ends it, and stops the parts it was given. A second signal ends it at once. */
+/** Exit code of a program that was told twice. */
+const IMPATIENT = 143;
+
+/**
+ * Runs the server until a signal ends it, and then stops the parts it was given. A second signal ends it at once. An exception
+ * outside of any request is logged and counted, and ends nothing.
+ */
 export async function serveAdmission(options: ServeAdmissionOptions): Promise<RunningAdmission> {
-  const meter = toLoadMeter({ clock: () => performance.now(), onTrip: (trip) => options.onTrip?.(trip) });
+  const { log, onTrip } = options;
+  const meter = toLoadMeter({
+    clock: () => performance.now(),
+    onTrip: (trip) => {
+      log("error", `${trip.rule} is left out for a while: ${trip.because}`, { ruleSet: trip.ruleSet, rule: trip.rule });
+      onTrip?.(trip);
+    },
+  });
   const server = await startAdmissionServer({ ...options, meter });
-  return {
-    webhookPort: server.webhookPort,
-    healthPort: server.healthPort,
-    ended: server.drain().then(() => 0),
-    stop: () => undefined,
+  const survive = (cause: unknown) =>
+    log("error", `an exception outside of any request: ${cause instanceof Error ? cause.stack : String(cause)}`);
+  process.on("uncaughtException", survive);
+  process.on("unhandledRejection", survive);
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  const onSignal = () => ask();
+  process.once("SIGTERM", onSignal).once("SIGINT", onSignal);
+  const finish = async () => {
+    await asked;
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.off(signal, onSignal);
+      process.once(signal, () => process.exit(IMPATIENT));
+    }
+    log("info", "it takes no new work and ends when every request is answered");
+    await server.drain();
+    meter.stop();
+    options.certificates.stop();
+    await Promise.allSettled([options.recorder.stop(), options.surroundings.stop()]);
+    process.off("uncaughtException", survive).off("unhandledRejection", survive);
+    return 0;
   };
+  return { webhookPort: server.webhookPort, healthPort: server.healthPort, ended: finish(), stop: () => ask() };
 }
