@@ -1,6 +1,9 @@
 import type { World } from "../engines/policy/index.ts";
 import type { Policy } from "../engines/pss/index.ts";
-import type { Reason } from "./decision.ts";
+import { checkController } from "./pod-security/check-controller.ts";
+import { checkNamespace } from "./pod-security/check-namespace.ts";
+import { checkPodRequest } from "./pod-security/check-pod-request.ts";
+import { NOTHING, type PodSecurityVerdict } from "./pod-security/verdict.ts";
 import type { Review } from "./review.ts";
 
 /** The built-in controller's modes. */
@@ -21,14 +24,16 @@ export interface PodSecurity {
   };
 }
 
-/** What Pod Security says of a request. */
-export interface PodSecurityVerdict {
-  readonly reasons: readonly Reason[];
-  /** The plugin's: `enforce-policy`, `audit-violations`, `exempt`, `error`. */
-  readonly annotations: ReadonlyMap<string, string>;
-}
-
-/** What the built-in Pod Security admission plugin says of the request, in its words. */
-export function checkPodSecurity(_review: Review, _podSecurity: PodSecurity, _world: World): PodSecurityVerdict {
-  return { reasons: [], annotations: new Map() };
+/**
+ * What the built-in Pod Security admission plugin says of the request, in its words. Templates of pods in custom resources are judged as
+ * those of Deployments.
+ * @see k8s.io/pod-security-admission admission/admission.go
+ */
+export function checkPodSecurity(review: Review, podSecurity: PodSecurity, world: World): PodSecurityVerdict {
+  const { operation, resource } = review.request;
+  if (operation !== "CREATE" && operation !== "UPDATE") return NOTHING;
+  if (resource.group !== "") return checkController(review, podSecurity, world);
+  if (resource.resource === "pods") return checkPodRequest(review, podSecurity, world);
+  if (resource.resource === "namespaces") return checkNamespace(review, podSecurity, world);
+  return checkController(review, podSecurity, world);
 }
