@@ -38,7 +38,10 @@ const SAID_BY_NAME: Readonly<Record<string, JsonObject>> = {
 export interface KindsFile {
   /** Group and its versions, the preferred one first. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
-  /** One per resource: group, version, kind, plural, 1 when namespaced, subresources with the kind they take, number of its schema. */
+  /**
+   * One per resource: group, version, kind, plural, 1 when namespaced, subresources with the kind they take, number of its schema,
+   * and what admission sees of it and of its subresources, in the letters of OPERATIONS.
+   */
   readonly kinds: readonly (readonly Json[])[];
 }
 
@@ -103,6 +106,7 @@ export async function readKinds(server: ApiServer): Promise<{ kinds: KindsFile; 
       if (schema !== undefined && !named.has(name)) named.set(name, schema);
     }
   }
+  const connected = new Set(documents.flatMap(findConnected));
   const roots = new Map<string, string>();
   for (const [name, schema] of named) {
     for (const type of asList(dig(schema, "x-kubernetes-group-version-kind"))) {
@@ -112,7 +116,7 @@ export async function readKinds(server: ApiServer): Promise<{ kinds: KindsFile; 
   const writer = new SchemaWriter(named, readGoFields());
   const { groups, versions } = await readGroups(server);
   const kinds: Json[][] = [];
-  for (const version of versions) kinds.push(...(await readVersion(server, version, roots, writer)));
+  for (const version of versions) kinds.push(...(await readVersion(server, version, roots, writer, connected)));
   return { kinds: { groups, kinds }, schemas: writer.finish() };
 }
 
@@ -142,6 +146,7 @@ async function readVersion(
   apiVersion: string,
   roots: ReadonlyMap<string, string>,
   writer: SchemaWriter,
+  connected: ReadonlySet<string>,
 ): Promise<Json[][]> {
   const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const resources = asList((await server.send("GET", root)).json()["resources"]).filter(isObject);
@@ -167,8 +172,38 @@ async function readVersion(
         resource["namespaced"] === true ? 1 : 0,
         Object.fromEntries(entries) as JsonObject,
         schema === undefined ? -1 : writer.number(schema),
+        Object.fromEntries(
+          [resource, ...subresources].flatMap((one) => {
+            const operations = toOperations(one, connected.has(`${root}/${nameOf(one)}`));
+            return operations === "" ? [] : [[nameOf(one).slice(plural.length + 1), operations]];
+          }),
+        ),
       ];
     });
+}
+
+/** Verbs of a client → what admission calls it. Reading is never admitted. */
+const OPERATIONS: readonly (readonly [letter: string, verbs: readonly string[]])[] = [
+  ["C", ["create"]],
+  ["U", ["update", "patch"]],
+  ["D", ["delete", "deletecollection"]],
+];
+
+/** Connections are admitted as such, whatever the verb is. */
+function toOperations(resource: JsonObject, isConnected: boolean): string {
+  if (isConnected) return "X";
+  const verbs = asList(resource["verbs"]);
+  return OPERATIONS.flatMap(([letter, some]) => (some.some((verb) => verbs.includes(verb)) ? letter : [])).join("");
+}
+
+/** Resources that are connected to, `/api/v1/pods/exec`: the document says it of their paths. */
+function findConnected(document: JsonObject): string[] {
+  return Object.entries(asObject(document["paths"]) ?? {}).flatMap(([path, item]) => {
+    const isConnected = Object.values(asObject(item) ?? {}).some(
+      (method) => dig(method, "x-kubernetes-action") === "connect",
+    );
+    return isConnected ? [path.replace("/namespaces/{namespace}", "").replaceAll(/\/\{[^}]*\}/g, "")] : [];
+  });
 }
 
 function toApiVersion(group: Json | undefined, version: Json | undefined): string {

@@ -24,3 +24,8 @@ export function findBuiltInPlaces(object: KubernetesObject): readonly PodTemplat
   const known = BY_GROUP_KIND.get(toGroupKind(object));
   return known ?? (GROUPS.has(toGroup(object.apiVersion)) ? BY_KIND.get(object.kind) : undefined);
 }
+
+/** Whether objects of a kind of Kubernetes itself hold pod specs. */
+export function hasBuiltInPlaces(group: string, kind: string): boolean {
+  return (BY_GROUP_KIND.get(`${group}/${kind}`)?.length ?? 0) > 0;
+}

@@ -8,7 +8,7 @@ import {
   type KubernetesObject,
   toGroup,
 } from "../../model/index.ts";
-import { BUILT_IN_KINDS, type Kind, KindTable } from "./kinds.ts";
+import { type AdmittedOperation, BUILT_IN_KINDS, type Kind, KindTable } from "./kinds.ts";
 
 /** The built-in kinds, and those that CustomResourceDefinitions among the objects define. */
 export function toKindTable(objects: Iterable<KubernetesObject>): KindTable {
@@ -42,6 +42,10 @@ function toCustomKinds(definition: KubernetesObject): Kind[] {
           resource,
           namespaced: dig(definition, "spec", "scope") !== "Cluster",
           subresources: new Map(subresources),
+          operations: new Map<string, readonly AdmittedOperation[]>([
+            ["", ["CREATE", "UPDATE", "DELETE"]],
+            ...subresources.map(([name]) => [name, ["UPDATE"]] as const),
+          ]),
           isBuiltIn: false,
           schema: (): JsonObject | undefined => asObject(dig(served, "schema", "openAPIV3Schema")),
         },

@@ -2,6 +2,9 @@ import type { JsonObject } from "../../model/index.ts";
 import data from "./kinds.json" with { type: "json" };
 import { setNumber, toSchema } from "./schemas.ts";
 
+/** What admission sees of a resource; reading is never admitted. */
+export type AdmittedOperation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
+
 /** One kind of object in one version of its group, as the API server serves it. */
 export interface Kind {
   /** Empty for the core group. */
@@ -13,6 +16,8 @@ export interface Kind {
   readonly namespaced: boolean;
   /** Subresource → the kind it takes, `scale` → `autoscaling/v1/Scale`. */
   readonly subresources: ReadonlyMap<string, string>;
+  /** Operations on the resource, under the empty name, and on its subresources; what can only be read is missing. */
+  readonly operations: ReadonlyMap<string, readonly AdmittedOperation[]>;
   readonly isBuiltIn: boolean;
   /** Its schema in the dialect of CRDs, shared: never change it. Undefined where none is known. */
   schema(): JsonObject | undefined;
@@ -61,13 +66,21 @@ function add(map: Map<string, Kind[]>, key: string, kind: Kind): void {
   else if (!list.some(({ version }) => version === kind.version)) list.push(kind);
 }
 
-type Row = readonly [string, string, string, string, number, Readonly<Record<string, string>>, number];
+type Texts = Readonly<Record<string, string>>;
+type Row = readonly [string, string, string, string, number, Texts, number, Texts];
+
+const OPERATIONS: ReadonlyMap<string, AdmittedOperation> = new Map([
+  ["C", "CREATE"],
+  ["U", "UPDATE"],
+  ["D", "DELETE"],
+  ["X", "CONNECT"],
+]);
 
 const GROUPS = new Map<string, readonly string[]>(Object.entries(data.groups));
 
 /** The kinds of Kubernetes 1.36, alpha and beta ones too. Made from the API server's own answers (`scripts/kinds.ts`). */
 export const BUILT_IN_KINDS: readonly Kind[] = (data.kinds as unknown as readonly Row[])
-  .map(([group, version, kind, resource, namespaced, subresources, schema]) => {
+  .map(([group, version, kind, resource, namespaced, subresources, schema, operations]) => {
     const made: Kind = {
       group,
       version,
@@ -75,6 +88,7 @@ export const BUILT_IN_KINDS: readonly Kind[] = (data.kinds as unknown as readonl
       resource,
       namespaced: namespaced === 1,
       subresources: new Map(Object.entries(subresources)),
+      operations: new Map(Object.entries(operations).map(([name, letters]) => [name, toOperations(letters)] as const)),
       isBuiltIn: true,
       schema: () => toSchema(schema),
     };
@@ -85,6 +99,10 @@ export const BUILT_IN_KINDS: readonly Kind[] = (data.kinds as unknown as readonl
 
 /** The kinds of Kubernetes itself. */
 export const builtInKinds: KindTable = new KindTable(BUILT_IN_KINDS);
+
+function toOperations(letters: string): readonly AdmittedOperation[] {
+  return letters.split("").flatMap((letter) => OPERATIONS.get(letter) ?? []);
+}
 
 function rank({ group, version }: Kind): number {
   return GROUPS.get(group)?.indexOf(version) ?? 0;
