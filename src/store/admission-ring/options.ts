@@ -6,10 +6,10 @@ export interface RingOptions {
   readonly maxBytes?: number;
   /** Of one segment. Default 16 MiB. */
   readonly segmentBytes?: number;
-  /** Of one record as it is written; a larger one is kept without its objects. Default 256 KiB. */
+  /** Of one request; a larger one is kept without its objects, and never looked at. Default 64 KiB. */
   readonly recordBytes?: number;
   /** Records that wait for the disk, in bytes; beyond that they are dropped and counted. Default 8 MiB. */
   readonly queueBytes?: number;
-  /** Of records of allowed requests a second; denied ones are always kept. Default 50. */
+  /** Records a second of requests about which no rule had anything to say; all others are kept. Default 50. */
   readonly allowedPerSecond?: number;
 }

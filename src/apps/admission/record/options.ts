@@ -18,9 +18,11 @@ export interface ServerState {
 
 export interface EventOptions {
   /** Creates the events.k8s.io/v1 Event, or changes the one of the same name and namespace (server-side apply). */
-  write(event: KubernetesObject): Promise<void>;
+  readonly write: (event: KubernetesObject) => Promise<void>;
   /** Name of this replica, `hauberk-7d9f-x2b`. */
   readonly reportingInstance: string;
+  /** Where Events about breakers go: Hauberk's own namespace. Default `default`. */
+  readonly ownNamespace?: string;
   /** Writes a minute, over everything. Default 30. */
   readonly perMinute?: number;
   /** One Event per rule, namespace and owner in this time; more of them are counted in its series. Default 300000. */

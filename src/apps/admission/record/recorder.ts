@@ -1,11 +1,55 @@
+import { toEvents } from "./events.ts";
+import { toKeeper } from "./keeper.ts";
+import { toBreakerLine, toDenialLine, toErrorOutput } from "./log-lines.ts";
+import { toMetrics } from "./metrics.ts";
 import type { AdmissionRecorder, RecorderOptions } from "./options.ts";
+import { TokenBucket } from "./token-bucket.ts";
 
-/** Keeps what became of every request: metrics, log lines, Events, the ring. */
-export function toRecorder(_options: RecorderOptions = {}): AdmissionRecorder {
+const NO_EVENTS = { written: 0, aggregated: 0, dropped: 0, failed: 0 };
+const NO_RING = { written: 0, dropped: 0, failed: 0, sampledOut: 0, bytes: 0, segments: 0 };
+/** A flood of refusals is told of by the metrics; the log need not hold all of it. */
+const LINES_PER_SECOND = 100;
+
+/**
+ * Keeps what became of every request: metrics, a log line for each refusal, Events, and the ring.
+ * @throws what the file system throws when the ring's folder can neither be made nor read
+ */
+export function toRecorder(options: RecorderOptions = {}): AdmissionRecorder {
+  const { state } = options;
+  const output = options.log === undefined ? toErrorOutput() : { log: options.log, dropped: () => 0 };
+  const lines = new TokenBucket(LINES_PER_SECOND, LINES_PER_SECOND * 10);
+  const events = options.events === undefined ? undefined : toEvents(options.events);
+  const keeper = options.ring === undefined ? undefined : toKeeper(options.ring, () => state?.().revision ?? "");
+  let linesLeftOut = 0;
+  const metrics = toMetrics(
+    () => ({
+      ring: keeper?.counts() ?? NO_RING,
+      events: events?.counts() ?? NO_EVENTS,
+      logLinesDropped: linesLeftOut + output.dropped(),
+    }),
+    state,
+    options.processMetrics ?? true,
+  );
+
   return {
-    note() {},
-    noteBreaker() {},
-    metrics: () => Promise.resolve(""),
-    stop: () => Promise.resolve(),
+    note(note) {
+      metrics.note(note);
+      keeper?.keep(note);
+      const { decision, at } = note;
+      if (decision.reasons.length > 0) events?.note(note);
+      if (decision.allowed) return;
+      if (lines.take(at.getTime())) output.log(toDenialLine(note));
+      else linesLeftOut += 1;
+    },
+    noteBreaker(change) {
+      metrics.noteBreaker(change);
+      events?.noteBreaker(change);
+      output.log(toBreakerLine(change));
+    },
+    metrics: () => metrics.text(),
+    async stop() {
+      await events?.stop();
+      await keeper?.close();
+    },
   };
 }
