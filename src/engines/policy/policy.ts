@@ -68,20 +68,29 @@ export interface World {
 }
 
 /**
- * Requests that something may be about, as rules of webhook configurations name them (admissionregistration.k8s.io/v1,
- * RuleWithOperations), and what the object must carry besides. All that is named must hold.
+ * Requests that a policy may be about, as rules of webhook configurations name them (admissionregistration.k8s.io/v1,
+ * RuleWithOperations), and what objects must carry besides. All that is named must hold.
  */
 export interface ResourceRule {
-  /** `*`: all. */
+  /** A star: all. */
   readonly apiGroups: readonly string[];
   readonly apiVersions: readonly string[];
   // `pods`, `pods/exec`, `pods/*`, `*/scale`; `*`: all without subresources; `*/*`: all with them.
   readonly resources: readonly string[];
   readonly operations: readonly (Operation | "*")[];
   readonly scope: "Cluster" | "Namespaced" | "*";
-  /** Only objects of these namespaces, and these Namespaces themselves. Exact names. Absent: of all. */
+  /** Also what is the same objects under another version or group (matchPolicy Equivalent). Absent: only what is named. */
+  readonly isEquivalent?: boolean;
+  /**
+   * Those of the operations that a webhook for the policy is registered for; absent: all of them. Gatekeeper and Kyverno judge
+   * deletions and connections that they are handed, and ask to be handed them only where a rule says so.
+   */
+  readonly asked?: readonly Operation[];
+  /** Also requests about kinds of this name, whose resource nobody could name when the policy was read. */
+  readonly kind?: string;
+  /** Of what lies in namespaces, only what lies in these. Exact names. Absent: in all. */
   readonly namespaces?: readonly string[];
-  /** Only where the object or the one it replaces carries the label with one of the values. Absent: whatever the labels are. */
+  /** Only where the object, or the one it replaces, carries the label with one of the values. Absent: whatever the labels are. */
   readonly label?: { readonly key: string; readonly values: readonly string[] };
 }
 
@@ -96,7 +105,7 @@ export interface Policy {
   readonly kind: string;
   /** The rules by the names that results carry; absent: it is one rule, and results carry none. */
   readonly rules?: readonly string[];
-  /** No request that none of them matches gets a word from it, nor is its object changed. Absent: it may be about everything. */
+  /** `judge` and `mutate` have nothing to say of requests that none of them matches. Absent: it may be about everything. */
   readonly interest?: readonly ResourceRule[];
   /** One result per rule that matches; a rule that does not match says nothing. Never throws for what a policy or an object holds. */
   judge(request: Request, world: World): readonly PolicyResult[];

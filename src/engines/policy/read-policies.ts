@@ -1,7 +1,9 @@
 import { measureJson } from "../../formats/json-patch/index.ts";
 import { locate } from "../../formats/position/index.ts";
+import type { KindTable } from "../../inventory/kinds/index.ts";
 import { type Batch, Problem, type Resource } from "../../model/index.ts";
 import { isAdmissionPolicy, readAdmissionPolicies } from "./admission/read.ts";
+import type { EnforcementPoint } from "./gatekeeper/constraint.ts";
 import { isGatekeeperPolicy, readGatekeeperPolicies } from "./gatekeeper/read.ts";
 import { isKyvernoCelObject, readCelPolicies } from "./kyverno/cel/read.ts";
 import { isKyvernoPolicy, readCleanupPolicies, readKyvernoPolicies } from "./kyverno/read.ts";
@@ -13,6 +15,12 @@ export interface ReadPolicyOptions {
   readonly engine?: "rego" | "cel";
   /** For exceptions that expire. */
   readonly now?: Date;
+  /** Which scoped actions of Gatekeeper's constraints count; absent: those of its command line. */
+  readonly enforcementPoint?: EnforcementPoint;
+  /** Kinds that are known, custom ones too; absent: the built-in ones (for admission policies also those of the world). */
+  readonly kinds?: KindTable;
+  /** Objects as the API server sends them need no defaults; absent: as people write them. */
+  readonly objects?: "as written" | "as served";
 }
 
 /** Policies of any kind, ready to judge; objects that are none are handed back. */
@@ -29,11 +37,12 @@ interface Family {
 }
 
 const FAMILIES: readonly Family[] = [
-  { owns: isAdmissionPolicy, read: (resources) => readAdmissionPolicies(resources) },
+  { owns: isAdmissionPolicy, read: (resources, options) => readAdmissionPolicies(resources, options) },
   {
     owns: isKyvernoPolicy,
-    read: (resources, { now }) => {
-      const read = readKyvernoPolicies(resources, now === undefined ? {} : { now });
+    read: (resources, { now, kinds }) => {
+      const options = { ...(now === undefined ? {} : { now }), ...(kinds === undefined ? {} : { kinds }) };
+      const read = readKyvernoPolicies(resources, options);
       const cleanup = readCleanupPolicies(resources);
       return { items: [...read.items, ...cleanup.items], problems: [...read.problems, ...cleanup.problems] };
     },
@@ -41,11 +50,12 @@ const FAMILIES: readonly Family[] = [
   { owns: isKyvernoCelObject, read: (resources) => readCelPolicies(resources) },
   {
     owns: isGatekeeperPolicy,
-    read: (resources, { engine }) =>
-      readGatekeeperPolicies(
-        resources,
-        engine === undefined ? {} : { engine: engine === "rego" ? "Rego" : "K8sNativeValidation" },
-      ),
+    read: (resources, { engine, enforcementPoint: point, kinds }) =>
+      readGatekeeperPolicies(resources, {
+        ...(engine === undefined ? {} : { engine: engine === "rego" ? "Rego" : "K8sNativeValidation" }),
+        ...(point === undefined ? {} : { point }),
+        ...(kinds === undefined ? {} : { kinds }),
+      }),
   },
 ];
 

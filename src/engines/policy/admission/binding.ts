@@ -1,5 +1,5 @@
 import type { KindTable } from "../../../inventory/kinds/index.ts";
-import { asList, asObject, asString, dig, type JsonObject, type Resource } from "../../../model/index.ts";
+import { asList, asObject, asString, dig, type Json, type JsonObject, type Resource } from "../../../model/index.ts";
 import { toMatcher } from "./match.ts";
 
 export type Action = "Deny" | "Warn" | "Audit";
@@ -10,6 +10,8 @@ export interface Binding {
   readonly name: string | undefined;
   readonly paramRef: JsonObject | undefined;
   readonly matches: ReturnType<typeof toMatcher>;
+  /** `matchResources` as written. */
+  readonly resources: Json | undefined;
   readonly actions: readonly Action[];
 }
 
@@ -21,13 +23,15 @@ export function readBinding({ object }: Resource, kinds?: KindTable): Binding & 
     policyName: asString(dig(spec, "policyName")) ?? "",
     paramRef: asObject(spec["paramRef"]),
     matches: toMatcher(spec["matchResources"], kinds),
+    resources: spec["matchResources"],
     actions,
   };
 }
 
 /** For a policy whose binding was not given. */
 export function toEveryBinding(kinds?: KindTable): Binding {
-  return { name: undefined, paramRef: undefined, matches: toMatcher(undefined, kinds), actions: ["Deny"] };
+  const matches = toMatcher(undefined, kinds);
+  return { name: undefined, paramRef: undefined, matches, resources: undefined, actions: ["Deny"] };
 }
 
 function isAction(value: unknown): value is Action {

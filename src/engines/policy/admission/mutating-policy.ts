@@ -7,6 +7,7 @@ import type { Binding } from "./binding.ts";
 import { convert } from "./conversion.ts";
 import type { Definition } from "./definition.ts";
 import { findInvocations, type Invocation, meetsConditions, toActivation } from "./invocation.ts";
+import { toBoundInterest } from "./interest.ts";
 import { applyMutation, type Mutation } from "./mutations.ts";
 import { locatePolicy } from "./problem.ts";
 import { BUDGET, OutOfBudget, Stage } from "./stage.ts";
@@ -41,6 +42,7 @@ export function toMutatingPolicy(read: MutatingPolicy, setting: Setting): Policy
     name: definition.name,
     namespace: "",
     kind: KIND,
+    interest: toBoundInterest(definition.spec["matchConstraints"], read.bindings),
     judge: () => [],
     ...(definition.spec["reinvocationPolicy"] === "IfNeeded" ? { isReinvoked: true } : {}),
     mutate: (request, world) => mutate(read, request, world, setting),

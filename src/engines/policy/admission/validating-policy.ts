@@ -6,6 +6,7 @@ import type { Binding } from "./binding.ts";
 import type { Definition } from "./definition.ts";
 import { explain } from "./explain.ts";
 import { findInvocations, type Invocation, meetsConditions, toActivation } from "./invocation.ts";
+import { toBoundInterest } from "./interest.ts";
 import { locatePolicy } from "./problem.ts";
 import { toWorldKinds } from "./world-kinds.ts";
 import { type AuditAnnotation, type Decision, judge, type Validation } from "./validations.ts";
@@ -39,6 +40,7 @@ export function toValidatingPolicy(read: ValidatingPolicy, setting: Setting): Po
     name: definition.name,
     namespace: "",
     kind: KIND,
+    interest: toBoundInterest(definition.spec["matchConstraints"], bindings),
     judge: judgeAll,
     explain: (request, world) => [explain(read, request, world, setting, judgeAll(request, world))],
   };

@@ -15,6 +15,7 @@ import {
 import { toBounded, toOutcome, Trace } from "../explanation.ts";
 import type { Policy, Request, World } from "../policy.ts";
 import { type Expansion, expandObject } from "./expansion.ts";
+import { type InterestOptions, toMatchInterest } from "./interest.ts";
 import { type MatchAnswer, matchObject, type Source } from "./match.ts";
 import { mutateObject, type Mutator } from "./mutation/mutator.ts";
 import { toPolicyProblem } from "./problem.ts";
@@ -52,6 +53,7 @@ export function toConstraintPolicy(
   expansions: readonly Expansion[],
   point: EnforcementPoint,
   mutators: readonly Mutator[] = [],
+  about: Pick<InterestOptions, "kinds" | "code"> = {},
 ): Policy {
   const { object } = resource;
   const actions = readActions(resource, point);
@@ -137,6 +139,10 @@ export function toConstraintPolicy(
     name,
     namespace: "",
     kind: object.kind,
+    interest:
+      actions.length === 0
+        ? []
+        : toMatchInterest(match, { ...about, expanded: expansions.flatMap(({ rows }) => rows) }),
     judge: (request, world) => judgeAll(request, world),
     explain: (request, world) => {
       const trace = new Trace();

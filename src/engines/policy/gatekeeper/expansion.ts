@@ -3,6 +3,7 @@ import {
   asObject,
   asString,
   dig,
+  type Json,
   type JsonObject,
   type KubernetesObject,
   type OwnerReference,
@@ -16,6 +17,8 @@ export interface Expansion {
   readonly name: string;
   /** Empty: that of each constraint. */
   readonly enforcementAction: string;
+  /** `applyTo` as written. */
+  readonly rows: readonly Json[];
   /** @returns undefined where it does not apply; a string says why it applies and cannot */
   expand(parent: KubernetesObject): KubernetesObject | string | undefined;
 }
@@ -52,6 +55,7 @@ export function readExpansion(resource: Resource): Expansion {
   return {
     name,
     enforcementAction: asString(spec["enforcementAction"]) ?? "",
+    rows,
     expand: (parent) => {
       if (!appliesTo(rows, parent)) return undefined;
       const template = asObject(dig(parent, ...source.split(".")));

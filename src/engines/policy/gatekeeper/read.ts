@@ -1,4 +1,5 @@
 import { type Batch, type JsonObject, Problem, type Resource, toGroup } from "../../../model/index.ts";
+import type { KindTable } from "../../../inventory/kinds/index.ts";
 import type { Policy } from "../policy.ts";
 import { type EnforcementPoint, type Judge, toConstraintPolicy } from "./constraint.ts";
 import { toConstraintSchema } from "./constraint-schema.ts";
@@ -15,6 +16,8 @@ export interface GatekeeperOptions {
   /** Only this engine's code is used, where a template has it; absent: CEL before Rego, as Gatekeeper does. */
   readonly engine?: TemplateEngine;
   readonly point?: EnforcementPoint;
+  /** Kinds by which constraints are taken for resources; absent: the built-in ones. */
+  readonly kinds?: KindTable;
 }
 
 interface Compiled {
@@ -22,6 +25,8 @@ interface Compiled {
   readonly judge: Judge;
   /** Of a whole constraint. */
   readonly schema: JsonObject;
+  /** All of the template's code. */
+  readonly code: string;
 }
 
 /** Whether Gatekeeper's engine reads this object: templates, constraints, mutators and expansion templates. */
@@ -65,7 +70,9 @@ export function readGatekeeperPolicies(resources: readonly Resource[], options: 
       checkConstraint(resource, compiled.schema);
       const object = withDefaults(resource.object, compiled.template.schema);
       const filled = { ...resource, object };
-      return toConstraintPolicy(filled, compiled.judge, expansions, options.point ?? "gator.gatekeeper.sh", mutators);
+      const point = options.point ?? "gator.gatekeeper.sh";
+      const about = { kinds: options.kinds, code: compiled.code };
+      return toConstraintPolicy(filled, compiled.judge, expansions, point, mutators, about);
     }),
   );
   const mutation = mutators.length === 0 ? [] : [toMutationPolicy(mutators)];
@@ -75,7 +82,8 @@ export function readGatekeeperPolicies(resources: readonly Resource[], options: 
 function toCompiled(resource: Resource, options: GatekeeperOptions): Compiled {
   const template = readTemplate(resource);
   const judge = compileTemplate(template, options.engine);
-  return { template, judge, schema: toConstraintSchema(template.schema) };
+  const code = JSON.stringify(template.sources);
+  return { template, judge, schema: toConstraintSchema(template.schema), code };
 }
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;

@@ -4,7 +4,7 @@ import { namesKind } from "./kind-selector.ts";
 const CRON_JOB = "CronJob";
 const CONTROLLERS = ["DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet"] as const;
 const ALL: readonly string[] = [...CONTROLLERS, CRON_JOB];
-const FULL_NAMES: ReadonlyMap<string, string> = new Map([
+export const FULL_NAMES: ReadonlyMap<string, string> = new Map([
   ["DaemonSet", "apps/v1/DaemonSet"],
   ["Deployment", "apps/v1/Deployment"],
   ["Job", "batch/v1/Job"],

@@ -34,6 +34,7 @@ export function compileCleanup(resource: Resource): CleanupPolicy {
     namespace,
     kind: namespace === "" ? "ClusterCleanupPolicy" : "CleanupPolicy",
     schedule: typeof spec.schedule === "string" ? spec.schedule : "",
+    interest: [],
     judge: () => [],
     cleanUp: (request, world) => {
       const asked = toAsked(request, world, {});

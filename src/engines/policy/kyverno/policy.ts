@@ -1,11 +1,13 @@
 import type { KubernetesObject, PolicyResult } from "../../../model/index.ts";
 import { type Explanation, Trace } from "../explanation.ts";
-import type { Policy, Request, World } from "../policy.ts";
+import type { KindTable } from "../../../inventory/kinds/index.ts";
+import type { Policy, Request, ResourceRule, World } from "../policy.ts";
 import { addControllerRules, findControllers, type RuleVariant } from "./autogen.ts";
 import type { FailureActions } from "./failure-action.ts";
 import { compileFailureActions } from "./failure-action.ts";
 import type { Exception } from "./exceptions.ts";
 import { compileGeneration, type Generate } from "./generate.ts";
+import { toPolicyInterest } from "./interest.ts";
 import { compileMutation, type Mutate } from "./mutation.ts";
 import { compilePolicyConditions } from "./policy-conditions.ts";
 import { type PolicySource, placeOfRule } from "./policy-source.ts";
@@ -56,7 +58,11 @@ interface Ready {
 type RuleSet = () => readonly Ready[];
 
 /** Compiles a policy: its own rules at once, those for pod controllers when one is first asked about. */
-export function compilePolicy(source: PolicySource, exceptions: readonly Exception[]): KyvernoPolicy {
+export function compilePolicy(
+  source: PolicySource,
+  exceptions: readonly Exception[],
+  kinds?: KindTable,
+): KyvernoPolicy {
   const conditions = compilePolicyConditions(source.spec);
   const frame: PolicyFrame = { key: source.key, namespace: source.namespace, exceptions, conditions };
   const controllers = findControllers(source.rules, source.controllers);
@@ -69,7 +75,8 @@ export function compilePolicy(source: PolicySource, exceptions: readonly Excepti
     controllers === undefined ? written : ready(addControllerRules(source.rules, controllers)),
   );
   const setFor = (kind: string): readonly Ready[] => sets.get(kind)?.() ?? written;
-  return toPolicy(source, written, setFor, all, {});
+  const interest = toPolicyInterest(source, controllers, kinds);
+  return toPolicy(source, interest, written, setFor, all, {});
 }
 
 function lazily(make: () => readonly Ready[]): RuleSet {
@@ -91,6 +98,7 @@ function makeReady(source: PolicySource, frame: PolicyFrame, variant: RuleVarian
 
 function toPolicy(
   source: PolicySource,
+  interest: readonly ResourceRule[],
   written: readonly Ready[],
   setFor: (kind: string) => readonly Ready[],
   all: RuleSet,
@@ -101,8 +109,9 @@ function toPolicy(
     name: source.name,
     namespace: source.namespace,
     kind: source.kind,
+    interest,
     rules: written.map(({ rule }) => rule.name),
-    withValues: (declared) => toPolicy(source, written, setFor, all, declared),
+    withValues: (declared) => toPolicy(source, interest, written, setFor, all, declared),
     judge: (request, world) => judge(source, setFor(request.kind.kind), toAsked(request, world, values)),
     explain: (request, world) => explain(source, setFor(request.kind.kind), toAsked(request, world, values)),
     ...(rulesOf("mutate")

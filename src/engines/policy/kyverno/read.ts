@@ -8,6 +8,7 @@ import {
   type Resource,
   toGroup,
 } from "../../../model/index.ts";
+import type { KindTable } from "../../../inventory/kinds/index.ts";
 import { type CleanupPolicy, compileCleanup } from "./cleanup.ts";
 import { compileException, type Exception } from "./exceptions.ts";
 import { findExpressionFaults } from "./expression-faults.ts";
@@ -29,6 +30,8 @@ export interface ReadKyvernoOptions {
   readonly now?: Date;
   /** Exceptions of other namespaces are not honoured; absent: those of all are. */
   readonly exceptionNamespace?: string;
+  /** Kinds by which rules are taken for resources; absent: the built-in ones. */
+  readonly kinds?: KindTable;
 }
 
 /** Whether the object is a policy or an exception of the group kyverno.io. */
@@ -42,7 +45,7 @@ export function isKyvernoPolicy({ object }: Resource): boolean {
  */
 export function readKyvernoPolicies(
   resources: readonly Resource[],
-  { now, exceptionNamespace }: ReadKyvernoOptions = {},
+  { now, exceptionNamespace, kinds }: ReadKyvernoOptions = {},
 ): Batch<KyvernoPolicy> {
   const problems: Problem[] = [];
   const sound = resources.filter((resource) => isKyvernoPolicy(resource) && checkObject(resource, problems));
@@ -52,7 +55,7 @@ export function readKyvernoPolicies(
     .flatMap((resource) => compileException(resource, now) ?? []);
   const items = sound
     .filter(({ object }) => object.kind === "ClusterPolicy" || object.kind === "Policy")
-    .map((resource) => compilePolicy(toPolicySource(resource), exceptions));
+    .map((resource) => compilePolicy(toPolicySource(resource), exceptions, kinds));
   return { items, problems };
 }
 

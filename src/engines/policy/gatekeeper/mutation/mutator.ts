@@ -7,6 +7,8 @@ import {
   type KubernetesObject,
   type Resource,
 } from "../../../../model/index.ts";
+import type { ResourceRule } from "../../policy.ts";
+import { toApplyRules, toMatchInterest } from "../interest.ts";
 import { type Matchable, matchObject } from "../match.ts";
 import { toPolicyProblem } from "../problem.ts";
 import { applyAt, type ChangeAnswer, type PathTests } from "./apply.ts";
@@ -27,6 +29,8 @@ export const MUTATOR_KINDS = ["Assign", "AssignMetadata", "ModifySet", "AssignIm
 export interface Mutator {
   readonly kind: string;
   readonly name: string;
+  /** What it may be about. */
+  readonly interest: readonly ResourceRule[];
   /**
    * @param target its object is changed in place: a copy of the caller's
    * @param operation what is done with the object; absent: whatever
@@ -59,6 +63,7 @@ export function readMutator(resource: Resource): Mutator {
   return {
     kind: object.kind,
     name,
+    interest: isForAll ? toMatchInterest(match) : toApplyRules(rows, undefined),
     apply: (target, operation = "") => {
       if (!isForAll && !rows.some((row) => appliesTo([row], target.object) && appliesOn(row, operation)))
         return { is: "unchanged" };

@@ -1,4 +1,5 @@
 import { type PolicyResult, toResourceId } from "../../../../model/index.ts";
+import { WRITES } from "../../interest/narrow.ts";
 import type { Policy } from "../../policy.ts";
 import { mutateObject, type Mutator } from "./mutator.ts";
 
@@ -8,6 +9,7 @@ export function toMutationPolicy(mutators: readonly Mutator[]): Policy {
     name: "gatekeeper-mutation",
     namespace: "",
     kind: "Mutation",
+    interest: mutators.flatMap(({ interest }) => interest).map((rule) => ({ ...rule, asked: WRITES })),
     judge: () => [],
     mutate: (request, world) => {
       const { object } = request;

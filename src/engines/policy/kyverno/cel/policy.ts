@@ -18,6 +18,7 @@ import { placeOf } from "../policy-source.ts";
 import type { RuleAnswer } from "../rule-context.ts";
 import { type CleanUp, compileDeleting } from "./deleting.ts";
 import { compileGenerating, type Generate } from "./generating.ts";
+import { toCelInterest } from "./interest.ts";
 import { compileImageValidating } from "./image-validating.ts";
 import { compileMutating, compileTargets, type Mutate, type MutateTargets } from "./mutating.ts";
 import { Surroundings } from "./surroundings.ts";
@@ -48,7 +49,12 @@ export function compileCelPolicy(resource: Resource, exceptions: readonly Resour
   const spec = asObject(resource.object.spec) ?? {};
   const frame = toResultFrame(resource, spec);
   const surroundings = new Surroundings(frame.namespace);
-  const base = { name: frame.name, namespace: frame.namespace, kind: frame.policyKind };
+  const base = {
+    name: frame.name,
+    namespace: frame.namespace,
+    kind: frame.policyKind,
+    interest: toCelInterest(spec, frame.policyKind, frame.namespace),
+  };
   const kind = base.kind.replace(/^Namespaced/, "");
   if (kind === "MutatingPolicy") {
     const mutates = compileMutating(spec, exceptions, surroundings);
