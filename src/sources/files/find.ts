@@ -71,7 +71,9 @@ class Finder {
     if (isChart) this.found.charts.push(folder);
     for (const entry of entries) {
       const path = join(folder, entry.name);
-      const isSkipped = SKIPPED_FOLDERS.has(entry.name) || (isChart && CHART_FOLDERS.has(entry.name));
+      // A mounted ConfigMap holds its files twice: as links, and in a folder `..2026_11_22…` that they lead to.
+      const isMount = entry.name.startsWith("..");
+      const isSkipped = SKIPPED_FOLDERS.has(entry.name) || (isChart && CHART_FOLDERS.has(entry.name)) || isMount;
       if (!entry.isDirectory()) this.#guard(path, () => this.#addEntry(entry, path, isChart || inChart));
       else if (!isSkipped) this.#guard(path, () => this.#walk(path, depth + 1, isChart || inChart));
     }

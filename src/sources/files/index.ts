@@ -1,2 +1,3 @@
+export { findFiles } from "./find.ts";
 export { readNamed } from "./bytes.ts";
 export { type FilesRead, type OnProgress, readFiles, type ReadFilesOptions } from "./read.ts";

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import { type RuleSet, toRuleSets } from "../../../decision/index.ts";
+import type { KubernetesObject, Problem, Resource } from "../../../model/index.ts";
+import type { RuleSets } from "../parts.ts";
+import type { Rules } from "./options.ts";
+import { PolicyCompiler } from "./policy-compiler.ts";
+import type { RulesRead } from "./rule-files.ts";
+
+/** What is in force: whole rule sets that compiled. What is at fault now stays as it was when it last was sound. */
+export class RulesInForce {
+  readonly #now: () => Date;
+  readonly #compiler: PolicyCompiler;
+  /** Of each rule set, the objects of its files that last were sound. */
+  #sound = new Map<string, readonly Resource[]>();
+  #rules: Rules | undefined;
+  #current: RuleSets | undefined;
+  #problems: readonly Problem[] = [];
+  #resources: readonly Resource[] = [];
+
+  constructor(now: () => Date) {
+    this.#now = now;
+    this.#compiler = new PolicyCompiler(now);
+  }
+
+  /** Undefined until there was a set without a fault in its files. */
+  get current(): RuleSets | undefined {
+    return this.#current;
+  }
+
+  get problems(): readonly Problem[] {
+    return this.#problems;
+  }
+
+  /** Everything that rule sets are made of now: policies, and what lies beside them. */
+  get resources(): readonly Resource[] {
+    return this.#resources;
+  }
+
+  /** Whether policies are to be compiled again from time to time, though nothing changed. */
+  get hasLifetimes(): boolean {
+    return this.#compiler.hasLifetimes;
+  }
+
+  /**
+   * Takes what files and cluster say now, and compiles it; what is there becomes the current set when `commit` is called.
+   * @param cluster policies of the cluster, for the rule sets that ask for them
+   */
+  async prepare(read: RulesRead, cluster: readonly Resource[]): Promise<{ readonly commit: () => void }> {
+    const problems = [...read.problems];
+    const rules = read.rules ?? this.#rules;
+    if (rules === undefined) return { commit: () => void (this.#problems = problems) };
+    const resources = new Map<string, readonly Resource[]>();
+    let isMissing = false;
+    for (const { name, clusterPolicies = false } of rules.admission.ruleSets ?? []) {
+      const added = clusterPolicies ? cluster : [];
+      const own = await this.#chooseFiles(name, read, added, problems);
+      if (own === undefined) isMissing = true;
+      else resources.set(name, own);
+    }
+    this.#compiler.retain(cluster);
+    return { commit: () => this.#commit(rules, resources, cluster, problems, isMissing) };
+  }
+
+  /** The objects of the rule set's files, or those from before a fault. Undefined: they never were sound. */
+  async #chooseFiles(
+    name: string,
+    read: RulesRead,
+    cluster: readonly Resource[],
+    problems: Problem[],
+  ): Promise<readonly Resource[] | undefined> {
+    const given = read.rules === undefined ? undefined : read.resources.get(name);
+    if (given !== undefined && !read.faulty.has(name)) {
+      const all = [...given, ...cluster];
+      await this.#compiler.prepare(all);
+      const set = this.#compiler.read(all);
+      if (!set.isFaulty) {
+        this.#sound.set(name, given);
+        return given;
+      }
+      for (const problem of set.problems) problems.push(problem);
+    }
+    const sound = this.#sound.get(name);
+    if (sound !== undefined) await this.#compiler.prepare([...sound, ...cluster]);
+    return sound;
+  }
+
+  #commit(
+    rules: Rules,
+    resources: ReadonlyMap<string, readonly Resource[]>,
+    cluster: readonly Resource[],
+    problems: Problem[],
+    isMissing: boolean,
+  ): void {
+    const { admission, settings, exceptions } = rules;
+    const ruleSets = admission.ruleSets?.filter(({ name }) => resources.has(name));
+    const made = toRuleSets(ruleSets === undefined ? admission : { ...admission, ruleSets }, {
+      settings,
+      exceptions,
+      resources,
+      clusterResources: cluster,
+      now: this.#now(),
+      readPolicies: (given) => this.#compiler.read(given),
+    });
+    this.#rules = rules;
+    this.#resources = [...[...resources.values()].flat(), ...cluster];
+    this.#problems = [...problems, ...made.problems];
+    // A replica that starts under a fault must not come to force without what is at fault: it waits, and others go on.
+    if (this.#current === undefined && (isMissing || made.items.length < (ruleSets?.length ?? 1))) return;
+    const before = this.#current?.byName;
+    const wanted = ruleSets?.map(({ name }) => name) ?? made.items.map(({ name }) => name);
+    const byName = new Map<string, RuleSet>();
+    for (const name of wanted) {
+      const ruleSet = made.items.find((one) => one.name === name) ?? before?.get(name);
+      if (ruleSet !== undefined) byName.set(name, ruleSet);
+    }
+    this.#current = { byName, revision: toRevision(rules, resources, cluster) };
+  }
+}
+
+/** The same for the same content, in every replica. */
+function toRevision(
+  { admission, settings, exceptions }: Rules,
+  resources: ReadonlyMap<string, readonly Resource[]>,
+  cluster: readonly Resource[],
+): string {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([admission, settings, exceptions.map((exception) => ({ ...exception, at: null }))]));
+  for (const [name, own] of resources) {
+    hash.update(`\n${name}`);
+    for (const { object } of own) hash.update(toFingerprint(object));
+  }
+  for (const { object } of cluster) hash.update(toFingerprint(object));
+  return hash.digest("hex").slice(0, 16);
+}
+
+const fingerprints = new WeakMap<KubernetesObject, string>();
+
+function toFingerprint(object: KubernetesObject): string {
+  const known = fingerprints.get(object) ?? createHash("sha256").update(JSON.stringify(object)).digest("hex");
+  fingerprints.set(object, known);
+  return known;
+}
