@@ -58,7 +58,7 @@ function toReason(action: Reason["action"], pod: PodParts, policy: Policy, viola
     rule: `pod-security/${formatPolicy(policy)}`,
     action,
     verdict: "fail",
-    message: action === "deny" ? violates : `would ${violates}`,
+    message: action === "deny" ? violates : violates.replace(/^violates/, "would violate"),
     ...findOffendingFields(pod, policy, violations),
   };
 }

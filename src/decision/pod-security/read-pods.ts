@@ -17,9 +17,10 @@ const NOWHERE: Location = { file: "", line: 1, column: 1 };
 export function readPods(object: KubernetesObject): Pods {
   if (!isObject(object.metadata)) return { pods: [], fault: "metadata must be a mapping" };
   const { items, problems } = toWorkloads({ object, origin: { is: "cluster", context: "" } }, () => NOWHERE);
+  const isTemplate = object.kind !== "Pod" || object.apiVersion !== "v1";
   const pods = items.map(({ podMetadata, podSpec, specPath, metadataPath, containers }) => ({
     metadata: podMetadata,
-    spec: withForeignContainers(podSpec, containers),
+    spec: isTemplate ? toTemplateSpec(podSpec, containers) : podSpec,
     specPath,
     metadataPath,
     containers,
@@ -28,12 +29,23 @@ export function readPods(object: KubernetesObject): Pods {
   return { pods, fault: faults.length === 0 ? undefined : faults.join("; ") };
 }
 
-/** Containers that custom resources keep where no pod has them (a Tekton task's steps) count as ordinary ones. */
-function withForeignContainers(spec: PodSpec, containers: PodParts["containers"]): PodSpec {
+/** The spec as Pod Security is to see it where it is a template. */
+function toTemplateSpec(spec: PodSpec, containers: PodParts["containers"]): PodSpec {
   const ordinary = containers.filter(({ kind }) => kind === "container");
-  if (ordinary.length === (spec.containers ?? []).length) return spec;
+  const hasForeign = ordinary.length !== (spec.containers ?? []).length;
+  if (!hasForeign && spec.hostNetwork !== true) return spec;
+  // Containers that custom resources keep where no pod has them (a Tekton task's steps) count as ordinary ones.
+  const named = hasForeign ? ordinary.map((one): ContainerSpec => ({ ...one.spec, name: one.name })) : spec.containers;
+  const { initContainers } = spec;
   return {
     ...spec,
-    containers: ordinary.map((container): ContainerSpec => ({ ...container.spec, name: container.name })),
+    ...(named === undefined ? {} : { containers: named.map(withOwnHostPorts) }),
+    ...(initContainers === undefined ? {} : { initContainers: initContainers.map(withOwnHostPorts) }),
   };
+}
+
+/** In pods on the host's network the API server fills in host ports before anybody judges them, in templates it does not. */
+function withOwnHostPorts(container: ContainerSpec): ContainerSpec {
+  if (container.ports === undefined) return container;
+  return { ...container, ports: container.ports.filter(({ hostPort }) => hostPort) };
 }
