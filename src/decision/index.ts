@@ -11,3 +11,5 @@ export type { Review } from "./review.ts";
 export type { Action, Budget, ControlRule, PolicyIndex, RequestMatch, RuleSet } from "./rule-set.ts";
 export { decideValidation } from "./validate.ts";
 export type { DecisionWorld } from "./world.ts";
+export { toPolicyIndex } from "./interest/policy-index.ts";
+export { type RuleWithOperations, toWebhookRules } from "./interest/webhook-rules.ts";
