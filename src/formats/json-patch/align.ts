@@ -10,12 +10,22 @@ export type Alignment =
 /** Beyond this many comparisons items are paired in order: still right, only not the smallest difference. */
 const MAX_COMPARISONS = 250_000;
 
-/** Pairs the items of two versions of a list: equal ones by longest common subsequence, the rest between them in order. */
-export function alignLists(before: readonly Json[], after: readonly Json[]): Alignment[] {
+/** Index pairs of items of two lists that are the same one, ascending in both. */
+export type Anchors = readonly (readonly [number, number])[];
+
+/**
+ * Pairs the items of two versions of a list: the anchors, the rest between them in order.
+ * @param anchors default: equal items, by longest common subsequence
+ */
+export function alignLists(
+  before: readonly Json[],
+  after: readonly Json[],
+  anchors: Anchors = findEqualAnchors(before, after),
+): Alignment[] {
   const steps: Alignment[] = [];
   let i = 0;
   let j = 0;
-  for (const [nextI, nextJ] of [...findAnchors(before, after), [before.length, after.length] as const]) {
+  for (const [nextI, nextJ] of [...anchors, [before.length, after.length] as const]) {
     while (i < nextI && j < nextJ) steps.push(toKept(before, i++, after, j++));
     while (i < nextI) steps.push({ is: "removed", index: i, before: before[i++] as Json });
     while (j < nextJ) steps.push({ is: "added", after: after[j++] as Json });
@@ -28,8 +38,8 @@ function toKept(before: readonly Json[], i: number, after: readonly Json[], j: n
   return { is: "kept", index: i, before: before[i] as Json, after: after[j] as Json };
 }
 
-/** Index pairs of items that are equal in both, ascending. */
-function findAnchors(before: readonly Json[], after: readonly Json[]): (readonly [number, number])[] {
+/** Items that are equal in both. */
+function findEqualAnchors(before: readonly Json[], after: readonly Json[]): Anchors {
   const shorter = Math.min(before.length, after.length);
   let head = 0;
   while (head < shorter && isEqual(before[head], after[head])) head += 1;

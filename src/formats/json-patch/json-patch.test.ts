@@ -131,6 +131,96 @@ describe("JSON patch", () => {
     ]);
   });
 
+  it("is never longer than one that replaces everything", () => {
+    fc.assert(
+      fc.property(JSON_VALUE, JSON_VALUE, (before, after) => {
+        const naive = JSON.stringify([{ op: "replace", path: "", value: after }]);
+        expect(JSON.stringify(createPatch(before, after)).length).toBeLessThanOrEqual(naive.length);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it.each<[string, Json, Json, Json]>([
+    [
+      "a field of one item",
+      { spec: { containers: [{ name: "a", image: "x" }, { name: "b" }] } },
+      { spec: { containers: [{ name: "a", image: "x", tty: true }, { name: "b" }] } },
+      [{ op: "add", path: "/spec/containers/0/tty", value: true }],
+    ],
+    [
+      "parents that are missing, as one",
+      { metadata: { name: "a-name-that-is-long-enough-to-be-worth-a-path" } },
+      { metadata: { name: "a-name-that-is-long-enough-to-be-worth-a-path", annotations: { "a/b": "c" } } },
+      [{ op: "add", path: "/metadata/annotations", value: { "a/b": "c" } }],
+    ],
+    [
+      "an item before others that change, too",
+      [
+        { name: "a", image: `registry.example/${"a".repeat(60)}` },
+        { name: "b", image: `registry.example/${"b".repeat(60)}` },
+      ],
+      [
+        { name: "new" },
+        { name: "a", image: `registry.example/${"a".repeat(60)}`, tty: true },
+        { name: "b", image: "c" },
+      ],
+      [
+        { op: "add", path: "/0", value: { name: "new" } },
+        { op: "add", path: "/1/tty", value: true },
+        { op: "replace", path: "/2/image", value: "c" },
+      ],
+    ],
+    [
+      "an item that moved",
+      [
+        { name: "a" },
+        { name: "b", image: "registry.example/team/b:1.2.3" },
+        { name: "c", image: "registry.example/c" },
+      ],
+      [
+        { name: "b", image: "registry.example/team/b:1.2.3" },
+        { name: "c", image: "registry.example/c" },
+        { name: "a" },
+      ],
+      [
+        { op: "remove", path: "/0" },
+        { op: "add", path: "/2", value: { name: "a" } },
+      ],
+    ],
+    [
+      "a new name only",
+      [{ name: "a", image: "registry.example/a:1" }],
+      [{ name: "b", image: "registry.example/a:1" }],
+      [{ op: "replace", path: "/0/name", value: "b" }],
+    ],
+  ])("names %s", (_, before, after, expected) => {
+    expect(createPatch(before, after)).toEqual(expected);
+  });
+
+  it("turns lists of named items into each other, whatever moves, goes or changes", () => {
+    const item = fc.record({ name: fc.constantFrom("a", "b", "c", "d", "e", "__proto__"), image: fc.nat(3) });
+    const items = fc.uniqueArray(item, { selector: ({ name }) => name, maxLength: 6 }) as fc.Arbitrary<Json[]>;
+    fc.assert(
+      fc.property(items, items, (before, after) => {
+        expect(applyPatch(before, createPatch(before, after))).toEqual(after);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("is created for 10,000 items that all change within half a second", () => {
+    const before = Array.from({ length: 10_000 }, (_, index) => ({
+      name: `c${index}`,
+      image: `registry.example/${index}`,
+    }));
+    const after = [{ name: "first" }, ...before.map((one) => ({ ...one, tty: true }))];
+    const start = performance.now();
+    const patch = createPatch(before, after);
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(patch).toHaveLength(10_001);
+  });
+
   it("never throws on arbitrary patches", () => {
     const operation = fc.record(
       {
