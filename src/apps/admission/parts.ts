@@ -77,9 +77,19 @@ export interface LoadMeter extends Meter {
    * @param remainingMs until the API server gives up
    */
   shed(ruleSet: RuleSet, remainingMs: number): "allow" | "deny" | undefined;
+  /** How long a request has probably waited before the server saw it. */
+  waitedMs(): number;
+  state(): LoadState;
   /** Prometheus text format. */
   metrics(): string;
   stop(): void;
+}
+
+export interface LoadState {
+  /** Requests that wait for an answer. */
+  readonly inFlight: number;
+  /** Rules that are left out at the moment because they cost too much. */
+  readonly openBreakers: readonly { readonly ruleSet: string; readonly rule: string }[];
 }
 
 /** Where the server says what happens to it; never more than a line per event. */

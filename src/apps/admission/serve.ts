@@ -1,10 +1,11 @@
-import { toLoadMeter, type Trip } from "./load/meter.ts";
+import { toLoadMeter } from "./load/meter.ts";
+import type { LoadState } from "./parts.ts";
+import type { AdmissionRecorder } from "./record/options.ts";
 import type { AdmissionServerOptions } from "./server/options.ts";
 import { startAdmissionServer } from "./server/start.ts";
 
 export interface ServeAdmissionOptions extends Omit<AdmissionServerOptions, "meter"> {
-  /** A policy's breaker opened: an Event beside the log line and the metric. */
-  readonly onTrip?: (trip: Trip) => void;
+  readonly recorder: AdmissionRecorder;
 }
 
 export interface RunningAdmission {
@@ -13,6 +14,8 @@ export interface RunningAdmission {
   /** Resolves with the program's exit code once it was asked to end (SIGTERM, SIGINT, `stop`) and every request is answered. */
   readonly ended: Promise<number>;
   stop(): void;
+  /** For metrics. */
+  state(): LoadState;
 }
 
 /** Exit code of a program that was told twice. */
@@ -23,12 +26,14 @@ const IMPATIENT = 143;
  * outside of any request is logged and counted, and ends nothing.
  */
 export async function serveAdmission(options: ServeAdmissionOptions): Promise<RunningAdmission> {
-  const { log, onTrip } = options;
+  const { log } = options;
   const meter = toLoadMeter({
     clock: () => performance.now(),
-    onTrip: (trip) => {
-      log("error", `${trip.rule} is left out for a while: ${trip.because}`, { ruleSet: trip.ruleSet, rule: trip.rule });
-      onTrip?.(trip);
+    onBreaker: (move) => {
+      const { ruleSet, rule, because } = move;
+      if (move.is === "open") log("error", `${rule} is left out for a while: ${because}`, { ruleSet, rule });
+      else log("info", `${rule} is looked at again: ${because}`, { ruleSet, rule });
+      options.recorder.noteBreaker({ ...move, at: new Date() });
     },
   });
   const server = await startAdmissionServer({ ...options, meter });
@@ -53,5 +58,6 @@ export async function serveAdmission(options: ServeAdmissionOptions): Promise<Ru
     process.off("uncaughtException", survive).off("unhandledRejection", survive);
     return 0;
   };
-  return { webhookPort: server.webhookPort, healthPort: server.healthPort, ended: finish(), stop: () => ask() };
+  const { webhookPort, healthPort } = server;
+  return { webhookPort, healthPort, ended: finish(), stop: () => ask(), state: () => meter.state() };
 }

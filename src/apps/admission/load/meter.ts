@@ -1,28 +1,64 @@
+import { getHeapStatistics } from "node:v8";
+import type { Permission } from "../../../decision/index.ts";
 import type { LoadMeter } from "../parts.ts";
-
-/** A policy that was switched off for a while because it cost too much. */
-export interface Trip {
-  readonly ruleSet: string;
-  readonly rule: string;
-  readonly because: string;
-}
+import { type BreakerLimits, DEFAULT_BREAKER } from "./breaker.ts";
+import { toLoopDelay } from "./loop-delay.ts";
+import { type BreakerMove, toRuleWatch } from "./rule-watch.ts";
+import { DEFAULT_SHEDDING, type Level, shedRequest, shedRule, type SheddingLimits, toLevel } from "./shedding.ts";
+import { toShedCounts } from "./shed-counts.ts";
 
 export interface LoadMeterOptions {
   /** Milliseconds that only ever grow: `() => performance.now()`. */
   readonly clock: () => number;
-  /** A breaker opened: an alert. */
-  readonly onTrip: (trip: Trip) => void;
+  /** A breaker moved: an alert. */
+  readonly onBreaker: (move: BreakerMove) => void;
+  readonly breaker?: Partial<BreakerLimits> | undefined;
+  readonly shedding?: Partial<SheddingLimits> | undefined;
 }
 
-/** Watches what rules cost and how much is going on. */
-export function toLoadMeter(_options: LoadMeterOptions): LoadMeter {
+const RUN: Permission = { is: "run" };
+const TICK_MS = 20;
+
+/** Watches what rules cost and how much is going on. What it does follows from `breaker.ts` and `shedding.ts` alone. */
+export function toLoadMeter({ clock, onBreaker, ...limits }: LoadMeterOptions): LoadMeter {
+  const shedding = { ...DEFAULT_SHEDDING, ...limits.shedding };
+  const rules = toRuleWatch({ clock, cpuMs, heapBytes }, { ...DEFAULT_BREAKER, ...limits.breaker }, onBreaker);
+  const loop = toLoopDelay(TICK_MS, clock());
+  const counts = toShedCounts();
+  let inFlight = 0;
+  let level: Level = 0;
+  const look = (remainingMs: number) => toLevel({ delayMs: loop.delayMs(clock()), inFlight }, remainingMs, shedding);
+  const ticking = setInterval(() => {
+    loop.tick(clock());
+    level = look(Infinity);
+  }, TICK_MS);
+  ticking.unref();
   return {
-    permit: () => ({ is: "run" }),
-    measure: (_ruleSet, _rule, _budget, run) => run(),
-    entered: () => undefined,
-    left: () => undefined,
-    shed: () => undefined,
-    metrics: () => "",
-    stop: () => undefined,
+    permit(ruleSet, rule, action) {
+      const shed = level === 0 ? undefined : shedRule(level, action);
+      if (shed !== undefined) counts.addRule(action);
+      return shed ?? rules.permit(ruleSet, rule) ?? RUN;
+    },
+    measure: (ruleSet, rule, budget, run) => rules.measure(ruleSet, rule, budget, run),
+    entered: () => void (inFlight += 1),
+    left: () => void (inFlight -= 1),
+    waitedMs: () => loop.delayMs(clock()),
+    shed(ruleSet, remainingMs) {
+      const answer = shedRequest(look(remainingMs), ruleSet.failurePolicy);
+      if (answer !== undefined) counts.addRequest(ruleSet.name, answer);
+      return answer;
+    },
+    state: () => ({ inFlight, openBreakers: rules.open() }),
+    metrics: () => counts.metrics(level, loop.delayMs(clock())),
+    stop: () => clearInterval(ticking),
   };
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+function heapBytes(): number {
+  return getHeapStatistics().used_heap_size;
 }

@@ -58,8 +58,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
   if (ruleSets === undefined) return sendRefusal(request, response, refuse(503, "policies are not read yet"), parts);
   if (ruleSet === undefined) return sendRefusal(request, response, refuse(404, "there is no such rule set"), parts);
   const reserveMs = Math.min(route.timeoutMs * RESERVE.share, RESERVE.mostMs);
-  const overAt = arrivedAt + route.timeoutMs - reserveMs / 2;
-  const waiting = parts.pending.enter(arrivedAt + route.timeoutMs - reserveMs, overAt);
+  const endsAt = arrivedAt - parts.meter.waitedMs() + route.timeoutMs;
+  const overAt = endsAt - reserveMs / 2;
+  const waiting = parts.pending.enter(endsAt - reserveMs, overAt);
   try {
     const body = await readBody(request, parts.limits.bodyBytes, waiting.signal);
     if (body.is === "gone") return;

@@ -21,7 +21,7 @@ export interface AdmissionServer {
 }
 
 /** How exactly deadlines are kept. */
-const SWEEP_MS = 50;
+const SWEEP_MS = 25;
 
 /** Opens both ports. Rejects where one is taken or there is no certificate that can be used. */
 export async function startAdmissionServer(options: AdmissionServerOptions): Promise<AdmissionServer> {
