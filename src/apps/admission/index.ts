@@ -1,4 +1,4 @@
-export { toLoadMeter, type LoadMeterOptions, type Trip } from "./load/meter.ts";
+export { toLoadMeter, type LoadMeterOptions } from "./load/meter.ts";
 export type { Certificates, LoadMeter, Log, Recorder, RuleSets, ServingCertificate, Surroundings } from "./parts.ts";
 export { type RunningAdmission, serveAdmission, type ServeAdmissionOptions } from "./serve.ts";
 export type { AdmissionServerOptions, Clients, Drain, Listen, ServerLimits } from "./server/options.ts";
