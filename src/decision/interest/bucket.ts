@@ -56,9 +56,10 @@ export class Bucket {
   /** @param names whether a rule names the resource and operation */
   constructor(policies: readonly Policy[], names: (rule: ResourceRule) => boolean) {
     this.#policies = policies;
-    for (const [position, { interest }] of policies.entries()) {
+    for (const [position, { interest, mutate }] of policies.entries()) {
       if (interest === undefined) this.#anywhere.add(position, {});
-      else for (const rule of interest) if (names(rule)) this.#add(position, rule);
+      else
+        for (const rule of interest) if (names(rule)) this.#add(position, mutate === undefined ? rule : anyLabel(rule));
     }
     this.#plain = this.#toPolicies(this.#anywhere.always);
   }
@@ -92,6 +93,11 @@ export class Bucket {
   #toPolicies(positions: ReadonlySet<number>): readonly Policy[] {
     return [...positions].toSorted((a, b) => a - b).flatMap((position) => this.#policies[position] ?? []);
   }
+}
+
+/** What is mutated may get its labels from the policies before. */
+function anyLabel({ label: _, ...rule }: ResourceRule): ResourceRule {
+  return rule;
 }
 
 /** The API server gives ReplicationControllers without labels those of their template. */

@@ -95,14 +95,14 @@ function toSelectorRules(selector: KindSelector, kinds: KindTable): readonly Res
   const apiGroups = [isWildcard(group) ? "*" : group];
   const apiVersions = [isWildcard(version) ? "*" : version];
   const base = { apiVersions, operations: ["*"], scope: "*" } as const;
-  if (isWildcard(kind)) return [{ ...base, apiGroups, resources: toResources("*", subresource) }];
+  // Whatever chooses Pods chooses their ephemeral containers too.
+  const ofPods = ["pods/ephemeralcontainers"];
+  if (isWildcard(kind)) return [{ ...base, apiGroups, resources: [...toResources("*", subresource), ...ofPods] }];
   const known = findKinds(group, kind, kinds);
   if (known.length === 0 && apiGroups[0] !== "*") return [{ ...base, apiGroups, resources: ["*/*"] }];
   const plurals = known.length === 0 ? [guessPlural(kind)] : [...new Set(known.map(({ resource }) => resource))];
   const resources = plurals.flatMap((plural) => toResources(plural, subresource));
-  const isPod = known.some((one) => one.group === "" && one.kind === "Pod");
-  // Pods choose their ephemeral containers too.
-  if (isPod && subresource === "") resources.push("pods/ephemeralcontainers");
+  if (known.some((one) => one.group === "" && one.kind === "Pod")) resources.push(...ofPods);
   return [{ ...base, apiGroups, resources, ...(apiGroups[0] === "*" ? { kind } : {}) }];
 }
 

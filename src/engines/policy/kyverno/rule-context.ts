@@ -6,6 +6,7 @@ import {
   type PolicyResult,
   toResourceId,
 } from "../../../model/index.ts";
+import { toWorldKinds } from "../admission/world-kinds.ts";
 import type { Trace } from "../explanation.ts";
 import type { Request, World } from "../policy.ts";
 import { Fault } from "./fault.ts";
@@ -41,17 +42,30 @@ export interface Asked {
 }
 
 export function toAsked(request: Request, world: World, values: DeclaredValues): Asked {
-  const { object, oldObject, kind, subResource, userInfo } = request;
+  const { object, oldObject, kind, subResource, userInfo, operation, namespace } = request;
   const isNobody = userInfo.username === "" && userInfo.groups.length === 0;
   return {
     request,
     world,
-    object: object ?? undefined,
+    object: operation === "CONNECT" ? toPlaced(object, namespace) : (object ?? undefined),
     oldObject: oldObject ?? undefined,
-    asked: { ...kind, subresource: subResource },
+    asked: subResource === "" ? { ...kind, subresource: "" } : toAskedKind(request, world),
     user: isNobody && values.roles === undefined ? undefined : { ...userInfo, ...findRoles(userInfo, world, values) },
     values,
   };
+}
+
+/** The kind of the resource that a subresource belongs to: `Pod/exec`, though what is sent is PodExecOptions. */
+function toAskedKind({ kind, resource, subResource }: Request, world: World): KindSelector {
+  const { group, version } = resource;
+  const known = toWorldKinds(world).findResource(group, resource.resource, version);
+  return { group, version, kind: known?.kind ?? kind.kind, subresource: subResource };
+}
+
+/** Options of a connection say nothing of where they lead to. */
+function toPlaced(object: KubernetesObject | null, namespace: string): KubernetesObject | undefined {
+  if (object === null || namespace === "" || object.metadata?.namespace !== undefined) return object ?? undefined;
+  return { ...object, metadata: { ...object.metadata, namespace } };
 }
 
 /** The object (or, when it is deleted, the old one) as match looks at it. */
