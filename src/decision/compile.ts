@@ -1,8 +1,23 @@
 import type { Exception } from "../engines/acceptance/index.ts";
-import type { PolicySet } from "../engines/policy/index.ts";
-import type { Batch, Resource, Settings } from "../model/index.ts";
-import type { AdmissionConfiguration } from "./configuration.ts";
-import type { RuleSet } from "./rule-set.ts";
+import { type PolicySet, readPolicies } from "../engines/policy/index.ts";
+import {
+  type Batch,
+  type Location,
+  type Path,
+  Problem,
+  type ProblemCode,
+  type Resource,
+  type Settings,
+} from "../model/index.ts";
+import { toChosenFailurePolicy } from "./chosen-failure-policy.ts";
+import { toControlRules } from "./control-rules.ts";
+import type { AdmissionConfiguration, RuleSetConfiguration } from "./configuration.ts";
+import { toGuard } from "./guard-labels.ts";
+import { toPolicyIndex } from "./interest/policy-index.ts";
+import { toMutations } from "./mutation/to-mutations.ts";
+import { toPodSecurity } from "./pod-security-configuration.ts";
+import type { RequestMatch, RuleSet } from "./rule-set.ts";
+import { findSelectorFault } from "../formats/selector/index.ts";
 
 /** What rule sets are made of besides their configuration. */
 export interface RuleSetParts {
@@ -18,9 +33,99 @@ export interface RuleSetParts {
   readonly ownNamespace?: string;
   /** Reads the policies among the objects; the server's remembers what it compiled before. Default: `readPolicies` of the engine. */
   readonly readPolicies?: (resources: readonly Resource[]) => PolicySet;
+  /** Where in the configuration's file the path leads, from the section `admission`. */
+  readonly locate?: (path: Path) => Location | undefined;
 }
 
+/** Notes what is wrong with a configuration. */
+export type Report = (path: Path, message: string) => void;
+
+/** Without a configuration: what namespaces ask for by their labels, and nothing else, so that it can be installed anywhere. */
+const DEFAULT_RULE_SETS: readonly RuleSetConfiguration[] = [{ name: "pod-security", podSecurity: true, guard: true }];
+
 /** The rule sets of a configuration, compiled. What is at fault is a problem and left out; it hides nothing else. */
-export function toRuleSets(_configuration: AdmissionConfiguration, _parts: RuleSetParts): Batch<RuleSet> {
-  return { items: [], problems: [] };
+export function toRuleSets(configuration: AdmissionConfiguration, parts: RuleSetParts): Batch<RuleSet> {
+  const problems: Problem[] = [];
+  const report: Report = (path, message) => problems.push(toProblem("CONFIG_INVALID", message, parts.locate?.(path)));
+  const wanted = configuration.ruleSets ?? DEFAULT_RULE_SETS;
+  const guardian = findGuardian(wanted);
+  const names = new Set<string>();
+  const items: RuleSet[] = [];
+  for (const [index, one] of wanted.entries()) {
+    const path: Path = ["ruleSets", index];
+    if (names.has(one.name)) {
+      report([...path, "name"], `there are two rule sets "${one.name}": give one another name`);
+      continue;
+    }
+    names.add(one.name);
+    const resources = [
+      ...(parts.resources.get(one.name) ?? []),
+      ...(one.clusterPolicies === true ? (parts.clusterResources ?? []) : []),
+    ];
+    const read = (parts.readPolicies ?? toReader(parts.now))(resources);
+    for (const problem of read.problems) problems.push(problem);
+    items.push({
+      ...toBase(one, path, report),
+      ...toChosenFailurePolicy(one, read.policies.length > 0),
+      ...(one.podSecurity === true ? { podSecurity: toPodSecurity(configuration.podSecurity) } : {}),
+      ...((one.guard ?? guardian === one) ? { guard: toGuard(configuration, resources, parts.ownNamespace) } : {}),
+      ...(one.mutations === undefined ? {} : { mutations: toMutations(one.mutations, [...path, "mutations"], report) }),
+      controls: toControlRules(one.controls, [...path, "controls"], report),
+      settings: parts.settings,
+      exceptions: parts.exceptions,
+      policies: toPolicyIndex(read.policies),
+    });
+  }
+  return { items, problems };
+}
+
+/** How policies are read that judge what the API server sends. */
+export const AS_SERVED = { objects: "as served", enforcementPoint: "validation.gatekeeper.sh" } as const;
+
+function toReader(now: Date): (resources: readonly Resource[]) => PolicySet {
+  return (resources) => readPolicies(resources, { ...AS_SERVED, now });
+}
+
+function toProblem(code: ProblemCode, message: string, at: Location | undefined): Problem {
+  return new Problem(code, message, { at });
+}
+
+/** The rule set that guards where none says so: the first that is asked about everything, for a guard must see every namespace. */
+function findGuardian(ruleSets: readonly RuleSetConfiguration[]): RuleSetConfiguration | undefined {
+  if (ruleSets.some(({ guard }) => guard === true)) return undefined;
+  return ruleSets.find(
+    ({ guard, namespaceSelector, objectSelector, matchConditions, failurePolicy }) =>
+      guard === undefined &&
+      failurePolicy !== "Ignore" &&
+      namespaceSelector === undefined &&
+      objectSelector === undefined &&
+      matchConditions === undefined,
+  );
+}
+
+type Base = Pick<RuleSet, "name" | "match" | "clusterPolicies" | "budget">;
+
+const DEFAULT_BUDGET = { timeMs: 250, memoryMiB: 64 };
+
+function toBase(one: RuleSetConfiguration, path: Path, report: Report): Base {
+  const { timeMs, memoryMiB } = { ...DEFAULT_BUDGET, ...one.budget };
+  return {
+    name: one.name,
+    match: toMatch(one, path, report),
+    clusterPolicies: one.clusterPolicies === true,
+    budget: { timeMs, memoryBytes: memoryMiB * 1024 * 1024 },
+  };
+}
+
+function toMatch(one: RuleSetConfiguration, path: Path, report: Report): RequestMatch {
+  for (const field of ["namespaceSelector", "objectSelector"] as const) {
+    const fault = findSelectorFault(one[field]);
+    if (fault !== undefined) report([...path, field], fault);
+  }
+  const { namespaceSelector, objectSelector, matchConditions = [] } = one;
+  return {
+    ...(namespaceSelector === undefined ? {} : { namespaceSelector }),
+    ...(objectSelector === undefined ? {} : { objectSelector }),
+    matchConditions,
+  };
 }

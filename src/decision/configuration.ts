@@ -25,7 +25,7 @@ export interface RuleSetConfiguration {
   readonly failurePolicy?: "Fail" | "Ignore";
   /** Default: deny with failurePolicy Fail, else allow. */
   readonly onUnknown?: "deny" | "allow";
-  /** Default 10 for Fail, 5 for Ignore. */
+  /** Default 5 for Fail, 3 for Ignore. */
   readonly timeoutSeconds?: number;
   readonly namespaceSelector?: JsonObject;
   readonly objectSelector?: JsonObject;
@@ -50,12 +50,15 @@ export interface RuleSetConfiguration {
 export interface MutationsConfiguration {
   /** Default `apply`. */
   readonly mode?: "apply" | "suggest";
+  readonly templates?: boolean;
+  readonly allowOptOut?: boolean;
   readonly securityContext?: {
     readonly runAsNonRoot?: boolean;
     readonly seccompProfile?: boolean;
     readonly dropCapabilities?: boolean;
     readonly forbidPrivilegeEscalation?: boolean;
   };
+  /** false: what is set where nobody says anything. */
   readonly automountServiceAccountToken?: boolean;
   readonly pinDigests?: boolean;
   readonly registryMirrors?: Readonly<Record<string, string>>;

@@ -1,1 +1,2 @@
+export { type JsonLimits, parseJson } from "./parse-json.ts";
 export { locateInJson, readJson } from "./read.ts";

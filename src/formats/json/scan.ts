@@ -11,7 +11,7 @@ export interface JsonScan {
 }
 
 /** Goes through a text once, without recursion, up to where it nests too deeply. Makes no sense of what is no JSON. */
-export function scanJson(text: string): JsonScan {
+export function scanJson(text: string, maxDepth = MAX_DEPTH): JsonScan {
   const duplicates: { key: string; offset: number }[] = [];
   // The keys of each object that is open; nothing for a list.
   const open: (Set<string> | undefined)[] = [];
@@ -29,7 +29,7 @@ export function scanJson(text: string): JsonScan {
       isKeyNext = false;
       at = end;
     } else if (char === "{" || char === "[") {
-      if (open.length >= MAX_DEPTH) return { tooDeepAt: at, duplicates };
+      if (open.length >= maxDepth) return { tooDeepAt: at, duplicates };
       open.push(char === "{" ? new Set() : undefined);
       isKeyNext = char === "{";
     } else if (char === "}" || char === "]") open.pop();

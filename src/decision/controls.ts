@@ -1,0 +1,150 @@
+import { evaluate } from "../engines/posture/index.ts";
+import { toPicture } from "../inventory/index.ts";
+import {
+  type Control,
+  type Finding,
+  formatPath,
+  type KubernetesObject,
+  type Location,
+  type Origin,
+  type Picture,
+  type Problem,
+  toGroupKind,
+} from "../model/index.ts";
+import type { Reason } from "./decision.ts";
+import { Exceptions } from "./exceptions.ts";
+import type { Review } from "./review.ts";
+import type { Action, ControlRule, RuleSet } from "./rule-set.ts";
+import type { Run } from "./run.ts";
+import { isStanding } from "./standing.ts";
+import type { DecisionWorld } from "./world.ts";
+
+/** What is asked of the same controls again and again. */
+interface Prepared {
+  readonly controls: readonly Control[];
+  readonly rules: ReadonlyMap<string, ControlRule>;
+  /** Groups and kinds that controls look at themselves; `*`: at all. */
+  readonly kinds: ReadonlySet<string>;
+  readonly looksIntoPods: boolean;
+  /** What is done where none of them can look: as the strictest would. */
+  readonly action: Action;
+}
+
+/** How the meter and reasons call the controls where none of them is meant alone. */
+const CONTROLS = "controls";
+
+const prepared = new WeakMap<readonly ControlRule[], Prepared>();
+
+/**
+ * What the controls of the set say of the object that is created or updated: what a scan says of it. Exceptions are taken off, and on
+ * updates what was there before and stays untouched is only noted.
+ */
+export function checkControls(review: Review, ruleSet: RuleSet, world: DecisionWorld, run: Run): void {
+  const { object } = review.request;
+  if (ruleSet.controls.length === 0 || object === null || !isJudged(review)) return;
+  const rules = prepare(ruleSet.controls);
+  const isAbout = rules.looksIntoPods || rules.kinds.has("*") || rules.kinds.has(toGroupKind(object));
+  if (isAbout) run.run(CONTROLS, rules.action, () => judge(review, object, rules, ruleSet, world));
+}
+
+/** Subresources of pods whose object is the whole pod. */
+const WHOLE_PODS = new Set(["ephemeralcontainers", "resize"]);
+
+function isJudged({ request: { operation, resource, subResource } }: Review): boolean {
+  if (operation !== "CREATE" && operation !== "UPDATE") return false;
+  return subResource === "" || (resource.group === "" && resource.resource === "pods" && WHOLE_PODS.has(subResource));
+}
+
+function prepare(rules: readonly ControlRule[]): Prepared {
+  const known = prepared.get(rules);
+  if (known !== undefined) return known;
+  const controls = rules.map(({ control }) => control);
+  const made: Prepared = {
+    controls,
+    rules: new Map(rules.map((rule) => [rule.control.id, rule])),
+    kinds: new Set(controls.flatMap((control) => (control.scope === "object" ? control.kinds : []))),
+    looksIntoPods: controls.some(({ scope }) => scope === "container" || scope === "workload"),
+    action: (["deny", "warn"] as const).find((action) => rules.some((rule) => rule.action === action)) ?? "audit",
+  };
+  prepared.set(rules, made);
+  return made;
+}
+
+function judge(
+  review: Review,
+  object: KubernetesObject,
+  rules: Prepared,
+  ruleSet: RuleSet,
+  world: DecisionWorld,
+): readonly Reason[] {
+  const { findings, problems } = findFaults(object, rules, ruleSet, world);
+  const reasons = problems.map((problem) => toProblemReason(problem, rules));
+  if (findings.length === 0) return reasons;
+  const exceptions = new Exceptions(ruleSet.exceptions, review, world);
+  const open = findings.filter((finding) => !exceptions.accept(finding));
+  if (open.length === 0) return reasons;
+  const before = findBefore(review, rules, ruleSet, world);
+  for (const finding of open) reasons.push(toReason(finding, rules, isStanding(finding, before, review)));
+  return reasons;
+}
+
+const ORIGIN: Origin = { is: "cluster", context: "admission" };
+const NOWHERE: Location = { file: "", line: 1, column: 1 };
+
+function findFaults(
+  object: KubernetesObject,
+  { controls }: Prepared,
+  { settings }: RuleSet,
+  world: DecisionWorld,
+): { readonly findings: readonly Finding[]; readonly problems: readonly Problem[] } {
+  const around = findAround(object, world);
+  const resources = [object, ...around].map((one) => ({ object: one, origin: ORIGIN }));
+  const { picture, problems } = toPicture({ resources, complete: false }, () => NOWHERE);
+  // What lies around can be looked up, and is not judged itself.
+  const judged: Picture = around.length === 0 ? picture : { ...picture, resources: resources.slice(0, 1) };
+  return { findings: evaluate(controls, { picture: judged, settings }).findings, problems };
+}
+
+/** The namespace the object lies in. */
+function findAround(
+  { metadata: { namespace } }: KubernetesObject,
+  { objects }: DecisionWorld,
+): readonly KubernetesObject[] {
+  const found = namespace === undefined ? undefined : objects.namespace(namespace);
+  return found === undefined ? [] : [found];
+}
+
+/** Fingerprints of what was at fault in the object that an update replaces. */
+function findBefore(review: Review, rules: Prepared, ruleSet: RuleSet, world: DecisionWorld): ReadonlySet<string> {
+  const { oldObject, operation } = review.request;
+  if (operation !== "UPDATE" || oldObject === null) return new Set();
+  const { findings } = findFaults(oldObject, rules, ruleSet, world);
+  return new Set(findings.map(({ fingerprint }) => fingerprint));
+}
+
+function toReason(finding: Finding, { rules }: Prepared, isOld: boolean): Reason {
+  const rule = rules.get(finding.control);
+  const field = formatPath(finding.path);
+  return {
+    rule: finding.control,
+    action: isOld ? "audit" : (rule?.action ?? "deny"),
+    verdict: finding.verdict,
+    message: finding.message,
+    ...(field === "" ? {} : { field }),
+    ...(rule === undefined ? {} : { fix: rule.control.fix.text }),
+  };
+}
+
+/**
+ * What could not be read: the API server has checked the types of its own kinds, and what a field of a custom resource means only its
+ * controller knows. So that is a warning; an object that was not searched to its end is not a pass.
+ */
+function toProblemReason(problem: Problem, { action }: Prepared): Reason {
+  const isCut = problem.code === "OBJECT_INVALID";
+  return {
+    rule: CONTROLS,
+    action: isCut || action === "audit" ? action : "warn",
+    verdict: "unknown",
+    message: problem.message,
+  };
+}
