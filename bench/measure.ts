@@ -44,7 +44,8 @@ function readPeakRssBytes(pid: number | undefined): number | undefined {
   return kib === undefined ? undefined : Number(kib) * 1024;
 }
 
-function readCpuMs(pid: number | undefined): number | undefined {
+/** CPU time a process has used since it began, to 10 ms. */
+export function readCpuMs(pid: number | undefined): number | undefined {
   // Fields 14 and 15 of stat, counted after the name, which may hold blanks.
   const stat = readProc(pid, "stat");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

@@ -1,0 +1,89 @@
+import { connect, type TLSSocket } from "node:tls";
+
+export interface Slice {
+  readonly requests: number;
+  readonly wallMs: number;
+  readonly latenciesMs: readonly number[];
+  /** Answers that are not HTTP 200 with `"allowed":true`. */
+  readonly wrong: number;
+}
+
+/** A load over open connections: each sends the next request when its answer is there. */
+export interface Client {
+  run(durationMs: number): Promise<Slice>;
+  close(): void;
+}
+
+/** @param path `/validate/bench?timeout=10s` */
+export async function openClient(
+  port: number,
+  ca: string,
+  path: string,
+  reviews: readonly string[],
+  connections: number,
+): Promise<Client> {
+  const requests = reviews.map((review) => toRequest(path, review));
+  const sockets = await Promise.all(Array.from({ length: connections }, () => open(port, ca)));
+  return {
+    async run(durationMs) {
+      const [begunAt, latenciesMs] = [performance.now(), [] as number[]];
+      const endsAt = begunAt + durationMs;
+      const wrong = await Promise.all(sockets.map((socket, at) => drive(socket, requests, at, endsAt, latenciesMs)));
+      const wallMs = performance.now() - begunAt;
+      return { requests: latenciesMs.length, wallMs, latenciesMs, wrong: wrong.reduce((sum, count) => sum + count, 0) };
+    },
+    close: () => sockets.forEach((socket) => socket.destroy()),
+  };
+}
+
+function toRequest(path: string, review: string): Buffer {
+  const head = ["POST", path, "HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: kube-apiserver-admission\r\n"].join(" ");
+  const about = `Content-Length: ${Buffer.byteLength(review)}\r\nAccept: application/json, */*\r\nContent-Type: application/json\r\n`;
+  return Buffer.from(`${head}${about}Accept-Encoding: gzip\r\n\r\n${review}`);
+}
+
+function open(port: number, ca: string): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: "127.0.0.1", port, ca, servername: "localhost", ALPNProtocols: ["http/1.1"] }, () =>
+      resolve(socket.setNoDelay(true)),
+    );
+    socket.once("error", reject);
+  });
+}
+
+/** Resolves with the number of wrong answers once the time is over and the last answer is there. */
+function drive(
+  socket: TLSSocket,
+  requests: readonly Buffer[],
+  first: number,
+  endsAt: number,
+  latenciesMs: number[],
+): Promise<number> {
+  return new Promise((resolve) => {
+    let [next, sentAt, wrong, received] = [first, 0, 0, ""];
+    const send = () => {
+      sentAt = performance.now();
+      socket.write(requests[next++ % requests.length] ?? Buffer.alloc(0));
+    };
+    const onData = (chunk: Buffer) => {
+      received += chunk.toString("latin1");
+      if (!isWhole(received)) return;
+      const now = performance.now();
+      latenciesMs.push(now - sentAt);
+      if (!received.startsWith("HTTP/1.1 200") || !received.includes('"allowed":true')) wrong += 1;
+      received = "";
+      if (now < endsAt) return send();
+      socket.off("data", onData);
+      resolve(wrong);
+    };
+    socket.on("data", onData);
+    send();
+  });
+}
+
+function isWhole(text: string): boolean {
+  const end = text.indexOf("\r\n\r\n");
+  if (end < 0) return false;
+  const length = /\r\ncontent-length: (\d+)/i.exec(text.slice(0, end))?.[1];
+  return text.length >= end + 4 + Number(length);
+}
