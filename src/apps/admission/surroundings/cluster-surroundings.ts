@@ -1,7 +1,169 @@
-import type { Surroundings } from "../parts.ts";
+import type { Review } from "../../../decision/index.ts";
+import type { World } from "../../../engines/policy/index.ts";
+import { Problem } from "../../../model/index.ts";
+import type { RuleSets, Surroundings } from "../parts.ts";
+import { ClusterAuthorizer } from "./authorizer.ts";
+import { ClusterKinds } from "./cluster-kinds.ts";
+import { ClusterNamespaces } from "./cluster-namespaces.ts";
+import { toPolicyResources, toWantedPolicies } from "./cluster-policies.ts";
+import { followFiles } from "./file-surroundings.ts";
+import { LiveKinds } from "./live-kinds.ts";
+import { NeededObjects } from "./needed-objects.ts";
+import { findNeeds } from "./needs.ts";
 import type { ClusterSurroundingsOptions } from "./options.ts";
+import { findBystanders } from "./policy-units.ts";
+import { Refresher } from "./refresher.ts";
+import { RuleFiles, type RulesRead } from "./rule-files.ts";
+import { RulesInForce } from "./rules-in-force.ts";
+import { StableObjects } from "./stable-objects.ts";
 
-/** Rules of files and of the cluster, with the namespaces and objects they look at, followed as they change. */
-export function toClusterSurroundings(_options: ClusterSurroundingsOptions): Promise<Surroundings> {
-  return Promise.reject(new Error("not there yet"));
+const POLL_MS = 2000;
+/** A kind that begins to be served does not always tell by its definition alone. */
+const DISCOVERY_MS = 60_000;
+
+/**
+ * Rules of files and of the cluster, with the namespaces and objects they look at, followed as they change. Resolves when it was
+ * tried once; ready it is when everything was listed and compiled.
+ */
+export async function toClusterSurroundings(options: ClusterSurroundingsOptions): Promise<Surroundings> {
+  const surroundings = new ClusterSurroundings(options);
+  await surroundings.start();
+  return surroundings;
+}
+
+class ClusterSurroundings implements Surroundings {
+  readonly #options: ClusterSurroundingsOptions;
+  readonly #now: () => Date;
+  readonly #files: RuleFiles;
+  readonly #inForce: RulesInForce;
+  readonly #refresher = new Refresher(() => this.#refresh());
+  readonly #ask = (): void => this.#refresher.ask();
+  readonly #namespaces: ClusterNamespaces;
+  readonly #policies: LiveKinds;
+  readonly #needed: NeededObjects;
+  readonly #authorizer: ClusterAuthorizer;
+  readonly #stable = new StableObjects();
+  readonly #endings: (() => void)[] = [];
+  #kinds: ClusterKinds | undefined;
+  #taken: readonly unknown[] = [];
+  /** What is waited for before the server is ready, or before newer rules come into force. */
+  #waitsFor: string | undefined = "namespaces";
+  #problems: readonly Problem[] = [];
+
+  constructor(options: ClusterSurroundingsOptions) {
+    const { client } = options;
+    this.#options = options;
+    this.#now = options.now ?? (() => new Date());
+    this.#files = new RuleFiles(options);
+    this.#inForce = new RulesInForce(this.#now);
+    this.#authorizer = new ClusterAuthorizer(client);
+    this.#namespaces = new ClusterNamespaces(client, () => {
+      this.#needed.onNamespaceChange();
+      if (this.#waitsFor !== undefined) this.#ask();
+    });
+    this.#policies = new LiveKinds(client, this.#ask);
+    this.#needed = new NeededObjects(client, this.#namespaces, this.#ask);
+  }
+
+  async start(): Promise<void> {
+    const pollMs = this.#options.pollMs ?? POLL_MS;
+    this.#endings.push(followFiles(this.#files, this.#inForce, this.#refresher, pollMs));
+    const retrying = setInterval(() => this.#waitsFor !== undefined && this.#ask(), POLL_MS);
+    const discovering = setInterval(() => {
+      this.#kinds?.expire();
+      this.#ask();
+    }, DISCOVERY_MS);
+    this.#endings.push(
+      () => clearInterval(retrying),
+      () => clearInterval(discovering),
+    );
+    await this.#refresher.now();
+  }
+
+  ruleSets(): RuleSets | undefined {
+    return this.#inForce.current;
+  }
+
+  worldFor(review: Review, _ruleSet: unknown, signal: AbortSignal): Promise<World> | World {
+    const { namespace, operation, resource } = review.request;
+    // The request's namespace is the one that is being made.
+    const isMade = operation === "CREATE" && resource.resource === "namespaces" && resource.group === "";
+    const looking = isMade ? undefined : this.#namespaces.lookUp(namespace, signal);
+    return looking === undefined ? this.#toWorld() : looking.then(() => this.#toWorld());
+  }
+
+  needsMore(world: World, signal: AbortSignal): Promise<World> | undefined {
+    return this.#authorizer.needsMore(world, signal);
+  }
+
+  problems(): readonly Problem[] {
+    const { fault } = this.#refresher;
+    const waiting = this.#waitsFor;
+    return [
+      ...(fault === undefined ? [] : [fault]),
+      ...(waiting === undefined
+        ? []
+        : [new Problem("LIST_FAILED", `waiting for ${waiting} to be read from the cluster`)]),
+      ...[this.#namespaces.live.problem].filter((problem) => problem !== undefined),
+      ...(this.#kinds?.problems ?? []),
+      ...this.#policies.problems,
+      ...this.#needed.problems,
+      ...this.#problems,
+      ...this.#inForce.problems,
+    ];
+  }
+
+  async stop(): Promise<void> {
+    for (const end of this.#endings) end();
+    this.#namespaces.live.stop();
+    this.#kinds?.stop();
+    this.#policies.stop();
+    this.#needed.stop();
+    await this.#refresher.stop();
+  }
+
+  #toWorld(): World {
+    return this.#authorizer.toWorld({ objects: this.#needed.objects, now: this.#now() });
+  }
+
+  /** Brings what is in force up to date, or notes what it waits for: its coming asks for this once more. */
+  async #refresh(): Promise<void> {
+    const read = await this.#files.read();
+    this.#waitsFor = await this.#refreshFrom(read);
+  }
+
+  async #refreshFrom(read: RulesRead): Promise<string | undefined> {
+    const ruleSets = read.rules?.admission.ruleSets ?? [];
+    const hasClusterPolicies = ruleSets.some(({ clusterPolicies }) => clusterPolicies === true);
+    if (hasClusterPolicies || ruleSets.some(({ policies = [] }) => policies.length > 0)) {
+      this.#kinds ??= new ClusterKinds(this.#options.client, this.#ask);
+    }
+    await this.#kinds?.refresh();
+    const served = this.#kinds === undefined ? [] : this.#kinds.resources;
+    if (served === undefined) return "the kinds that are served";
+    if (read.rules !== undefined) this.#policies.follow(hasClusterPolicies ? toWantedPolicies(served) : new Map());
+    if (!this.#policies.isSettled) return "policies";
+    // Policies that cannot be seen would be policies switched off: whoever starts so is not ready.
+    const unseen = this.#policies.all.find(({ hasSynced }) => !hasSynced);
+    if (unseen !== undefined && this.ruleSets() === undefined) return unseen.resource.kind;
+    return this.#compile(read);
+  }
+
+  async #compile(read: RulesRead): Promise<string | undefined> {
+    const objects = this.#stable.take(this.#policies.all.flatMap((live) => [...live.objects.values()]));
+    const { exceptionNamespace, client } = this.#options;
+    const cluster = toPolicyResources(objects, exceptionNamespace, client.connection.context);
+    this.#problems = cluster.problems;
+    const taken = [read, this.#kinds?.table, this.#kinds?.resources, ...objects];
+    const isSame = taken.length === this.#taken.length && taken.every((one, index) => one === this.#taken[index]);
+    if (isSame && !this.#inForce.hasLifetimes && this.ruleSets() !== undefined) return undefined;
+    const prepared = await this.#inForce.prepare(read, cluster.resources, this.#kinds?.table);
+    const needs = findNeeds(prepared.resources);
+    if (!this.#needed.follow(needs, this.#kinds)) return "what policies look up";
+    if (!this.#namespaces.live.hasSynced) return "namespaces";
+    this.#needed.use(needs, this.#kinds, findBystanders(prepared.resources));
+    prepared.commit();
+    this.#taken = taken;
+    return undefined;
+  }
 }

@@ -4,6 +4,7 @@ import type { FileSurroundingsOptions } from "./options.ts";
 import { LIFETIME_CHECK_MS } from "./policy-compiler.ts";
 import { Refresher } from "./refresher.ts";
 import { RuleFiles } from "./rule-files.ts";
+import { findBystanders } from "./policy-units.ts";
 import { RulesInForce } from "./rules-in-force.ts";
 
 const POLL_MS = 2000;
@@ -18,17 +19,17 @@ export async function toFileSurroundings(options: FileSurroundingsOptions): Prom
   const inForce = new RulesInForce(now);
   let objects: KnownObjects = toKnownObjects([]);
   const refresh = async (): Promise<void> => {
-    const { commit } = await inForce.prepare(await files.read(), []);
+    const { resources, commit } = await inForce.prepare(await files.read(), []);
     commit();
-    objects = toKnownObjects(inForce.resources.map(({ object }) => object));
+    objects = toKnownObjects(findBystanders(resources));
   };
   const refresher = new Refresher(refresh);
   const stopFollowing = followFiles(files, inForce, refresher, options.pollMs ?? POLL_MS);
-  await refresh();
+  await refresher.now();
   return {
     ruleSets: () => inForce.current,
     worldFor: (): World => ({ objects, now: now() }),
-    problems: () => inForce.problems,
+    problems: () => [...(refresher.fault === undefined ? [] : [refresher.fault]), ...inForce.problems],
     stop: async () => {
       stopFollowing();
       await refresher.stop();

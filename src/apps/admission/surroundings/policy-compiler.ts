@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Policy, type PolicySet, readPolicies } from "../../../engines/policy/index.ts";
+import type { KindTable } from "../../../inventory/kinds/index.ts";
 import { type KubernetesObject, type Problem, type Resource, toGroup } from "../../../model/index.ts";
 import { MUTATORS, type PolicyUnit, toPolicyUnits } from "./policy-units.ts";
 
@@ -8,6 +9,9 @@ const SLICE_MS = 8;
 /** Kyverno's exceptions with a lifetime lose their effect without any change: their policies are compiled anew so often. */
 export const LIFETIME_CHECK_MS = 30_000;
 const LIFETIME_LABEL = "cleanup.kyverno.io/ttl";
+
+/** As `toRuleSets` reads policies where nobody remembers them: the twin that has no server must come to the same. */
+const AT_ADMISSION = { objects: "as served", enforcementPoint: "validation.gatekeeper.sh" } as const;
 
 interface Compiled {
   readonly resources: readonly Resource[];
@@ -26,7 +30,8 @@ interface Compiled {
  */
 export class PolicyCompiler {
   readonly #now: () => Date;
-  readonly #known = new WeakMap<KubernetesObject, Compiled>();
+  #known = new WeakMap<KubernetesObject, Compiled>();
+  #kinds: KindTable | undefined;
   /** What last compiled, of units of the cluster, by their keys. */
   #sound = new Map<string, Compiled>();
   #compiledUnits = 0;
@@ -34,6 +39,12 @@ export class PolicyCompiler {
 
   constructor(now: () => Date) {
     this.#now = now;
+  }
+
+  /** The kinds that policies know, custom ones too; another table has everything compiled again. */
+  setKinds(kinds: KindTable | undefined): void {
+    if (kinds !== this.#kinds) this.#known = new WeakMap();
+    this.#kinds = kinds;
   }
 
   /** How many units were compiled so far. */
@@ -89,7 +100,8 @@ export class PolicyCompiler {
   #compile(unit: PolicyUnit): Compiled {
     this.#compiledUnits += 1;
     const now = this.#now();
-    const set = readPolicies(unit.resources, { now, enforcementPoint: "validation.gatekeeper.sh" });
+    const kinds = this.#kinds === undefined ? {} : { kinds: this.#kinds };
+    const set = readPolicies(unit.resources, { now, ...kinds, ...AT_ADMISSION });
     // Mutators are a unit of their own; beside constraints they are there for what templates expand.
     const policies = set.policies.filter(({ kind }) => unit.key === MUTATORS || kind !== "Mutation");
     const hasLifetime = unit.resources.some(({ object }) => object.metadata.labels?.[LIFETIME_LABEL] !== undefined);

@@ -1,4 +1,4 @@
-import { asList, asString, dig, type Resource, toGroup } from "../../../model/index.ts";
+import { asList, asString, dig, type KubernetesObject, type Resource, toGroup } from "../../../model/index.ts";
 
 /**
  * Policies that are compiled together, with what they name: nothing outside the unit changes what comes of it. What is compiled
@@ -28,6 +28,17 @@ export function toPolicyUnits(resources: readonly Resource[]): PolicyUnit[] {
     ...toKyvernoUnits(of(KYVERNO_CEL)),
     ...toGatekeeperUnits(byGroup),
   ];
+}
+
+/** What lies beside the policies of files: parameters, namespaces. */
+export function findBystanders(resources: readonly Resource[]): KubernetesObject[] {
+  return resources
+    .filter(({ origin }) => origin.is === "file")
+    .map(({ object }) => object)
+    .filter(
+      ({ apiVersion }) =>
+        !/(?:^|\.)(?:admissionregistration\.k8s\.io|kyverno\.io|gatekeeper\.sh)$/.test(toGroup(apiVersion)),
+    );
 }
 
 /** A policy with its bindings. */

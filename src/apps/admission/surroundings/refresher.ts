@@ -1,3 +1,5 @@
+import { Problem } from "../../../model/index.ts";
+
 /** How long changes are gathered before they are looked at, and at most. */
 const GATHER_MS = 200;
 const GATHER_AT_MOST_MS = 2000;
@@ -8,14 +10,32 @@ const GATHER_AT_MOST_MS = 2000;
  */
 export class Refresher {
   readonly #work: () => Promise<void>;
+  #fault: Problem | undefined;
   #timer: NodeJS.Timeout | undefined;
   #firstAskedAt: number | undefined;
   #running: Promise<void> | undefined;
   #isStopped = false;
 
-  /** @param work must not reject */
   constructor(work: () => Promise<void>) {
     this.#work = work;
+  }
+
+  /** Why the work broke when it was last done: a fault of ours, which must not end what is in force. */
+  get fault(): Problem | undefined {
+    return this.#fault;
+  }
+
+  /** Does the work now, and waits for it; what it throws becomes the fault. */
+  async now(): Promise<void> {
+    try {
+      await this.#work();
+      this.#fault = undefined;
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      this.#fault = new Problem("LIST_FAILED", `rules and policies could not be brought up to date: ${reason}`, {
+        cause,
+      });
+    }
   }
 
   ask(): void {
@@ -38,7 +58,7 @@ export class Refresher {
     // Asked for during the work: the work itself asks again when it ends.
     if (this.#running !== undefined) return;
     this.#firstAskedAt = undefined;
-    this.#running = this.#work().finally(() => {
+    this.#running = this.now().finally(() => {
       this.#running = undefined;
       if (this.#firstAskedAt !== undefined) this.ask();
     });

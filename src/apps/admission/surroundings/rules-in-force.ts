@@ -1,10 +1,18 @@
 import { createHash } from "node:crypto";
 import { type RuleSet, toRuleSets } from "../../../decision/index.ts";
+import type { KindTable } from "../../../inventory/kinds/index.ts";
 import type { KubernetesObject, Problem, Resource } from "../../../model/index.ts";
 import type { RuleSets } from "../parts.ts";
 import type { Rules } from "./options.ts";
 import { PolicyCompiler } from "./policy-compiler.ts";
 import type { RulesRead } from "./rule-files.ts";
+
+/** Rule sets that are compiled and wait for what they look up. */
+export interface Prepared {
+  /** Everything that they are made of: policies, and what lies beside them. */
+  readonly resources: readonly Resource[];
+  readonly commit: () => void;
+}
 
 /** What is in force: whole rule sets that compiled. What is at fault now stays as it was when it last was sound. */
 export class RulesInForce {
@@ -15,7 +23,6 @@ export class RulesInForce {
   #rules: Rules | undefined;
   #current: RuleSets | undefined;
   #problems: readonly Problem[] = [];
-  #resources: readonly Resource[] = [];
 
   constructor(now: () => Date) {
     this.#now = now;
@@ -31,11 +38,6 @@ export class RulesInForce {
     return this.#problems;
   }
 
-  /** Everything that rule sets are made of now: policies, and what lies beside them. */
-  get resources(): readonly Resource[] {
-    return this.#resources;
-  }
-
   /** Whether policies are to be compiled again from time to time, though nothing changed. */
   get hasLifetimes(): boolean {
     return this.#compiler.hasLifetimes;
@@ -44,11 +46,13 @@ export class RulesInForce {
   /**
    * Takes what files and cluster say now, and compiles it; what is there becomes the current set when `commit` is called.
    * @param cluster policies of the cluster, for the rule sets that ask for them
+   * @param kinds those of the cluster
    */
-  async prepare(read: RulesRead, cluster: readonly Resource[]): Promise<{ readonly commit: () => void }> {
+  async prepare(read: RulesRead, cluster: readonly Resource[], kinds?: KindTable): Promise<Prepared> {
+    this.#compiler.setKinds(kinds);
     const problems = [...read.problems];
     const rules = read.rules ?? this.#rules;
-    if (rules === undefined) return { commit: () => void (this.#problems = problems) };
+    if (rules === undefined) return { resources: [], commit: () => void (this.#problems = problems) };
     const resources = new Map<string, readonly Resource[]>();
     let isMissing = false;
     for (const { name, clusterPolicies = false } of rules.admission.ruleSets ?? []) {
@@ -58,7 +62,8 @@ export class RulesInForce {
       else resources.set(name, own);
     }
     this.#compiler.retain(cluster);
-    return { commit: () => this.#commit(rules, resources, cluster, problems, isMissing) };
+    const all = [...[...resources.values()].flat(), ...cluster];
+    return { resources: all, commit: () => this.#commit(rules, resources, cluster, problems, isMissing) };
   }
 
   /** The objects of the rule set's files, or those from before a fault. Undefined: they never were sound. */
@@ -102,7 +107,6 @@ export class RulesInForce {
       readPolicies: (given) => this.#compiler.read(given),
     });
     this.#rules = rules;
-    this.#resources = [...[...resources.values()].flat(), ...cluster];
     this.#problems = [...problems, ...made.problems];
     // A replica that starts under a fault must not come to force without what is at fault: it waits, and others go on.
     if (this.#current === undefined && (isMissing || made.items.length < (ruleSets?.length ?? 1))) return;
