@@ -1,1 +1,2 @@
 export { applyMutations, type Mutated } from "./apply-mutations.ts";
+export { toMutations } from "./to-mutations.ts";

@@ -18,6 +18,7 @@ export function toMirrors(written: ReadonlyMap<string, string>): {
       );
     else if (to === undefined)
       faults.push(`${JSON.stringify(target)} is no registry and no path below one: write mirror.example.com/dockerhub`);
+    else if (mirrors.has(from)) faults.push(`${from} has two mirrors`);
     else mirrors.set(from, to);
   }
   for (const [source, target] of mirrors) {
