@@ -3,25 +3,19 @@ import { toListPath, type ApiResource } from "./api-resource.ts";
 import type { ClusterClient, Reply } from "./client.ts";
 
 /** Who owns the fields that we apply. */
-export const FIELD_MANAGER = "hauberk";
+const FIELD_MANAGER = "hauberk";
 
 type Place = Pick<ApiResource, "group" | "version" | "name">;
 
 /**
  * Server-side apply: the fields of the object become ours, those of others stay.
- * @param resource the kind's plural name, as in paths
- * @param fieldManager `hauberk` unless somebody else's part of Hauberk
+ * @param resource with the kind's plural name, as in paths
  * @returns the object as the API server has it now
  * @throws {Problem} WRITE_DENIED, WRITE_FAILED, or those of the line
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
-export async function applyObject(
-  client: ClusterClient,
-  resource: Place,
-  object: KubernetesObject,
-  fieldManager: string = FIELD_MANAGER,
-): Promise<Json> {
-  const query = `?fieldManager=${encodeURIComponent(fieldManager)}&force=true&fieldValidation=Strict`;
+export async function applyObject(client: ClusterClient, resource: Place, object: KubernetesObject): Promise<Json> {
+  const query = `?fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict`;
   const contentType = "application/apply-patch+yaml";
   const write = { method: "PATCH", body: object, contentType, isIdempotent: true } as const;
   return toWritten(await client.write(toObjectPath(resource, object) + query, write), resource, object);

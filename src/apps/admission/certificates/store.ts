@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { asObject, asString, Problem } from "../../../model/index.ts";
+import { asObject, Problem } from "../../../model/index.ts";
 import { readTexts, toTexts } from "./kept-text.ts";
 import type { OwnState } from "./rotation.ts";
 
@@ -70,7 +70,7 @@ export function toKept(texts: ReadonlyMap<string, string> | undefined, where: st
 function toMap(text: string): ReadonlyMap<string, string> | undefined {
   try {
     const entries = Object.entries(asObject(JSON.parse(text)) ?? {});
-    return new Map(entries.flatMap(([name, value]) => (asString(value) === undefined ? [] : [[name, String(value)]])));
+    return new Map(entries.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
   } catch {
     return undefined;
   }
