@@ -13,7 +13,8 @@ import { settle } from "./settle.ts";
 import type { DecisionWorld } from "./world.ts";
 
 /**
- * How a rule set changes the object of a request: first the built-in mutations, then those of policies, and the smallest patch that
+ * How a rule set changes the object of a request: first by the policies of its owners, then by the built-in mutations, which fill in
+ * what is silent still; so what a policy says counts as said, and what it puts in gets the defaults, too. The smallest patch that
  * comes to the same. The same values give the same decision; never throws for what they hold.
  */
 export function decideMutation(review: Review, ruleSet: RuleSet, world: DecisionWorld, meter: Meter): Decision {
@@ -21,12 +22,13 @@ export function decideMutation(review: Review, ruleSet: RuleSet, world: Decision
   if (object === null || operation === "DELETE" || operation === "CONNECT") return settle(review, ruleSet, []);
   const run = new Run(ruleSet, meter);
   const { mutations } = ruleSet;
+  const between = mutateByPolicies(review, ruleSet, world, run);
+  const policed = between === object ? review : { ...review, request: { ...review.request, object: between } };
   const own =
     mutations === undefined
       ? undefined
-      : run.measure("mutations", "deny", () => applyMutations(review, mutations, world));
-  const between = own?.object ?? object;
-  const changed = mutateByPolicies({ ...review, request: { ...review.request, object: between } }, ruleSet, world, run);
+      : run.measure("mutations", "deny", () => applyMutations(policed, mutations, world));
+  const changed = own?.object ?? between;
   const decision = settle(review, ruleSet, run.reasons, own?.annotations);
   const patch = decision.allowed && changed !== object ? createPatch(object, changed) : NO_PATCH;
   return {
