@@ -6,7 +6,7 @@ export { FREE_METER, type Meter, type Permission } from "./meter.ts";
 export { decideMutation } from "./mutate.ts";
 export type { ImageDigests, Mutations, SidecarTemplate } from "./mutations.ts";
 export type { PodSecurity, PodSecurityMode } from "./pod-security.ts";
-export { readReview } from "./read-review.ts";
+export { readReview, toReview } from "./read-review.ts";
 export type { Review } from "./review.ts";
 export type { Action, Budget, ControlRule, PolicyIndex, RequestMatch, RuleSet } from "./rule-set.ts";
 export { decideValidation } from "./validate.ts";

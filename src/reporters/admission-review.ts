@@ -53,6 +53,16 @@ export function reportAdmissionReview(uid: string, answer: AdmissionAnswer): str
   return `${HEAD}${JSON.stringify(response)}}`;
 }
 
+/** The same for people: what was asked, what became of it, and why. */
+export function reportAdmissionText(_uid: string, answer: AdmissionAnswer): string {
+  const { allowed, about = "the request", patch } = answer;
+  const first = allowed ? `${cut(toVisible(about), 400)} is allowed` : toDenial(answer);
+  const warnings = toWarnings(answer.reasons, answer.notes).map((warning) => `warning: ${warning}`);
+  const notes = Object.entries(toAnnotations(answer.annotations) ?? {});
+  const changes = (patch ?? []).map((operation) => `patch: ${cut(toVisible(JSON.stringify(operation)), 1000)}`);
+  return [first, ...warnings, ...notes.map(([key, value]) => `audit: ${key}=${value}`), ...changes].join("\n");
+}
+
 function toBase64(text: string): string {
   return Buffer.from(text, "utf8").toString("base64");
 }

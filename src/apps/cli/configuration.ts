@@ -1,8 +1,17 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { AdmissionConfiguration } from "../../decision/index.ts";
 import type { Exception } from "../../engines/acceptance/index.ts";
 import { locate } from "../../formats/position/index.ts";
-import { type Batch, Problem, type Settings, type Severity } from "../../model/index.ts";
+import {
+  type Batch,
+  type Location,
+  type Path,
+  Problem,
+  type Settings,
+  type Severity,
+  type SourceDocument,
+} from "../../model/index.ts";
 import { readChecked } from "./checked-file.ts";
 import exceptionSchema from "./exception.schema.json" with { type: "json" };
 import configurationSchema from "./hauberk.schema.json" with { type: "json" };
@@ -17,6 +26,9 @@ export interface Configuration {
   readonly exceptions?: readonly string[];
   /** The user's own policies, judged beside the controls. */
   readonly policies?: readonly string[];
+  readonly admission?: AdmissionConfiguration;
+  /** Where in the file a path of the section `admission` leads. */
+  readonly locateAdmission?: (path: Path) => Location;
 }
 
 const DEFAULT_FILE = "hauberk.yaml";
@@ -41,6 +53,22 @@ export function readConfiguration(file: string | undefined): Configuration {
     ...(configuration.baseline === undefined ? {} : { baseline: beside(configuration.baseline) }),
     ...(configuration.exceptions === undefined ? {} : { exceptions: configuration.exceptions.map(beside) }),
     ...(configuration.policies === undefined ? {} : { policies: configuration.policies.map(beside) }),
+    ...(configuration.admission === undefined ? {} : toAdmission(configuration.admission, beside, only.document)),
+  };
+}
+
+/** The section with the paths of its policies resolved, and the way back to its lines. */
+function toAdmission(
+  admission: AdmissionConfiguration,
+  beside: (name: string) => string,
+  document: SourceDocument,
+): Pick<Configuration, "admission" | "locateAdmission"> {
+  const ruleSets = admission.ruleSets?.map((one) =>
+    one.policies === undefined ? one : { ...one, policies: one.policies.map(beside) },
+  );
+  return {
+    admission: ruleSets === undefined ? admission : { ...admission, ruleSets },
+    locateAdmission: (path) => locate(document, ["admission", ...path]),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { formatProblem, Problem, SEVERITIES } from "../../model/index.ts";
+import type { AdmitOptions } from "./admit.ts";
 import { EXIT } from "./exit.ts";
 import { VERSION } from "./package-version.ts";
 import { toPolicyCommand } from "./policy/commands.ts";
@@ -68,6 +69,7 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
   program.addCommand(toExplain());
   program.addCommand(toControls());
   program.addCommand(toPolicyCommand(setExitCode));
+  program.addCommand(toAdmit(setExitCode));
   program.addCommand(toPss(setExitCode));
   program.addCommand(toCompletion(program));
   for (const command of program.commands) {
@@ -191,6 +193,31 @@ function toControls(): Command {
     .action(async (options: { control?: string[]; framework?: string[]; format: "text" | "json" }) => {
       const { listControls } = await import("./controls.ts");
       console.log(listControls({ control: [], framework: [], ...options }));
+    });
+}
+
+function toAdmit(setExitCode: (code: number) => void): Command {
+  return new Command("admit")
+    .description("Answer AdmissionReviews as `hauberk serve admission` would, byte for byte.")
+    .argument("<files...>", "files of reviews in JSON (one, a list, or one a line) or YAML; - for standard input")
+    .option("--config <file>", "configuration instead of ./hauberk.yaml")
+    .option("--rule-set <name>", "which rule set of the configuration decides, where there are several")
+    .option("--mutate", "answer as the mutating endpoint does")
+    .option("--known <path>", "objects that rules may look up: namespaces, parameters (repeatable)", many)
+    .option("--now <time>", "the time that rules see, 2026-11-22T04:00:00Z")
+    .addOption(new Option("-f, --format <format>", "json or text").choices(["json", "text"]).default("json"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  hauberk admit review.json --known namespaces.yaml
+  hauberk admit --config hauberk.yaml --rule-set workloads --format text review.json
+
+Exit codes: 0 all allowed, 1 one was refused, 2 usage, 3 something could not be read`,
+    )
+    .action(async (files: string[], options: Omit<AdmitOptions, "known"> & { known?: string[] }) => {
+      const { admit } = await import("./admit.ts");
+      setExitCode(admit(files, { ...options, known: options.known ?? [] }));
     });
 }
 

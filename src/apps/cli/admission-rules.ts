@@ -1,0 +1,60 @@
+import { type AdmissionConfiguration, type RuleSet, toRuleSets } from "../../decision/index.ts";
+import type { Exception } from "../../engines/acceptance/index.ts";
+import {
+  type Batch,
+  DEFAULT_SETTINGS,
+  type Location,
+  type Path,
+  type Problem,
+  type Resource,
+  type Settings,
+} from "../../model/index.ts";
+import { readConfiguration, readExceptions } from "./configuration.ts";
+import { readResources } from "./policy/load.ts";
+
+/** What hauberk.yaml and the exceptions beside it say of admission. */
+export interface AdmissionRules {
+  readonly admission: AdmissionConfiguration;
+  readonly settings: Settings;
+  readonly exceptions: readonly Exception[];
+  /** Where in the file a path of the section leads. */
+  readonly locate?: (path: Path) => Location;
+}
+
+/**
+ * The rules of admission in a configuration file, without the policies it names.
+ * @param file default: hauberk.yaml of this folder; without any, what namespaces ask for by their labels
+ * @throws {Problem} CONFIG_INVALID at the first fault of the file
+ */
+export function readAdmissionRules(file: string | undefined): Batch<AdmissionRules> {
+  const configuration = readConfiguration(file);
+  const { items: exceptions, problems } = readExceptions(configuration.exceptions ?? []);
+  const { admission = {}, settings, locateAdmission } = configuration;
+  const rules: AdmissionRules = {
+    admission,
+    settings: { ...DEFAULT_SETTINGS, ...settings },
+    exceptions,
+    ...(locateAdmission === undefined ? {} : { locate: locateAdmission }),
+  };
+  return { items: [rules], problems };
+}
+
+/** Rule sets that are ready to decide, and what lies in their files besides policies: namespaces, parameters. */
+export interface CompiledRules {
+  readonly ruleSets: readonly RuleSet[];
+  readonly resources: readonly Resource[];
+  readonly problems: readonly Problem[];
+}
+
+/** Compiles the rule sets with the policies in their files. @param now for exceptions of policies that expire */
+export function compileRules({ admission, ...rules }: AdmissionRules, now: Date): CompiledRules {
+  const problems: Problem[] = [];
+  const resources = new Map<string, readonly Resource[]>();
+  for (const { name, policies = [] } of admission.ruleSets ?? []) {
+    const read = readResources(policies);
+    problems.push(...read.problems);
+    resources.set(name, read.resources);
+  }
+  const made = toRuleSets(admission, { ...rules, resources, now });
+  return { ruleSets: made.items, resources: [...resources.values()].flat(), problems: [...problems, ...made.problems] };
+}
