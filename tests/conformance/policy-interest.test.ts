@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readResources } from "../../src/apps/cli/policy/load.ts";
-import { toPolicyIndex } from "../../src/decision/index.ts";
+import { type RuleSet, type RuleWithOperations, toPolicyIndex, toWebhookRules } from "../../src/decision/index.ts";
 import {
   type Operation,
   type Policy,
@@ -12,11 +12,12 @@ import {
   type World,
 } from "../../src/engines/policy/index.ts";
 import { builtInKinds } from "../../src/inventory/kinds/index.ts";
-import type { KubernetesObject, Resource } from "../../src/model/index.ts";
+import { DEFAULT_SETTINGS, type KubernetesObject, type Resource } from "../../src/model/index.ts";
 import { hasSuite, suitePath } from "./suite.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");
 const OPERATIONS: readonly Operation[] = ["CREATE", "UPDATE", "DELETE", "CONNECT"];
+/** Objects from elsewhere that each policy is asked about. */
 const STRANGERS = 25;
 
 /** The policies and objects below each folder of a suite that holds a policy; one engine for templates with two. */
@@ -57,47 +58,104 @@ function hasSay(policy: Policy, request: Request, world: World): boolean {
   return outcome !== undefined && (outcome.results.length > 0 || outcome.object !== request.object);
 }
 
-describe.skipIf(!hasSuite("kyverno-policies") || !hasSuite("gatekeeper-library"))(
-  "the interest of public policies",
-  () => {
-    it("covers every request that they have a say in", { timeout: 600_000 }, () => {
-      const folders = ["gatekeeper-library", "kyverno-policies"].flatMap(readFolders);
-      const pool = folders.flatMap(({ objects }) => objects);
-      const namespaces = ["default", "prod"].map((name) => ({
-        apiVersion: "v1",
-        kind: "Namespace",
-        metadata: { name },
-      }));
-      const world: World = { objects: toKnownObjects(namespaces), now: NOW };
-      let [pairs, said, chosen, next] = [0, 0, 0, 0];
-      const missed: string[] = [];
-      for (const { policies, objects } of folders) {
-        if (policies.length === 0) continue;
-        const index = toPolicyIndex(policies);
-        const strangers = Array.from({ length: STRANGERS }, () => pool[(next += 7919) % pool.length]);
-        for (const object of [...objects, ...strangers]) {
-          const old = pool[(next += 104_729) % pool.length];
-          if (object === undefined || old === undefined) continue;
-          for (const request of toRequests(object, old)) {
-            const matching = new Set(index.matching(request));
-            for (const policy of policies) {
-              pairs += 1;
-              if (matching.has(policy)) chosen += 1;
-              if (!hasSay(policy, request, world)) continue;
-              said += 1;
-              const { operation, resource, subResource } = request;
-              if (!matching.has(policy))
-                missed.push(
-                  `${policy.kind} ${policy.name}: ${operation} ${resource.resource}/${subResource} ${request.kind.kind}`,
-                );
-            }
-          }
-        }
-      }
-      console.info(`interest: ${pairs} pairs, ${chosen} chosen, ${said} with a say, ${missed.length} missed`);
-      expect(missed.slice(0, 20)).toEqual([]);
-      expect(said).toBeGreaterThan(10_000);
-      expect(chosen).toBeLessThan(pairs);
-    });
-  },
-);
+/** No rules but one policy. */
+function toRuleSet(policy: Policy): RuleSet {
+  return {
+    name: "test",
+    failurePolicy: "Fail",
+    failurePolicyBecause: "",
+    timeoutSeconds: 10,
+    match: { matchConditions: [] },
+    onUnknown: "deny",
+    controls: [],
+    settings: DEFAULT_SETTINGS,
+    exceptions: [],
+    policies: toPolicyIndex([policy]),
+    clusterPolicies: false,
+    budget: { timeMs: 1000, memoryBytes: 1 << 26 },
+  };
+}
+
+/**
+ * Whether the API server would ask, with matchPolicy Equivalent.
+ * @see k8s.io/apiserver/pkg/admission/plugin/webhook/predicates/rules, Matcher
+ */
+function isAsked(rules: readonly RuleWithOperations[], request: Request): boolean {
+  const { operation, resource, subResource, namespace } = request;
+  const has = (list: readonly string[], value: string): boolean => list.includes(value) || list.includes("*");
+  return rules.some(({ apiGroups, apiVersions, resources, operations, scope }) => {
+    const served = apiVersions.some((version) => builtInKinds.findResource(resource.group, resource.resource, version));
+    return (
+      has(operations, operation) &&
+      has(apiGroups, resource.group) &&
+      (has(apiVersions, resource.version) || served) &&
+      (scope === "*" || (scope === "Namespaced") === (namespace !== "")) &&
+      resources.some((text) => {
+        const [name = "", sub = ""] = text.split("/");
+        return has([name], resource.resource) && has([sub], subResource);
+      })
+    );
+  });
+}
+
+/** Whether there are such writes: nobody creates an ephemeral container. Custom resources have what most have. */
+function isWrite({ operation, resource, subResource }: Request): boolean {
+  if ((operation !== "CREATE" && operation !== "UPDATE") || subResource === "status") return false;
+  const kind = builtInKinds.findResource(resource.group, resource.resource);
+  return kind === undefined ? subResource === "" : kind.operations.get(subResource)?.includes(operation) === true;
+}
+
+interface Pair {
+  readonly policy: Policy;
+  readonly request: Request;
+  readonly isChosen: boolean;
+}
+
+/** Each policy with every request about the objects that lie beside it, and about some from elsewhere. */
+function* toPairs(folders: ReturnType<typeof readFolders>): Generator<Pair> {
+  const pool = folders.flatMap(({ objects }) => objects);
+  let next = 0;
+  const draw = (step: number): KubernetesObject[] => pool.slice((next = (next + step) % pool.length)).slice(0, 1);
+  for (const { policies, objects } of folders) {
+    const index = toPolicyIndex(policies);
+    const strangers = policies.length === 0 ? [] : Array.from({ length: STRANGERS }, () => draw(7919)).flat();
+    const requests = [...objects, ...strangers].flatMap((object) => toRequests(object, draw(104_729)[0] ?? object));
+    for (const request of policies.length === 0 ? [] : requests) {
+      const matching = new Set(index.matching(request));
+      for (const policy of policies) yield { policy, request, isChosen: matching.has(policy) };
+    }
+  }
+}
+
+const hasSuites = hasSuite("kyverno-policies") && hasSuite("gatekeeper-library");
+
+describe.skipIf(!hasSuites)("the interest of public policies", () => {
+  it("covers every request that they have a say in, and so do the rules of their webhook", { timeout: 600_000 }, () => {
+    const folders = ["gatekeeper-library", "kyverno-policies"].flatMap(readFolders);
+    const namespaces = ["default", "prod"].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
+    const world: World = { objects: toKnownObjects(namespaces), now: NOW };
+    const rules = new Map<Policy, readonly RuleWithOperations[]>();
+    let [pairs, chosen, said, writes] = [0, 0, 0, 0];
+    const [missed, unasked]: [string[], string[]] = [[], []];
+    for (const { policy, request, isChosen } of toPairs(folders)) {
+      pairs += 1;
+      if (isChosen) chosen += 1;
+      if (!hasSay(policy, request, world)) continue;
+      said += 1;
+      const { operation, resource, subResource, kind } = request;
+      const text = `${policy.kind} ${policy.name}: ${operation} ${resource.resource}/${subResource} ${kind.kind}`;
+      if (!isChosen) missed.push(text);
+      if (!isWrite(request)) continue;
+      writes += 1;
+      const own = rules.get(policy) ?? toWebhookRules(toRuleSet(policy));
+      rules.set(policy, own);
+      if (!isAsked(own, request)) unasked.push(text);
+    }
+    console.info(`interest: ${pairs} pairs, ${chosen} chosen, ${said} with a say, ${missed.length} missed`);
+    console.info(`rules of webhooks: ${writes} writes with a say, ${unasked.length} not asked about`);
+    expect(missed.slice(0, 20)).toEqual([]);
+    expect(unasked.slice(0, 20)).toEqual([]);
+    expect(said).toBeGreaterThan(10_000);
+    expect(chosen).toBeLessThan(pairs / 2);
+  });
+});

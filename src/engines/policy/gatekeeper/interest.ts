@@ -21,7 +21,16 @@ export function toMatchInterest(match: JsonObject | undefined, options: Interest
   const asked = [...WRITES, ...(["DELETE", "CONNECT"] as const).filter((one) => code.includes(one))];
   const own = toKindRules(asList(match?.["kinds"]), kinds).map((rule) => narrow(rule, { namespaces, label }));
   const parents = toApplyRules(expanded, kinds).map((rule) => narrow(rule, { namespaces }));
-  return [...own, ...parents].map((rule) => ({ ...rule, asked }));
+  return [...own, ...parents].flatMap((rule) => splitStatus({ ...rule, asked }));
+}
+
+/** Nobody who names a kind asks about its status, which controllers write all the time; only that of Services steers traffic. */
+function splitStatus(rule: ResourceRule): ResourceRule[] {
+  const isStatus = (one: string): boolean => one.endsWith("/status") && one !== "services/status";
+  const [status, others] = [rule.resources.filter(isStatus), rule.resources.filter((one) => !isStatus(one))];
+  if (status.length === 0) return [rule];
+  const quiet: ResourceRule = { ...rule, resources: status, asked: [] };
+  return others.length === 0 ? [quiet] : [{ ...rule, resources: others }, quiet];
 }
 
 function toKindRules(rows: readonly Json[], kinds: KindTable | undefined): readonly ResourceRule[] {
