@@ -1,10 +1,13 @@
-// Hauberk's server with one rule set of policies from a file. Prints its port.
+// Hauberk's server with one rule set of policies from a file, on the port named or any free one. Prints its port.
 import { readFileSync } from "node:fs";
-import { startAdmissionServer, toFileSurroundings, toLoadMeter } from "../../src/apps/admission/index.ts";
+// Not by the door: what speaks with a cluster does not load under Bun, which has its own undici.
+import { toLoadMeter } from "../../src/apps/admission/load/meter.ts";
 import { toRecorder } from "../../src/apps/admission/record/recorder.ts";
+import { startAdmissionServer } from "../../src/apps/admission/server/start.ts";
+import { toFileSurroundings } from "../../src/apps/admission/surroundings/file-surroundings.ts";
 import { DEFAULT_SETTINGS } from "../../src/model/index.ts";
 
-const [certFile = "", keyFile = "", policies = ""] = process.argv.slice(2);
+const [certFile = "", keyFile = "", policies = "", port = "0"] = process.argv.slice(2);
 const certificate = { certificate: readFileSync(certFile, "utf8"), key: readFileSync(keyFile, "utf8") };
 const ruleSet = { name: "bench", failurePolicy: "Fail", ...(policies === "" ? {} : { policies: [policies] }) } as const;
 const surroundings = await toFileSurroundings({
@@ -16,7 +19,7 @@ const surroundings = await toFileSurroundings({
 });
 for (const problem of surroundings.problems()) console.error(problem.message);
 const server = await startAdmissionServer({
-  webhook: { host: "127.0.0.1", port: 0 },
+  webhook: { host: "127.0.0.1", port: Number(port) },
   health: { host: "127.0.0.1", port: 0 },
   surroundings,
   certificates: {
