@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, type KubernetesObject } from "../../../model/index.ts";
+import { isObject, type Json, type KubernetesObject } from "../../../model/index.ts";
 
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -19,9 +19,9 @@ export function withoutStatus(object: KubernetesObject): KubernetesObject {
 /** Of a definition of a kind what says how its objects are named and typed: the texts in schemas are most of it. */
 export function toLeanDefinition(definition: KubernetesObject): KubernetesObject {
   const { spec, ...kept } = withoutStatus(definition);
-  if (!isObject(spec)) return kept as KubernetesObject;
+  if (!isObject(spec)) return kept;
   const { conversion: _, versions, ...rest } = spec;
-  return { ...kept, spec: { ...rest, versions: withoutDescriptions(versions ?? [], 0) } } as KubernetesObject;
+  return { ...kept, spec: { ...rest, versions: withoutDescriptions(versions ?? [], 0) } };
 }
 
 const MAX_DEPTH = 100;
@@ -35,7 +35,7 @@ function withoutDescriptions(value: Json, depth: number): Json {
   if (Array.isArray(value)) return value.map((item) => withoutDescriptions(item, depth + 1));
   if (!isObject(value)) return value;
   const entries = Object.entries(value).filter(([key, item]) => key !== "description" || typeof item !== "string");
-  return Object.fromEntries(
+  return Object.fromEntries<Json | undefined>(
     entries.map(([key, item]) => [key, DATA.has(key) ? item : withoutDescriptions(item ?? null, depth + 1)]),
-  ) as JsonObject;
+  );
 }

@@ -17,7 +17,7 @@ interface Compiled {
   readonly resources: readonly Resource[];
   readonly policies: readonly Policy[];
   readonly problems: readonly Problem[];
-  /** Whether a policy is missing that should be there. */
+  /** Whether a policy is missing that should be there; of a file, whether anything is wrong with it: a slip may have switched off a rule. */
   readonly isFaulty: boolean;
   /** Milliseconds as Date counts; undefined: it stays good. */
   readonly goodUntil: number | undefined;
@@ -69,7 +69,10 @@ export class PolicyCompiler {
     }
   }
 
-  /** The policies among the objects, in the order in which `readPolicies` gives them; what was not prepared is compiled now. */
+  /**
+   * The policies among the objects, in the order in which `readPolicies` gives them; what was not prepared is compiled now.
+   * `isFaulty`: something is wrong with a policy of a file.
+   */
   read(resources: readonly Resource[]): PolicySet & { readonly isFaulty: boolean } {
     const units = toPolicyUnits(resources);
     const compiled = units.map((unit) => this.#find(unit) ?? this.#compile(unit));
@@ -81,7 +84,7 @@ export class PolicyCompiler {
       ),
       others: resources.filter((resource) => !taken.has(resource)),
       problems: compiled.flatMap(({ problems }) => problems),
-      isFaulty: compiled.some(({ isFaulty }) => isFaulty),
+      isFaulty: compiled.some(({ isFaulty }, index) => isFaulty && !isOfCluster(units[index] as PolicyUnit)),
     };
   }
 
@@ -110,7 +113,7 @@ export class PolicyCompiler {
       resources: unit.resources,
       policies,
       problems: set.problems,
-      isFaulty: policies.length < unit.policies.length,
+      isFaulty: policies.length < unit.policies.length || (!isOfCluster(unit) && set.problems.length > 0),
       goodUntil: hasLifetime ? now.getTime() + LIFETIME_CHECK_MS : undefined,
     };
     const lasting = isOfCluster(unit) ? this.#lastSound(unit.key, compiled) : compiled;

@@ -1,8 +1,9 @@
 import { Problem } from "../../../model/index.ts";
 
-/** How long changes are gathered before they are looked at, and at most. */
+/** How long changes are gathered before they are looked at. */
 const GATHER_MS = 200;
-const GATHER_AT_MOST_MS = 2000;
+/** From the end of one piece of work to the next: in a storm of changes most of the time is left to requests. */
+const REST_MS = 500;
 
 /**
  * Does one piece of work after changes: never twice at once, and once for many changes that come together. Work that is asked for
@@ -12,8 +13,8 @@ export class Refresher {
   readonly #work: () => Promise<void>;
   #fault: Problem | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #firstAskedAt: number | undefined;
   #running: Promise<void> | undefined;
+  #endedAt = -Infinity;
   #isStopped = false;
 
   constructor(work: () => Promise<void>) {
@@ -25,26 +26,16 @@ export class Refresher {
     return this.#fault;
   }
 
-  /** Does the work now, and waits for it; what it throws becomes the fault. */
-  async now(): Promise<void> {
-    try {
-      await this.#work();
-      this.#fault = undefined;
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      this.#fault = new Problem("LIST_FAILED", `rules and policies could not be brought up to date: ${reason}`, {
-        cause,
-      });
-    }
+  ask(): void {
+    if (this.#isStopped || this.#timer !== undefined) return;
+    const resting = this.#endedAt + REST_MS - performance.now();
+    this.#timer = setTimeout(() => void this.#run(), Math.max(GATHER_MS, resting));
   }
 
-  ask(): void {
-    if (this.#isStopped) return;
-    const now = performance.now();
-    this.#firstAskedAt ??= now;
-    const waited = now - this.#firstAskedAt;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#run(), Math.max(0, Math.min(GATHER_MS, GATHER_AT_MOST_MS - waited)));
+  /** Does the work now, and waits for it; what it throws becomes the fault. */
+  async now(): Promise<void> {
+    this.#running = this.#attempt();
+    await this.#running;
   }
 
   /** Resolves when the work under way is done; none begins any more. */
@@ -54,13 +45,20 @@ export class Refresher {
     await this.#running;
   }
 
-  #run(): void {
-    // Asked for during the work: the work itself asks again when it ends.
-    if (this.#running !== undefined) return;
-    this.#firstAskedAt = undefined;
-    this.#running = this.now().finally(() => {
-      this.#running = undefined;
-      if (this.#firstAskedAt !== undefined) this.ask();
-    });
+  async #run(): Promise<void> {
+    await this.#running;
+    this.#timer = undefined;
+    if (!this.#isStopped) await this.now();
+  }
+
+  async #attempt(): Promise<void> {
+    try {
+      await this.#work();
+      this.#fault = undefined;
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      this.#fault = new Problem("LIST_FAILED", `rules and policies are not up to date: ${reason}`, { cause });
+    }
+    this.#endedAt = performance.now();
   }
 }
