@@ -1,5 +1,19 @@
+export { type FileCertificateOptions, toFileCertificates } from "./certificates/file-certificates.ts";
+export { type OwnCertificates, toOwnCertificates } from "./certificates/own-certificates.ts";
+export { toSecretStore } from "./certificates/secret-store.ts";
+export { type CertificateStore, toFolderStore, toMemoryStore } from "./certificates/store.ts";
+export { type Registration, register } from "./registration/registration.ts";
+export { toServiceProbe } from "./registration/service-probe.ts";
+export {
+  BOOTSTRAP_NAMESPACES,
+  toWebhookConfigurations,
+  type WebhookClient,
+  type WebhookOptions,
+} from "./registration/webhook-configurations.ts";
 export { toLoadMeter, type LoadMeterOptions } from "./load/meter.ts";
 export type { Certificates, LoadMeter, Log, Recorder, RuleSets, ServingCertificate, Surroundings } from "./parts.ts";
+export type { RecorderOptions } from "./record/options.ts";
+export { toRecorder } from "./record/recorder.ts";
 export { type RunningAdmission, serveAdmission, type ServeAdmissionOptions } from "./serve.ts";
 export type { AdmissionServerOptions, Clients, Drain, Listen, ServerLimits } from "./server/options.ts";
 export { type AdmissionServer, startAdmissionServer } from "./server/start.ts";

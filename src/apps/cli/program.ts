@@ -5,6 +5,7 @@ import { EXIT } from "./exit.ts";
 import { VERSION } from "./package-version.ts";
 import { toPolicyCommand } from "./policy/commands.ts";
 import type { ScanOptions } from "./scan-options.ts";
+import { toServeCommand } from "./serve-commands.ts";
 
 /**
  * Runs one command line.
@@ -70,6 +71,7 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
   program.addCommand(toControls());
   program.addCommand(toPolicyCommand(setExitCode));
   program.addCommand(toAdmit(setExitCode));
+  program.addCommand(toServeCommand(setExitCode));
   program.addCommand(toPss(setExitCode));
   program.addCommand(toCompletion(program));
   for (const command of program.commands) {

@@ -53,6 +53,10 @@ export class Registered {
       await this.#options.certificates.published?.(bundle);
   }
 
+  get isBegun(): boolean {
+    return this.#revision !== undefined;
+  }
+
   async remove(): Promise<void> {
     const { name } = this.#options;
     for (const [kind, place] of PLACES) {

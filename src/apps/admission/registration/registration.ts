@@ -18,6 +18,8 @@ export interface RegistrationOptions extends Omit<WebhookOptions, "caBundle"> {
   /** Also what is an alert: REGISTRATION_CHANGED. */
   readonly onProblem: (problem: Problem) => void;
   readonly log: (message: string) => void;
+  /** Whether an answer can be had where the API server asks; before that nothing is registered. Absent: it can. */
+  readonly isReachable?: () => Promise<boolean>;
   /** How often rule sets are looked at, and the configurations whatever their watch says; default 5 s. */
   readonly pollMs?: number;
 }
@@ -84,6 +86,7 @@ async function tryOnce(
   const sets = options.ruleSets();
   if (sets === undefined) return "not ready";
   try {
+    if (!registered.isBegun && (await options.isReachable?.()) === false) return "not ready";
     await registered.settle([...sets.byName.values()] satisfies RuleSet[], sets.revision);
     return undefined;
   } catch (error) {

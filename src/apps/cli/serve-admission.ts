@@ -1,0 +1,228 @@
+import { hostname } from "node:os";
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Certificates, Log, OwnCertificates, RecorderOptions, RunningAdmission } from "../admission/index.ts";
+import * as admission from "../admission/index.ts";
+import { formatProblem, Problem } from "../../model/index.ts";
+import { applyObject, type ClusterClient, readConnection, toClusterClient } from "../../sources/cluster/index.ts";
+import { readAdmissionRules } from "./admission-rules.ts";
+import { readConfiguration } from "./configuration.ts";
+import { toReason } from "./reason.ts";
+
+/** What was typed after `hauberk serve admission`. */
+export interface ServeAdmissionCommand {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  /** False: `--no-cluster`. */
+  readonly cluster: boolean;
+  readonly config?: string;
+  readonly port: number;
+  readonly healthPort: number;
+  readonly bind: string;
+  readonly clientCa?: string;
+  readonly clientName: readonly string[];
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly tlsCa?: string;
+  readonly ownCa?: string;
+  /** False: `--no-register`. */
+  readonly register: boolean;
+  readonly deregister?: true;
+  readonly url?: string;
+  readonly name: string;
+  readonly service: string;
+  readonly ownNamespace?: string;
+  readonly bootstrapNamespace: readonly string[];
+  readonly exceptionNamespace?: string;
+  readonly events: boolean;
+  readonly ring?: string;
+}
+
+interface Place {
+  readonly client: ClusterClient | undefined;
+  /** Of the pod we run in; undefined out of cluster. */
+  readonly ownNamespace: string | undefined;
+}
+
+/**
+ * `hauberk serve admission`: answers the API server until a signal ends it.
+ * @returns the exit code once every request is answered
+ * @throws {Problem} when the call, the configuration, the certificates or the cluster do not allow a start
+ */
+export async function serveAdmission(options: ServeAdmissionCommand): Promise<number> {
+  check(options);
+  const log = toLog();
+  const place = toPlace(options);
+  const parts = await toParts(options, place, log);
+  const running = await admission.serveAdmission({
+    ...parts,
+    webhook: { host: options.bind, port: options.port },
+    health: { host: options.bind, port: options.healthPort },
+    ...(options.clientCa === undefined
+      ? {}
+      : { clients: { ca: readNamed(options.clientCa), names: options.clientName } }),
+    log,
+  });
+  parts.state.running = running;
+  log("info", `it answers on port ${running.webhookPort}; health and metrics are on port ${running.healthPort}`);
+  const registration = toRegistration(options, place, parts, running, log);
+  const code = await running.ended;
+  await (options.deregister === true ? registration?.remove() : registration?.stop());
+  await place.client?.close();
+  return code;
+}
+
+function check({ tlsCert, tlsKey, ownCa, cluster, clientCa, clientName, ...options }: ServeAdmissionCommand): void {
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw new Problem("USAGE", "--tls-cert and --tls-key go together");
+  if (tlsCert !== undefined && ownCa !== undefined)
+    throw new Problem("USAGE", "serve with --tls-cert and --tls-key, or with --own-ca, not both");
+  if (clientName.length > 0 && clientCa === undefined)
+    throw new Problem("USAGE", "--client-name goes with --client-ca");
+  if (!cluster && (options.kubeconfig !== undefined || options.context !== undefined))
+    throw new Problem("USAGE", "--no-cluster goes without --kubeconfig and --context");
+  const url = options.url === undefined ? undefined : URL.parse(options.url);
+  if (url === null || (url !== undefined && (url.protocol !== "https:" || url.search !== "" || url.hash !== "")))
+    throw new Problem(
+      "USAGE",
+      "--url must be one as https://10.0.0.5:8443, without a query: the API server takes no other",
+    );
+}
+
+function toPlace({ cluster, kubeconfig, context, ownNamespace }: ServeAdmissionCommand): Place {
+  if (!cluster) return { client: undefined, ownNamespace: undefined };
+  const connection = readConnection({ kubeconfig, context });
+  const isInside = connection.context === "in-cluster";
+  return {
+    client: toClusterClient(connection),
+    ownNamespace: ownNamespace ?? (isInside ? (connection.namespace ?? "hauberk-system") : undefined),
+  };
+}
+
+interface State {
+  running?: RunningAdmission;
+}
+
+async function toParts(options: ServeAdmissionCommand, { client, ownNamespace }: Place, log: Log) {
+  const state: State = {};
+  const certificates = await toCertificates(options, { client, ownNamespace }, log);
+  const rules = {
+    readRules: () => readAdmissionRules(options.config),
+    ruleFiles: toRuleFiles(options.config),
+    ...(options.exceptionNamespace === undefined ? {} : { exceptionNamespace: options.exceptionNamespace }),
+  };
+  const surroundings =
+    client === undefined
+      ? await admission.toFileSurroundings(rules)
+      : await admission.toClusterSurroundings({ ...rules, client });
+  const recorder = admission.toRecorder({
+    ...(options.ring === undefined ? {} : { ring: { folder: resolve(options.ring) } }),
+    ...(client === undefined || !options.events ? {} : { events: toEvents(client, ownNamespace) }),
+    state: () => ({
+      inFlight: 0,
+      openBreakers: [],
+      ...state.running?.state(),
+      certificateNotAfter: new X509Certificate(certificates.current().certificate).validToDate,
+      revision: surroundings.ruleSets()?.revision,
+      problems: surroundings.problems().length,
+    }),
+  });
+  return { state, certificates, surroundings, recorder };
+}
+
+const EVENTS = { group: "events.k8s.io", version: "v1", name: "events" };
+
+function toEvents(client: ClusterClient, ownNamespace: string | undefined): NonNullable<RecorderOptions["events"]> {
+  return {
+    write: async (event) => void (await applyObject(client, EVENTS, event)),
+    reportingInstance: hostname(),
+    ...(ownNamespace === undefined ? {} : { ownNamespace }),
+  };
+}
+
+/** Files that say what the rules are; they are followed while we run. */
+function toRuleFiles(config: string | undefined): string[] {
+  const file = config ?? "hauberk.yaml";
+  return [file, ...(readConfiguration(config).exceptions ?? [])];
+}
+
+/** Name of the Secret that replicas share their CA in. */
+const SECRET = "hauberk-certificates";
+
+async function toCertificates(
+  options: ServeAdmissionCommand,
+  place: Place,
+  log: Log,
+): Promise<Certificates | OwnCertificates> {
+  const { tlsCert, tlsKey, tlsCa, ownCa } = options;
+  const clock = () => new Date();
+  const onProblem = toReporter(log);
+  if (tlsCert !== undefined && tlsKey !== undefined)
+    return admission.toFileCertificates({ certFile: tlsCert, keyFile: tlsKey, caFile: tlsCa, clock, onProblem });
+  const { client, ownNamespace } = place;
+  const isShared = client !== undefined && ownNamespace !== undefined;
+  const store =
+    ownCa !== undefined
+      ? admission.toFolderStore(resolve(ownCa))
+      : isShared
+        ? admission.toSecretStore(client, ownNamespace, SECRET)
+        : admission.toMemoryStore();
+  return admission.toOwnCertificates({ names: toNames(options, ownNamespace), store, clock, onProblem });
+}
+
+/** What the API server may call us by. */
+function toNames({ service, url, bind }: ServeAdmissionCommand, ownNamespace: string | undefined): string[] {
+  const inside = ownNamespace === undefined ? [] : [`${service}.${ownNamespace}.svc`, `${service}.${ownNamespace}`];
+  if (url !== undefined) return [...inside, new URL(url).hostname.replaceAll(/^\[|\]$/g, "")];
+  return inside.length > 0 ? inside : [isEverywhere(bind) ? "127.0.0.1" : bind];
+}
+
+function isEverywhere(bind: string): boolean {
+  return bind === "0.0.0.0" || bind === "::";
+}
+
+function toRegistration(
+  options: ServeAdmissionCommand,
+  { client, ownNamespace }: Place,
+  { certificates, surroundings }: Awaited<ReturnType<typeof toParts>>,
+  running: RunningAdmission,
+  log: Log,
+) {
+  if (client === undefined || !options.register) return undefined;
+  const { service, bind, bootstrapNamespace, events, name } = options;
+  const host = isEverywhere(bind) ? "127.0.0.1" : bind.includes(":") ? `[${bind}]` : bind;
+  const origin = options.url?.replace(/\/$/, "") ?? `https://${host}:${running.webhookPort}`;
+  const isService = ownNamespace !== undefined && options.url === undefined;
+  return admission.register(client, {
+    name,
+    client: isService ? { is: "service", namespace: ownNamespace, name: service, port: 443 } : { is: "url", origin },
+    ...(isService ? { isReachable: admission.toServiceProbe(client, ownNamespace, service) } : {}),
+    ownNamespace,
+    bootstrapNamespaces: [...admission.BOOTSTRAP_NAMESPACES, ...bootstrapNamespace],
+    makesEvents: events,
+    ruleSets: () => surroundings.ruleSets(),
+    certificates,
+    clock: () => new Date(),
+    onProblem: toReporter(log),
+    log: (message) => log("info", message),
+  });
+}
+
+function toReporter(log: Log): (problem: Problem) => void {
+  return (problem) =>
+    log(problem.code === "REGISTRATION_CHANGED" ? "error" : "warning", formatProblem(problem), { code: problem.code });
+}
+
+function toLog(): Log {
+  return (level, message, fields = {}) =>
+    void process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
+}
+
+function readNamed(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new Problem("USAGE", `${file} cannot be read: ${toReason(cause)}`, { cause });
+  }
+}
