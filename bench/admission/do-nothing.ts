@@ -1,9 +1,10 @@
-// A webhook that answers "allowed" without looking: the same HTTP stack as Hauberk's. Prints its port.
+// A webhook that answers "allowed" without looking: the same HTTP stack as Hauberk's. On the port named or any free one; prints it.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
-const [cert = "", key = ""] = process.argv.slice(2).map((file) => readFileSync(file, "utf8"));
+const [certFile = "", keyFile = "", port = "0"] = process.argv.slice(2);
+const [cert, key] = [readFileSync(certFile, "utf8"), readFileSync(keyFile, "utf8")];
 
 const server = createServer(
   { cert, key, minVersion: "TLSv1.3", ALPNProtocols: ["http/1.1"], keepAliveTimeout: 120_000 },
@@ -20,4 +21,4 @@ const server = createServer(
     });
   },
 );
-server.listen(0, "127.0.0.1", () => console.log((server.address() as AddressInfo).port));
+server.listen(Number(port), "127.0.0.1", () => console.log((server.address() as AddressInfo).port));

@@ -3,6 +3,21 @@ export function toReviews(): string[] {
   return ["cart", "checkout", "search", "billing", "frontend", "mail", "stock", "login"].map(toReview);
 }
 
+interface BenchPod {
+  readonly metadata: Record<string, unknown>;
+  readonly spec: Record<string, unknown>;
+}
+
+/** The pods of the reviews, as a client would create them. */
+export function toPods(): { metadata: Record<string, unknown> }[] {
+  return toReviews().map((text) => {
+    const { object } = (JSON.parse(text) as { request: { object: BenchPod } }).request;
+    const { generateName, labels, annotations } = object.metadata;
+    const spec = { ...object.spec, serviceAccountName: "default", serviceAccount: "default", priority: undefined };
+    return { ...object, metadata: { generateName, labels, annotations }, spec, status: undefined };
+  });
+}
+
 function toReview(app: string, index: number): string {
   const name = `${app}-7d4b9c6f5d-${"bcdfghjk"[index]}x2vz`;
   const pod = toPod(app, name, index);
@@ -55,7 +70,7 @@ function toPod(app: string, name: string, index: number): object {
         { name: "settings", configMap: { name: `${app}-settings`, defaultMode: 420 } },
         { name: "kube-api-access-x2vz", projected: { sources: PROJECTED, defaultMode: 420 } },
       ],
-      initContainers: [toContainer(`${app}-migrate`, 8081)],
+      initContainers: [{ ...toContainer(`${app}-migrate`, 8081), livenessProbe: undefined, readinessProbe: undefined }],
       containers,
       restartPolicy: "Always",
       terminationGracePeriodSeconds: 30,
