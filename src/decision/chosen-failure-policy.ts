@@ -20,6 +20,14 @@ export function toChosenFailurePolicy(configuration: RuleSetConfiguration, hasPo
   };
 }
 
+/** Whether something in it may refuse an object, as far as the configuration tells. */
+export function mayRefuse({ podSecurity, controls, policies, clusterPolicies }: RuleSetConfiguration): boolean {
+  const lists = [controls?.deny, policies];
+  return (
+    podSecurity === true || clusterPolicies === true || lists.some((list) => list !== undefined && list.length > 0)
+  );
+}
+
 function choose(
   { podSecurity, guard, controls, mutations, clusterPolicies }: RuleSetConfiguration,
   hasPolicies: boolean,

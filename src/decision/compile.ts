@@ -1,17 +1,10 @@
 import type { Exception } from "../engines/acceptance/index.ts";
-import { type PolicySet, readPolicies } from "../engines/policy/index.ts";
-import {
-  type Batch,
-  type Location,
-  type Path,
-  Problem,
-  type ProblemCode,
-  type Resource,
-  type Settings,
-} from "../model/index.ts";
-import { toChosenFailurePolicy } from "./chosen-failure-policy.ts";
+import { type Policy, type PolicySet, readPolicies } from "../engines/policy/index.ts";
+import { type Batch, type Location, type Path, Problem, type Resource, type Settings } from "../model/index.ts";
+import { mayRefuse, toChosenFailurePolicy } from "./chosen-failure-policy.ts";
 import { toControlRules } from "./control-rules.ts";
 import type { AdmissionConfiguration, RuleSetConfiguration } from "./configuration.ts";
+import type { Guard } from "./guard.ts";
 import { toGuard } from "./guard-labels.ts";
 import { toPolicyIndex } from "./interest/policy-index.ts";
 import { toMutations } from "./mutation/to-mutations.ts";
@@ -37,6 +30,9 @@ export interface RuleSetParts {
   readonly locate?: (path: Path) => Location | undefined;
 }
 
+/** Name of the rule set that only guards. */
+export const GUARD = "guard";
+
 /** Notes what is wrong with a configuration. */
 export type Report = (path: Path, message: string) => void;
 
@@ -46,9 +42,10 @@ const DEFAULT_RULE_SETS: readonly RuleSetConfiguration[] = [{ name: "pod-securit
 /** The rule sets of a configuration, compiled. What is at fault is a problem and left out; it hides nothing else. */
 export function toRuleSets(configuration: AdmissionConfiguration, parts: RuleSetParts): Batch<RuleSet> {
   const problems: Problem[] = [];
-  const report: Report = (path, message) => problems.push(toProblem("CONFIG_INVALID", message, parts.locate?.(path)));
-  const wanted = configuration.ruleSets ?? DEFAULT_RULE_SETS;
-  const guardian = findGuardian(wanted);
+  const report: Report = (path, message) => {
+    problems.push(new Problem("CONFIG_INVALID", message, { at: parts.locate?.(path) }));
+  };
+  const wanted = withGuard(configuration.ruleSets ?? DEFAULT_RULE_SETS);
   const names = new Set<string>();
   const items: RuleSet[] = [];
   for (const [index, one] of wanted.entries()) {
@@ -58,49 +55,72 @@ export function toRuleSets(configuration: AdmissionConfiguration, parts: RuleSet
       continue;
     }
     names.add(one.name);
-    const resources = [
-      ...(parts.resources.get(one.name) ?? []),
-      ...(one.clusterPolicies === true ? (parts.clusterResources ?? []) : []),
-    ];
-    const read = (parts.readPolicies ?? toReader(parts.now))(resources);
+    const read = (parts.readPolicies ?? toReader(parts.now))(toResources(one, parts));
     for (const problem of read.problems) problems.push(problem);
     items.push({
       ...toBase(one, path, report),
       ...toChosenFailurePolicy(one, read.policies.length > 0),
       ...(one.podSecurity === true ? { podSecurity: toPodSecurity(configuration.podSecurity) } : {}),
-      ...((one.guard ?? guardian === one) ? { guard: toGuard(configuration, resources, parts.ownNamespace) } : {}),
+      ...(one.guard === true ? { guard: toGuardOfAll(configuration, wanted, parts) } : {}),
       ...(one.mutations === undefined ? {} : { mutations: toMutations(one.mutations, [...path, "mutations"], report) }),
       controls: toControlRules(one.controls, [...path, "controls"], report),
       settings: parts.settings,
       exceptions: parts.exceptions,
-      policies: toPolicyIndex(read.policies),
+      policies: toPolicyIndex(read.policies.toSorted(comparePolicies)),
     });
   }
   return { items, problems };
 }
 
+function toResources({ name, clusterPolicies }: RuleSetConfiguration, parts: RuleSetParts): readonly Resource[] {
+  const own = parts.resources.get(name) ?? [];
+  return clusterPolicies === true ? [...own, ...(parts.clusterResources ?? [])] : own;
+}
+
+/** Labels of namespaces are guarded that any of the sets goes by. */
+function toGuardOfAll(
+  configuration: AdmissionConfiguration,
+  ruleSets: readonly RuleSetConfiguration[],
+  parts: RuleSetParts,
+): Guard {
+  const policies = new Set(ruleSets.flatMap((one) => toResources(one, parts)));
+  return toGuard(configuration, policies, parts.ownNamespace);
+}
+
+/** The same order wherever and whenever the policies were read, for it shows in answers. */
+function comparePolicies(one: Policy, other: Policy): number {
+  return compareTexts([one.kind, one.namespace, one.name], [other.kind, other.namespace, other.name]);
+}
+
+function compareTexts(texts: readonly string[], others: readonly string[]): number {
+  const index = texts.findIndex((text, at) => text !== others[at]);
+  return index < 0 ? 0 : (texts[index] ?? "") < (others[index] ?? "") ? -1 : 1;
+}
+
 /** How policies are read that judge what the API server sends. */
-export const AS_SERVED = { objects: "as served", enforcementPoint: "validation.gatekeeper.sh" } as const;
+const AS_SERVED = { objects: "as served", enforcementPoint: "validation.gatekeeper.sh" } as const;
 
 function toReader(now: Date): (resources: readonly Resource[]) => PolicySet {
   return (resources) => readPolicies(resources, { ...AS_SERVED, now });
 }
 
-function toProblem(code: ProblemCode, message: string, at: Location | undefined): Problem {
-  return new Problem(code, message, { at });
-}
-
-/** The rule set that guards where none says so: the first that is asked about everything, for a guard must see every namespace. */
-function findGuardian(ruleSets: readonly RuleSetConfiguration[]): RuleSetConfiguration | undefined {
-  if (ruleSets.some(({ guard }) => guard === true)) return undefined;
-  return ruleSets.find(
-    ({ guard, namespaceSelector, objectSelector, matchConditions, failurePolicy }) =>
-      guard === undefined &&
-      failurePolicy !== "Ignore" &&
-      namespaceSelector === undefined &&
-      objectSelector === undefined &&
-      matchConditions === undefined,
+/**
+ * One rule set guards unless all say that they do not: the first that may refuse and is asked about everything, for a guard must see
+ * every namespace; else one of its own, so that no set has to refuse that would only warn.
+ */
+function withGuard(ruleSets: readonly RuleSetConfiguration[]): readonly RuleSetConfiguration[] {
+  if (ruleSets.some(({ guard }) => guard === true) || ruleSets.every(({ guard }) => guard === false)) return ruleSets;
+  const guardian = ruleSets.find(
+    (one) =>
+      one.guard === undefined &&
+      one.failurePolicy !== "Ignore" &&
+      mayRefuse(one) &&
+      one.namespaceSelector === undefined &&
+      one.objectSelector === undefined &&
+      one.matchConditions === undefined,
   );
+  if (guardian === undefined) return [...ruleSets, { name: GUARD, guard: true }];
+  return ruleSets.map((one) => (one === guardian ? { ...one, guard: true } : one));
 }
 
 type Base = Pick<RuleSet, "name" | "match" | "clusterPolicies" | "budget">;

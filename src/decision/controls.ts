@@ -129,7 +129,7 @@ function toReason(finding: Finding, { rules }: Prepared, isOld: boolean): Reason
     rule: finding.control,
     action: isOld ? "audit" : (rule?.action ?? "deny"),
     verdict: finding.verdict,
-    message: finding.message,
+    message: isOld ? `${finding.message}, as before the update` : finding.message,
     ...(field === "" ? {} : { field }),
     ...(rule === undefined ? {} : { fix: rule.control.fix.text }),
   };

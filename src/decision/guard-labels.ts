@@ -1,6 +1,7 @@
 import { asList, asObject, asString, dig, isObject, type Json, type Resource } from "../model/index.ts";
 import type { AdmissionConfiguration } from "./configuration.ts";
 import type { Guard } from "./guard.ts";
+import { toPodSecurity } from "./pod-security-configuration.ts";
 
 const OWN_NAMESPACE = "hauberk-system";
 /** Labels by which the built-in plugin and Gatekeeper are switched off. */
@@ -10,14 +11,20 @@ const NAME_LABEL = "kubernetes.io/metadata.name";
 /** Selectors stand near the root of policies. */
 const MAX_DEPTH = 12;
 
-/** Who may switch protection off, and by which labels of namespaces it could be: those that rule sets and policies select by. */
+/**
+ * Who may switch protection off, and by which labels of namespaces it could be: those that rule sets and policies select by.
+ * @param policies of all rule sets
+ */
 export function toGuard(
-  { guard = {}, ruleSets = [] }: AdmissionConfiguration,
-  policies: readonly Resource[],
+  { guard = {}, ruleSets = [], podSecurity }: AdmissionConfiguration,
+  policies: Iterable<Resource>,
   ownNamespace = OWN_NAMESPACE,
 ): Guard {
   const keys = new Set(SWITCHES);
-  for (const { namespaceSelector } of ruleSets) collectKeys(namespaceSelector, keys);
+  const namespaceSelectors = ruleSets.flatMap(({ namespaceSelector }) =>
+    namespaceSelector === undefined ? [] : [namespaceSelector],
+  );
+  for (const selector of namespaceSelectors) collectKeys(selector, keys);
   for (const { object } of policies) collectSelectors(asObject(object["spec"]), keys, 0);
   keys.delete(NAME_LABEL);
   return {
@@ -25,6 +32,9 @@ export function toGuard(
     groups: ["system:masters", ...(guard.groups ?? [])],
     namespaceLabels: [...keys],
     ownNamespace,
+    namespaceSelectors,
+    podSecurityDefaults: toPodSecurity(podSecurity).defaults,
+    clusterPolicies: ruleSets.some(({ clusterPolicies }) => clusterPolicies === true),
   };
 }
 

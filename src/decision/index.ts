@@ -1,7 +1,8 @@
-export { type RuleSetParts, toRuleSets } from "./compile.ts";
+export { GUARD, type RuleSetParts, toRuleSets } from "./compile.ts";
 export type { AdmissionConfiguration, MutationsConfiguration, RuleSetConfiguration } from "./configuration.ts";
 export type { Decision, Reason } from "./decision.ts";
 export type { Guard } from "./guard.ts";
+export { toGuardPolicies } from "./guard/guard-policies.ts";
 export { FREE_METER, type Meter, type Permission } from "./meter.ts";
 export { decideMutation } from "./mutate.ts";
 export type { ImageDigests, Mutations, SidecarTemplate } from "./mutations.ts";
@@ -13,3 +14,4 @@ export { decideValidation } from "./validate.ts";
 export type { DecisionWorld } from "./world.ts";
 export { toPolicyIndex } from "./interest/policy-index.ts";
 export { type RuleWithOperations, toWebhookRules } from "./interest/webhook-rules.ts";
+export { toPolicyFinding, toPolicyId } from "./policy-finding.ts";

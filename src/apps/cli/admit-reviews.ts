@@ -2,7 +2,7 @@ import { readReview, type Review, toReview } from "../../decision/index.ts";
 import { parseJson } from "../../formats/json/index.ts";
 import { readText } from "../../formats/text/index.ts";
 import { readYaml } from "../../formats/yaml/index.ts";
-import { type Batch, dig, isObject, type Json, Problem } from "../../model/index.ts";
+import { asString, type Batch, dig, isObject, type Json, Problem } from "../../model/index.ts";
 import { readNamed, readStandardInput } from "../../sources/files/index.ts";
 import { toReason } from "./reason.ts";
 
@@ -81,7 +81,7 @@ function toRead(value: Json): ReviewRead | Problem {
   const recorded = isObject(value) && value["kind"] !== "AdmissionReview" ? value["review"] : undefined;
   const review = toReview(recorded ?? value);
   if (review instanceof Problem || recorded === undefined) return review instanceof Problem ? review : { review };
-  const at = new Date(String(dig(value, "at")));
+  const at = new Date(asString(dig(value, "at")) ?? "");
   const ruleSet = dig(value, "ruleSet");
   const path = dig(value, "path");
   return {

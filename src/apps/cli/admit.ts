@@ -1,4 +1,4 @@
-import { decideMutation, decideValidation, FREE_METER, type RuleSet } from "../../decision/index.ts";
+import { decideMutation, decideValidation, FREE_METER, GUARD, type RuleSet } from "../../decision/index.ts";
 import { type KnownObjects, toKnownObjects } from "../../engines/policy/index.ts";
 import { formatProblem, Problem } from "../../model/index.ts";
 import { count, reportAdmissionReview, reportAdmissionText, toVisible } from "../../reporters/index.ts";
@@ -67,7 +67,8 @@ function answerReview(
 }
 
 function findRuleSet(ruleSets: Rules["ruleSets"], name: string | undefined): RuleSet {
-  const [only, another] = ruleSets.values();
+  // The guard may be a set that nobody wrote.
+  const [only = ruleSets.get(GUARD), another] = [...ruleSets.values()].filter((one) => one.name !== GUARD);
   const found = name === undefined && another === undefined ? only : ruleSets.get(name ?? "");
   if (found !== undefined) return found;
   const names = [...ruleSets.keys()].join(", ");

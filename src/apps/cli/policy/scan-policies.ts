@@ -1,5 +1,5 @@
+import { toPolicyFinding, toPolicyId } from "../../../decision/index.ts";
 import { type Policy, readPolicies, toKnownObjects, toRequest, type World } from "../../../engines/policy/index.ts";
-import { toFingerprint } from "../../../engines/posture/index.ts";
 import { toKindTable } from "../../../inventory/kinds/index.ts";
 import {
   asString,
@@ -64,36 +64,16 @@ function judgeAll(
     const request = toRequest(resource.object, { kinds });
     const ordinals = new Map<string, number>();
     for (const result of policies.flatMap((policy) => policy.judge(request, world))) {
-      const text = texts.get(toId(result)) ?? textOf(result);
+      const text = texts.get(toPolicyId(result)) ?? textOf(result);
       texts.set(text.id, text);
       if (result.result === "pass") passed += 1;
       if (result.result === "pass" || result.result === "skip") continue;
       const ordinal = ordinals.get(text.id) ?? 0;
       ordinals.set(text.id, ordinal + 1);
-      findings.push(toFinding(result, resource, text, ordinal));
+      findings.push(toPolicyFinding(result, resource, text.impact, ordinal));
     }
   }
   return { findings, passed, texts: [...texts.values()] };
-}
-
-function toFinding(result: PolicyResult, { object, origin }: Resource, text: ControlText, ordinal: number): Finding {
-  const { apiVersion, kind, metadata } = object;
-  const resource = { apiVersion, kind, namespace: metadata.namespace ?? "", name: metadata.name ?? "" };
-  return {
-    control: text.id,
-    severity: result.result === "warn" ? "low" : text.impact,
-    verdict: result.result === "error" ? "unknown" : "fail",
-    resource,
-    origin,
-    path: ["metadata", "name"],
-    message: result.message === "" ? `the policy ${result.policy} does not hold` : result.message,
-    edits: [],
-    fingerprint: toFingerprint(text.id, resource, undefined, [], ordinal),
-  };
-}
-
-function toId({ policy, rule }: PolicyResult): string {
-  return rule === "" ? `policy/${policy}` : `policy/${policy}/${rule}`;
 }
 
 const SEVERITY = "policies.kyverno.io/severity";
@@ -113,7 +93,7 @@ function toTextOf(resources: readonly Resource[]): TextOf {
     const description = find("policies.kyverno.io/description", "description");
     const unsaid = "As far as the policy's author thought.";
     return {
-      id: toId(result),
+      id: toPolicyId(result),
       title: find("policies.kyverno.io/title", "metadata.gatekeeper.sh/title") ?? name,
       layer: "cluster",
       impact: IMPACTS[find(SEVERITY) ?? ""] ?? "medium",
