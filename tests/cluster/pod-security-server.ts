@@ -17,7 +17,7 @@ export interface Answered {
 }
 
 export interface Question {
-  readonly method: "POST" | "PUT" | "PATCH" | "GET";
+  readonly method: "POST" | "PUT" | "PATCH" | "GET" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   /** Whom the administrator asks as. */
@@ -101,7 +101,7 @@ async function ask(server: ApiServer, dispatcher: Agent, question: Question): Pr
   };
   const text = body === undefined ? null : JSON.stringify(body);
   const answer = await request(server.url + path, { method, headers, body: text, dispatcher });
-  const answered = (await answer.body.json()) as JsonObject;
+  const answered = toObject(await answer.body.text());
   return {
     status: answer.statusCode,
     body: answered,
@@ -109,6 +109,11 @@ async function ask(server: ApiServer, dispatcher: Agent, question: Question): Pr
     warnings: [answer.headers["warning"] ?? []].flat().flatMap(readWarnings),
     auditId: String(answer.headers["audit-id"]),
   };
+}
+
+/** Upgrades that are refused are answered in plain text. */
+function toObject(text: string): JsonObject {
+  return text.startsWith("{") ? (JSON.parse(text) as JsonObject) : { message: text };
 }
 
 /** `299 - "would violate \"x\"", 299 - "…"` */
@@ -127,7 +132,7 @@ function readAnnotations(log: string): Map<string, Record<string, Json>> {
   return new Map(
     events.map(({ auditID, annotations }) => {
       const own = Object.entries(isObject(annotations) ? annotations : {}).filter(([key]) => key.startsWith(PREFIX));
-      return [auditID, Object.fromEntries(own.map(([key, value]) => [key.slice(PREFIX.length), value as Json]))];
+      return [auditID, Object.fromEntries(own.map(([key, value]) => [key.slice(PREFIX.length), value]))];
     }),
   );
 }

@@ -27,6 +27,16 @@ const GROUPS: ReadonlyMap<string, ReadonlySet<string> | "all"> = new Map<string,
   ["config.gatekeeper.sh", "all"],
 ]);
 
+/** Definitions by name of groups that hold other kinds as well. */
+export const POLICY_DEFINITIONS: readonly string[] = [...GROUPS].flatMap(([group, resources]) =>
+  resources === "all" ? [] : [...resources].map((resource) => `${resource}.${group}`),
+);
+
+/** What the names of all other definitions of policies end in. */
+export function definitionSuffixes(): readonly string[] {
+  return [...GROUPS].flatMap(([group, resources]) => (resources === "all" ? [`.${group}`] : []));
+}
+
 export function isPolicyGroup(group: string): boolean {
   return GROUPS.has(group);
 }

@@ -81,7 +81,8 @@ export const ROOT_CA = {
   name: "kube-root-ca.crt",
 } as const;
 
-const REMOVERS: ReadonlySet<string> = new Set([
+/** They finish removals wherever they are. */
+export const REMOVERS: ReadonlySet<string> = new Set([
   CONTROLLER_MANAGER,
   `${CONTROLLER_PREFIX}namespace-controller`,
   `${CONTROLLER_PREFIX}generic-garbage-collector`,
@@ -117,5 +118,5 @@ function isRootCa({ resource, subResource, name, operation, object }: Request): 
 function has(rights: Rights, { resource, subResource, operation }: Request): boolean {
   const key = subResource === "" ? resource.resource : `${resource.resource}/${subResource}`;
   const named = Object.hasOwn(rights, key) ? rights[key] : undefined;
-  return (named ?? rights["*"])?.includes(operation) === true;
+  return named?.includes(operation) === true || rights["*"]?.includes(operation) === true;
 }

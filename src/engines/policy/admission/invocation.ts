@@ -58,8 +58,8 @@ function toFault(match: Match, binding: Binding | undefined, what: string): read
 }
 
 const NEVER_JUDGED: Readonly<Record<string, RegExp>> = {
-  "admissionregistration.k8s.io":
-    /^(?:validatingwebhookconfigurations|mutatingwebhookconfigurations|(?:validating|mutating)admissionpolic(?:ies|ybindings))$/,
+  // Configurations of webhooks are judged: only webhooks themselves are kept from them.
+  "admissionregistration.k8s.io": /^(?:validating|mutating)admissionpolic(?:ies|ybindings)$/,
   "authentication.k8s.io": /^(?:selfsubjectreviews|tokenreviews)$/,
   "authorization.k8s.io":
     /^(?:localsubjectaccessreviews|selfsubjectaccessreviews|selfsubjectrulesreviews|subjectaccessreviews)$/,
