@@ -6,6 +6,8 @@ const KEY = "hauberk.dev/defaulted";
 
 /** Characters of the annotation. */
 const MAX_LENGTH = 1024;
+/** Entries that are looked at; the annotation has room for far fewer. */
+const MAX_ENTRIES = 256;
 /** A longer text of somebody else's is not taken apart. */
 const MAX_READ = 4096;
 const TOKEN = /^[A-Za-z0-9./?-]+(?:=[^\s,=][^\s,]*)?$/;
@@ -14,7 +16,7 @@ const NAME = /^[a-z0-9-]{1,63}$/;
 
 /** The entries in short: sorted, each once, cut to a bounded length with the number of those that are left out: `…,+12`. */
 export function formatDefaulted(entries: readonly Entry[]): string {
-  return format(toTokens(entries), 0);
+  return format(toTokens(entries), countRest(entries));
 }
 
 /** The object with the entries noted in its annotation, beside those that are there from an earlier round. */
@@ -26,7 +28,7 @@ export function withDefaulted(object: KubernetesObject, entries: readonly Entry[
   const tokens = toTokens(entries);
   // What an image was at first is worth more than what it was in between.
   for (const [token, was] of earlier.tokens) tokens.set(token, was);
-  const text = format(tokens, earlier.hidden);
+  const text = format(tokens, earlier.hidden + countRest(entries));
   return {
     ...object,
     metadata: { ...metadata, annotations: { ...(annotations as Record<string, string>), [KEY]: text } },
@@ -35,12 +37,16 @@ export function withDefaulted(object: KubernetesObject, entries: readonly Entry[
 
 function toTokens(entries: readonly Entry[]): Map<string, string> {
   const tokens = new Map<string, string>();
-  for (const { place, field, was } of entries) {
+  for (const { place, field, was } of entries.slice(0, MAX_ENTRIES)) {
     const name = NAME.test(place.name) ? place.name : "?";
     const token = place.list === "" ? field : `${name}/${field}`;
     if (!tokens.has(token)) tokens.set(token, was === undefined || /[\s,]/.test(was) ? "" : was);
   }
   return tokens;
+}
+
+function countRest(entries: readonly Entry[]): number {
+  return Math.max(0, entries.length - MAX_ENTRIES);
 }
 
 function format(tokens: ReadonlyMap<string, string>, alreadyHidden: number): string {

