@@ -9,8 +9,13 @@ const POLICY_KINDS: ReadonlyMap<string, readonly string[] | undefined> = new Map
   [
     "policies.kyverno.io",
     [
-      ...["ValidatingPolicy", "MutatingPolicy", "ImageValidatingPolicy", "PolicyException"],
-      ...["NamespacedValidatingPolicy", "NamespacedMutatingPolicy", "NamespacedImageValidatingPolicy"],
+      "ValidatingPolicy",
+      "MutatingPolicy",
+      "ImageValidatingPolicy",
+      "NamespacedValidatingPolicy",
+      "NamespacedMutatingPolicy",
+      "NamespacedImageValidatingPolicy",
+      "PolicyException",
     ],
   ],
   ["templates.gatekeeper.sh", ["ConstraintTemplate"]],

@@ -13,7 +13,7 @@ export function withoutLastApplied(object: KubernetesObject): KubernetesObject {
 /** Of a policy what is judged by: controllers write its status again and again. */
 export function withoutStatus(object: KubernetesObject): KubernetesObject {
   const { status: _, ...kept } = withoutLastApplied(object);
-  return kept as KubernetesObject;
+  return kept;
 }
 
 /** Of a definition of a kind what says how its objects are named and typed: the texts in schemas are most of it. */

@@ -1,6 +1,6 @@
-import type { AdmissionConfiguration } from "../../../decision/configuration.ts";
+import type { AdmissionConfiguration } from "../../../decision/index.ts";
 import type { Exception } from "../../../engines/acceptance/index.ts";
-import type { Batch, Settings } from "../../../model/index.ts";
+import type { Batch, Location, Path, Settings } from "../../../model/index.ts";
 import type { ClusterClient } from "../../../sources/cluster/index.ts";
 
 /** What hauberk.yaml and the exceptions beside it say. */
@@ -8,6 +8,8 @@ export interface Rules {
   readonly admission: AdmissionConfiguration;
   readonly settings: Settings;
   readonly exceptions: readonly Exception[];
+  /** Where in the configuration's file a path of its section `admission` leads. */
+  readonly locate?: (path: Path) => Location;
 }
 
 export interface FileSurroundingsOptions {

@@ -96,7 +96,7 @@ export class RulesInForce {
     problems: Problem[],
     isMissing: boolean,
   ): void {
-    const { admission, settings, exceptions } = rules;
+    const { admission, settings, exceptions, locate } = rules;
     const ruleSets = admission.ruleSets?.filter(({ name }) => resources.has(name));
     const made = toRuleSets(ruleSets === undefined ? admission : { ...admission, ruleSets }, {
       settings,
@@ -105,6 +105,7 @@ export class RulesInForce {
       clusterResources: cluster,
       now: this.#now(),
       readPolicies: (given) => this.#compiler.read(given),
+      ...(locate === undefined ? {} : { locate }),
     });
     this.#rules = rules;
     this.#problems = [...problems, ...made.problems];
