@@ -1,46 +1,44 @@
 import type { Policy, Request, ResourceRule } from "../../engines/policy/index.ts";
 import { asObject, dig, type KubernetesObject } from "../../model/index.ts";
 
-type Positions = Map<string, Set<number>>;
+type Positions = readonly number[];
+type Labels = readonly (readonly [key: string, value: string])[];
 
-/** Policies about one resource and operation, by their place in the list of all. */
+/** Policies about one resource and operation in some namespaces, by their place in the list of all; sorted. */
 class ByLabel {
-  readonly #always = new Set<number>();
-  /** By label and value. */
-  readonly #byLabel = new Map<string, Positions>();
+  /** Whatever the labels are. */
+  readonly always: number[] = [];
+  /** By label, and by its value. */
+  readonly #byLabel = new Map<string, Map<string, number[]>>();
 
   add(position: number, { label }: Pick<ResourceRule, "label">): void {
-    if (label === undefined) {
-      this.#always.add(position);
-      return;
+    if (label === undefined) push(this.always, position);
+    for (const value of label?.values ?? []) {
+      const key = label?.key ?? "";
+      const values = this.#byLabel.get(key) ?? new Map<string, number[]>();
+      this.#byLabel.set(key, values);
+      const positions = values.get(value) ?? [];
+      values.set(value, positions);
+      push(positions, position);
     }
-    const values = this.#byLabel.get(label.key) ?? new Map<string, Set<number>>();
-    this.#byLabel.set(label.key, values);
-    for (const value of label.values) put(values, value, position);
   }
 
   get hasLabels(): boolean {
     return this.#byLabel.size > 0;
   }
 
-  get always(): ReadonlySet<number> {
-    return this.#always;
-  }
-
-  collect(labels: readonly Labels[], found: Set<number>): void {
-    for (const position of this.#always) found.add(position);
-    for (const set of this.#byLabel.size === 0 ? [] : labels) {
-      for (const [key, value] of set) for (const one of this.#byLabel.get(key)?.get(value) ?? []) found.add(one);
-    }
+  /** Only those that ask for one of the labels. */
+  find(labels: Labels): Positions[] {
+    return labels.flatMap(([key, value]) => {
+      const found = this.#byLabel.get(key)?.get(value);
+      return found === undefined ? [] : [found];
+    });
   }
 }
 
-type Labels = readonly (readonly [key: string, value: string])[];
-
-function put(map: Positions, key: string, position: number): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, new Set([position]));
-  else known.add(position);
+/** Policies are added in order, one rule after the other. */
+function push(positions: number[], position: number): void {
+  if (positions.at(-1) !== position) positions.push(position);
 }
 
 /** The policies that name one resource and operation, by the namespaces and labels they name. */
@@ -50,21 +48,22 @@ export class Bucket {
   readonly #byNamespace = new Map<string, ByLabel>();
   /** Of rules that name namespaces: for requests that have none. */
   readonly #somewhere = new ByLabel();
-  /** The answer where neither namespace nor labels matter. */
-  readonly #plain: readonly Policy[];
+  /** The answers where no label matters, by what holds besides `#anywhere`. */
+  readonly #plain = new Map<ByLabel | undefined, readonly Policy[]>();
 
   /** @param names whether a rule names the resource and operation */
   constructor(policies: readonly Policy[], names: (rule: ResourceRule) => boolean) {
     this.#policies = policies;
-    for (const [position, { interest, mutate }] of policies.entries()) {
+    for (const [position, policy] of policies.entries()) {
+      const { interest } = policy;
       if (interest === undefined) this.#anywhere.add(position, {});
       else
-        for (const rule of interest) if (names(rule)) this.#add(position, mutate === undefined ? rule : anyLabel(rule));
+        for (const rule of interest)
+          if (names(rule)) this.#add(position, policy.mutate === undefined ? rule : toAnyLabel(rule));
     }
-    this.#plain = this.#toPolicies(this.#anywhere.always);
   }
 
-  #add(position: number, rule: ResourceRule): void {
+  #add(position: number, rule: Pick<ResourceRule, "namespaces" | "label">): void {
     if (rule.namespaces === undefined) {
       this.#anywhere.add(position, rule);
       return;
@@ -82,22 +81,32 @@ export class Bucket {
     const own =
       namespaces === undefined ? [this.#somewhere] : namespaces.flatMap((name) => this.#byNamespace.get(name) ?? []);
     const parts = [this.#anywhere, ...own];
-    const hasLabels = parts.some((part) => part.hasLabels);
-    if (!hasLabels && own.length === 0) return this.#plain;
-    const labels = hasLabels ? [object, oldObject].map(toLabels) : [];
-    const found = new Set<number>();
-    for (const part of parts) part.collect(labels, found);
-    return this.#toPolicies(found);
+    const labels = parts.some((part) => part.hasLabels) ? [...toLabels(object), ...toLabels(oldObject)] : [];
+    const labelled = parts.flatMap((part) => part.find(labels));
+    if (labelled.length === 0 && own.length < 2) return this.#findPlain(own[0]);
+    return this.#toPolicies([...parts.map(({ always }) => always), ...labelled]);
   }
 
-  #toPolicies(positions: ReadonlySet<number>): readonly Policy[] {
-    return [...positions].toSorted((a, b) => a - b).flatMap((position) => this.#policies[position] ?? []);
+  #findPlain(own: ByLabel | undefined): readonly Policy[] {
+    const known = this.#plain.get(own);
+    if (known !== undefined) return known;
+    const made = this.#toPolicies([this.#anywhere.always, ...(own === undefined ? [] : [own.always])]);
+    this.#plain.set(own, made);
+    return made;
+  }
+
+  /** Each once, in the order of all. */
+  #toPolicies(parts: readonly Positions[]): readonly Policy[] {
+    const sorted = parts.flat().sort((a, b) => a - b);
+    return sorted.flatMap((position, index) =>
+      sorted[index - 1] === position ? [] : (this.#policies[position] ?? []),
+    );
   }
 }
 
 /** What is mutated may get its labels from the policies before. */
-function anyLabel({ label: _, ...rule }: ResourceRule): ResourceRule {
-  return rule;
+function toAnyLabel(rule: ResourceRule): Pick<ResourceRule, "namespaces"> {
+  return rule.namespaces === undefined ? {} : { namespaces: rule.namespaces };
 }
 
 /** The API server gives ReplicationControllers without labels those of their template. */

@@ -24,18 +24,7 @@ export function mergeRules(rules: readonly RuleWithOperations[]): readonly RuleW
     );
     return operations.size === 0 ? [] : [{ ...cell, operations }];
   });
-  const byGroup = gather(
-    left.map(toRule),
-    ({ resources: _, ...rest }) => rest,
-    (rule) => rule.resources,
-    "resources",
-  );
-  return gather(
-    byGroup,
-    ({ apiGroups: _, ...rest }) => rest,
-    (rule) => rule.apiGroups,
-    "apiGroups",
-  ).toSorted(compare);
+  return gather(gather(left.map(toRule), "resources"), "apiGroups").toSorted(compare);
 }
 
 function toCells(rules: readonly RuleWithOperations[]): Map<string, Cell> {
@@ -83,18 +72,13 @@ function toRule({ group, version, resource, scope, operations }: Cell): RuleWith
 }
 
 /** Rules that differ in one field only become one rule with all the values of that field. What a star asks for is gone by now. */
-function gather(
-  rules: readonly RuleWithOperations[],
-  others: (rule: RuleWithOperations) => object,
-  values: (rule: RuleWithOperations) => readonly string[],
-  field: "resources" | "apiGroups",
-): readonly RuleWithOperations[] {
+function gather(rules: readonly RuleWithOperations[], field: "resources" | "apiGroups"): readonly RuleWithOperations[] {
   const gathered = new Map<string, { rule: RuleWithOperations; values: Set<string> }>();
   for (const rule of rules) {
-    const key = JSON.stringify(others(rule));
+    const key = JSON.stringify({ ...rule, [field]: [] });
     const known = gathered.get(key) ?? { rule, values: new Set<string>() };
     gathered.set(key, known);
-    for (const one of values(rule)) known.values.add(one);
+    for (const one of rule[field]) known.values.add(one);
   }
   return [...gathered.values()].map(({ rule, values: all }) => ({ ...rule, [field]: [...all].toSorted(byText) }));
 }

@@ -1,4 +1,4 @@
-import type { Policy, Request, ResourceRule } from "../../engines/policy/index.ts";
+import type { Policy, Request } from "../../engines/policy/index.ts";
 import type { PolicyIndex } from "../rule-set.ts";
 import { Bucket } from "./bucket.ts";
 import { namesTarget, type Target, toPlace } from "./matches-rule.ts";

@@ -56,9 +56,7 @@ describe("rules of a webhook", () => {
       defaults: { enforce: level, audit: level, warn: level },
       exemptions: { usernames: [], runtimeClasses: [], namespaces: [] },
     };
-    const rules = toWebhookRules(
-      ruleSet({ podSecurity: podSecurity as unknown as NonNullable<RuleSet["podSecurity"]> }),
-    );
+    const rules = toWebhookRules(ruleSet({ podSecurity: podSecurity }));
     expect(rules).toEqual([
       {
         apiGroups: [""],

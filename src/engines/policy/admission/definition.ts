@@ -1,5 +1,5 @@
 import type { KindTable } from "../../../inventory/kinds/index.ts";
-import { BOOL, type CelType, DYN } from "../../../languages/cel/index.ts";
+import { BOOL, type CelType, DYN, formatType } from "../../../languages/cel/index.ts";
 import {
   asList,
   asObject,
@@ -41,6 +41,9 @@ interface NameOptions {
   readonly hasVariables?: boolean;
 }
 
+/** Compiled expressions by their text and all that they may name. */
+export type KnownExpressions = Map<string, ReturnType<typeof compile>>;
+
 /** Compiles expressions and collects what is wrong with them. */
 export class PolicyCompiler {
   readonly problems: Problem[] = [];
@@ -49,11 +52,16 @@ export class PolicyCompiler {
   readonly #hasParams: boolean;
   readonly #variables = new Map<string, CelType>();
   readonly names = new Set<string>();
+  readonly #known: KnownExpressions;
 
-  /** @param isStrict what the API server refuses when a policy is created is refused here too */
-  constructor(resource: Resource, isStrict = false) {
+  /**
+   * @param isStrict what the API server refuses when a policy is created is refused here too
+   * @param known expressions of policies before this one: the same text in the same surroundings is compiled once
+   */
+  constructor(resource: Resource, isStrict = false, known: KnownExpressions = new Map()) {
     this.resource = resource;
     this.isStrict = isStrict;
+    this.#known = known;
     this.#hasParams = isObject(dig(resource.object, "spec", "paramKind"));
   }
 
@@ -71,7 +79,11 @@ export class PolicyCompiler {
     const { hasAuthorizer, hasPatchTypes = false, hasVariables = true } = options;
     const variables = hasVariables ? this.#variables : undefined;
     const names = { hasParams: this.#hasParams, hasAuthorizer, hasPatchTypes, variables };
-    const compiled = compile(source, toEnvironment(names), types);
+    const declared = [...(variables ?? [])].map(([name, type]) => [name, formatType(type)]);
+    const flags = [this.#hasParams, hasAuthorizer, hasPatchTypes, hasVariables];
+    const key = JSON.stringify([source, types.map((type) => formatType(type)), flags, declared]);
+    const compiled = this.#known.get(key) ?? compile(source, toEnvironment(names), types);
+    this.#known.set(key, compiled);
     if (compiled.is === "ready") {
       for (const reference of compiled.expression.program.checked.references.values()) {
         if (reference.kind === "variable") this.names.add(reference.name);

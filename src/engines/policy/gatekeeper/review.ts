@@ -8,6 +8,20 @@ import type { KnownObjects, Request } from "../policy.ts";
  * @see k8s.io/api/admission/v1 AdmissionRequest
  */
 export function toReview(request: Request, namespace: KubernetesObject | undefined): JsonObject {
+  const known = reviews.get(request);
+  if (known !== undefined && known.namespace === namespace) return known.review;
+  const review = makeReview(request, namespace);
+  reviews.set(request, { namespace, review });
+  return review;
+}
+
+/** All constraints look at the same one; none changes it. */
+const reviews = new WeakMap<
+  Request,
+  { readonly namespace: KubernetesObject | undefined; readonly review: JsonObject }
+>();
+
+function makeReview(request: Request, namespace: KubernetesObject | undefined): JsonObject {
   const { operation, object, oldObject, userInfo, subResource, name, dryRun } = request;
   const { username, uid = "", groups, extra } = userInfo;
   return {

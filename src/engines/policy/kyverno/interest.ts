@@ -127,6 +127,8 @@ const LABEL = /^(?:[a-z0-9][-a-z0-9.]{0,252}\/)?[A-Za-z0-9](?:[-\w.]{0,61}[A-Za-
 /** Only of selectors that Kyverno would take as they are. */
 function toPlainLabel(selector: Json | undefined): ResourceRule["label"] {
   const pairs = Object.entries(asObject(asObject(selector)?.matchLabels) ?? {});
-  const isPlain = pairs.every(([key, value]) => LABEL.test(key) && (value === "" || LABEL.test(String(value))));
+  const isPlain = pairs.every(
+    ([key, value]) => LABEL.test(key) && (value === "" || (typeof value === "string" && LABEL.test(value))),
+  );
   return isPlain ? toLabel(selector) : undefined;
 }

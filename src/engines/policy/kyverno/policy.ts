@@ -15,6 +15,7 @@ import { bodyOf, compileRule, enterRule, isAnswer, type PolicyFrame, type Rule, 
 import {
   type Asked,
   type DeclaredValues,
+  NOTHING_DECLARED,
   type ResultFrame,
   type RuleAnswer,
   toAsked,
@@ -76,7 +77,7 @@ export function compilePolicy(
   );
   const setFor = (kind: string): readonly Ready[] => sets.get(kind)?.() ?? written;
   const interest = toPolicyInterest(source, controllers, kinds);
-  return toPolicy(source, interest, written, setFor, all, {});
+  return toPolicy(source, interest, written, setFor, all, NOTHING_DECLARED);
 }
 
 function lazily(make: () => readonly Ready[]): RuleSet {

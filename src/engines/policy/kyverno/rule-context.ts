@@ -1,4 +1,5 @@
 import {
+  type Json,
   type JsonObject,
   type KubernetesObject,
   type Location,
@@ -8,7 +9,7 @@ import {
 } from "../../../model/index.ts";
 import { toWorldKinds } from "../admission/world-kinds.ts";
 import type { Trace } from "../explanation.ts";
-import type { Request, World } from "../policy.ts";
+import type { Request, UserInfo, World } from "../policy.ts";
 import { Fault } from "./fault.ts";
 import type { KindSelector } from "./kind-selector.ts";
 import type { Labels } from "./label-selector.ts";
@@ -42,6 +43,18 @@ export interface Asked {
 }
 
 export function toAsked(request: Request, world: World, values: DeclaredValues): Asked {
+  const known = askedBefore.get(request);
+  if (known !== undefined && known.world === world && known.values === values) return known;
+  const made = makeAsked(request, world, values);
+  askedBefore.set(request, made);
+  return made;
+}
+
+/** All policies look at the same request, nearly always without declared values. */
+const askedBefore = new WeakMap<Request, Asked>();
+export const NOTHING_DECLARED: DeclaredValues = {};
+
+function makeAsked(request: Request, world: World, values: DeclaredValues): Asked {
   const { object, oldObject, kind, subResource, userInfo, operation, namespace } = request;
   const isNobody = userInfo.username === "" && userInfo.groups.length === 0;
   return {
@@ -50,8 +63,23 @@ export function toAsked(request: Request, world: World, values: DeclaredValues):
     object: operation === "CONNECT" ? toPlaced(object, namespace) : (object ?? undefined),
     oldObject: oldObject ?? undefined,
     asked: subResource === "" ? { ...kind, subresource: "" } : toAskedKind(request, world),
-    user: isNobody && values.roles === undefined ? undefined : { ...userInfo, ...findRoles(userInfo, world, values) },
+    user: isNobody && values.roles === undefined ? undefined : toUser(userInfo, world, values),
     values,
+  };
+}
+
+/** Bindings are gone through when somebody looks at the roles. */
+function toUser(userInfo: UserInfo, world: World, values: DeclaredValues): RequestUser {
+  let found: ReturnType<typeof findRoles> | undefined;
+  const find = (): ReturnType<typeof findRoles> => (found ??= findRoles(userInfo, world, values));
+  return {
+    ...userInfo,
+    get roles() {
+      return find().roles;
+    },
+    get clusterRoles() {
+      return find().clusterRoles;
+    },
   };
 }
 
@@ -107,10 +135,10 @@ export function toScope(
       dryRun: request.dryRun,
       ...(object === undefined ? {} : { object }),
       ...(oldObject === undefined ? {} : { oldObject }),
-      ...toUserData(user),
     },
     ...(user === undefined ? {} : toServiceAccount(user.username)),
   };
+  if (user !== undefined) addUser(data["request"] as JsonObject, user);
   const surroundings: Surroundings = {
     world: asked.world,
     isDelete: request.operation === "DELETE",
@@ -125,16 +153,28 @@ export function toScope(
   return scope;
 }
 
-function toUserData(user: RequestUser | undefined): JsonObject {
-  if (user === undefined) return {};
-  const { username, uid, groups, extra, roles, clusterRoles } = user;
-  const userInfo = {
+/** Roles are looked for when an expression gets to them. */
+function addUser(request: JsonObject, user: RequestUser): void {
+  const { username, uid, groups, extra } = user;
+  request["userInfo"] = {
     username,
     ...(uid === undefined ? {} : { uid }),
     groups: [...groups],
     ...(extra === undefined ? {} : { extra: extra as unknown as JsonObject }),
   };
-  return { userInfo, roles: [...roles], clusterRoles: [...clusterRoles] };
+  for (const key of ["roles", "clusterRoles"] as const) setLazily(request, key, () => [...user[key]]);
+}
+
+/** A field that is worked out when it is first looked at; it may be set to something else like any other. */
+function setLazily(object: JsonObject, key: string, make: () => Json): void {
+  const set = (value: Json): void =>
+    void Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  const get = (): Json => {
+    const value = make();
+    set(value);
+    return value;
+  };
+  Object.defineProperty(object, key, { get, set, enumerable: true, configurable: true });
 }
 
 const ACCOUNT_PREFIX = "system:serviceaccount:";
