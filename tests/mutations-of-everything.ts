@@ -46,7 +46,7 @@ export const WEBHOOKS: readonly ((pod: KubernetesObject) => KubernetesObject)[] 
     withContainers(pod, (list) => [{ name: "first", image: "first:1", securityContext: { runAsUser: 0 } }, ...list]),
   (pod) => withContainers(pod, (list) => list.map((one) => ({ ...one, image: "unknown/other:2" }))),
   (pod) => withContainers(pod, (list) => list.map((one) => ({ ...one, resources: { requests: { memory: "1Gi" } } }))),
-  (pod) => withContainers(pod, (list) => list.map(({ securityContext: _, ...one }) => one)),
+  (pod) => withContainers(pod, (list) => list.map((one) => ({ ...one, securityContext: null }))),
   (pod) => withContainers(pod, (list) => list.toReversed()),
   (pod) => ({ ...pod, spec: { ...asObject(pod["spec"]), securityContext: { runAsUser: 0 } } }),
   (pod) => ({ ...pod, metadata: { ...pod.metadata, annotations: { "hauberk.dev/defaulted": ",,=,+x,\n" } } }),

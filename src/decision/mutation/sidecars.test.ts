@@ -96,4 +96,13 @@ describe("sidecars", () => {
     expect(specOf(mutated)["containers"]).toEqual([APP]);
     expect(mutated.notes).toHaveLength(1);
   });
+
+  it("do not go beside processes of a Windows host, which must be all alone", () => {
+    const hostProcess = { ...APP, securityContext: { windowsOptions: { hostProcess: true } } };
+    const mutated = inject({ containers: [hostProcess] });
+    expect(specOf(mutated)["containers"]).toEqual([hostProcess]);
+    expect(mutated.notes).toEqual([
+      'pod runs as processes of a Windows host, which all of its containers must, so sidecar "mesh" is not put in',
+    ]);
+  });
 });

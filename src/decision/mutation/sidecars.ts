@@ -80,8 +80,9 @@ function findMissing(
       }),
   );
   if (initContainers.length + containers.length === 0) return undefined;
-  if (dig(spec, "os", "name") === "windows" && [...initContainers, ...containers].some(isForLinux)) {
-    addNote(ledger, POD, `is for Windows, so sidecar ${quote(name)} with settings for Linux is not put in`);
+  const because = whyOtherSystem(spec, [...initContainers, ...containers]);
+  if (because !== undefined) {
+    addNote(ledger, POD, `${because}, so sidecar ${quote(name)} is not put in`);
     return undefined;
   }
   const volumes = toMissingVolumes(spec, template);
@@ -101,6 +102,20 @@ function noteTaken(ledger: Ledger, place: Place, name: string): void {
 function isSameImage(there: JsonObject, container: JsonObject, imageOf: (image: string) => string): boolean {
   const image = asString(container["image"]) ?? "";
   return there["image"] === image || there["image"] === imageOf(image);
+}
+
+/** Containers that the API server would refuse in this pod, for they are of another system. */
+function whyOtherSystem(spec: JsonObject, containers: readonly JsonObject[]): string | undefined {
+  if (dig(spec, "os", "name") === "windows" && containers.some(isForLinux))
+    return "is for Windows, the sidecar has settings for Linux";
+  const own = [spec, ...LISTS.flatMap((list) => asList(spec[list]))];
+  if (own.some(isHostProcess) && !containers.every(isHostProcess))
+    return "runs as processes of a Windows host, which all of its containers must";
+  return undefined;
+}
+
+function isHostProcess(holder: Json): boolean {
+  return dig(holder, "securityContext", "windowsOptions", "hostProcess") === true;
 }
 
 function isForLinux(container: JsonObject): boolean {
