@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { formatProblem, Problem, SEVERITIES } from "../../model/index.ts";
+import { toAdmissionCommand } from "./admission-commands.ts";
 import type { AdmitOptions } from "./admit.ts";
 import { EXIT } from "./exit.ts";
 import { VERSION } from "./package-version.ts";
@@ -72,6 +73,7 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
   program.addCommand(toPolicyCommand(setExitCode));
   program.addCommand(toAdmit(setExitCode));
   program.addCommand(toServeCommand(setExitCode));
+  program.addCommand(toAdmissionCommand(setExitCode));
   program.addCommand(toPss(setExitCode));
   program.addCommand(toCompletion(program));
   for (const command of program.commands) {

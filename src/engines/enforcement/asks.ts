@@ -1,4 +1,5 @@
-import { builtInKinds } from "../../inventory/kinds/index.ts";
+import { toPodBearingResources } from "../../inventory/index.ts";
+import { builtInKinds, type KindTable } from "../../inventory/kinds/index.ts";
 import type { Ask } from "./rule.ts";
 
 type AskName = "create pods" | "update pods" | "ephemeral containers" | "resize" | "exec" | "attach" | "port-forward";
@@ -23,20 +24,17 @@ export const POD_ASKS: Readonly<Record<AskName, Ask>> = {
   "port-forward": pod("portforward", "CONNECT"),
 };
 
-/** Kinds that make pods, by what they are called in `apps` and elsewhere. */
-const MAKERS: readonly (readonly [string, string])[] = [
-  ["apps", "Deployment"],
-  ["apps", "StatefulSet"],
-  ["apps", "DaemonSet"],
-  ["apps", "ReplicaSet"],
-  ["batch", "Job"],
-  ["batch", "CronJob"],
-  ["", "ReplicationController"],
-  ["", "PodTemplate"],
-];
-
-/** Creating each kind that makes pods. */
-export const MAKER_ASKS: readonly Ask[] = MAKERS.flatMap(([group, kind]) => toAsk(group, kind));
+/** Creating each kind that makes pods, custom ones too whose schema holds a pod. */
+export function toMakerAsks(kinds: KindTable): Ask[] {
+  return toPodBearingResources(kinds)
+    .filter(({ group, resource, subresource }) => subresource === "" && (group !== "" || resource !== "pods"))
+    .flatMap(({ group, resource }) => {
+      const kind = kinds.findResource(group, resource);
+      if (kind === undefined) return [];
+      const { version, namespaced } = kind;
+      return [{ group, version, resource, subresource: "", operation: "CREATE" as const, isNamespaced: namespaced }];
+    });
+}
 
 /** What a cluster needs to stay alive: nodes report, leaders renew, services find their pods. */
 export const LIFELINES: readonly Ask[] = [

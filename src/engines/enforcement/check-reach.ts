@@ -14,7 +14,7 @@ const MAX_CERTIFICATES = 50;
 export function checkReach(cluster: Cluster): EnforcementFinding[] {
   return cluster.gates
     .filter(({ is }) => is === "webhook")
-    .flatMap((gate) => [...checkAuthority(gate, cluster.now), ...checkService(gate, cluster)]);
+    .flatMap((gate) => [...checkAuthority(gate, cluster), ...checkService(gate, cluster)]);
 }
 
 /** A Service of a webhook, and what of it is named. */
@@ -33,7 +33,7 @@ function toSeverity({ failsClosed }: Gate): "high" | "medium" {
   return failsClosed ? "medium" : "high";
 }
 
-function checkAuthority(gate: Gate, now: Date): EnforcementFinding[] {
+function checkAuthority(gate: Gate, { now, isAll }: Cluster): EnforcementFinding[] {
   const text = asString(dig(toWebhook(gate), "clientConfig", "caBundle")) ?? "";
   const path = [...gate.path, "clientConfig", "caBundle"];
   const tell = (
@@ -42,8 +42,11 @@ function checkAuthority(gate: Gate, now: Date): EnforcementFinding[] {
     what: string,
   ) => [toFinding(id, severity, gate.object, path, `${gate.name}: ${what}`)];
   if (text === "") {
-    // A URL may have a certificate of a public authority.
-    return toService(gate) === undefined ? [] : tell("no-ca-bundle", toSeverity(gate), "there is no caBundle");
+    // Manifests often leave it to be filled in; what comes from a server carries a uid. A URL may have a certificate of a public authority.
+    const isLive = isAll("/Service") || gate.object.metadata["uid"] !== undefined;
+    return !isLive || toService(gate) === undefined
+      ? []
+      : tell("no-ca-bundle", toSeverity(gate), "there is no caBundle");
   }
   const ends = readEnds(Buffer.from(text, "base64").toString("latin1"));
   if (ends.length === 0) return tell("ca-bundle-invalid", toSeverity(gate), "caBundle holds no certificate");

@@ -1,4 +1,4 @@
-import { LIFELINES, MAKER_ASKS, POD_ASKS } from "./asks.ts";
+import { LIFELINES, POD_ASKS } from "./asks.ts";
 import { type Cluster, SYSTEM_NAMESPACES } from "./cluster.ts";
 import { type EnforcementFinding, toFinding, toNames } from "./finding.ts";
 import type { Gate } from "./gate.ts";
@@ -45,7 +45,7 @@ function checkPods(gate: Gate, cluster: Cluster): EnforcementFinding[] {
         ),
       );
   } else {
-    const makers = MAKER_ASKS.filter(names).map(({ resource }) => resource);
+    const makers = cluster.makers.filter(names).map(({ resource }) => resource);
     if (makers.length > 0)
       found.push(
         toFinding(
@@ -57,7 +57,7 @@ function checkPods(gate: Gate, cluster: Cluster): EnforcementFinding[] {
         ),
       );
   }
-  const unchanged = MAKER_ASKS.filter((ask) => names(ask) && !names({ ...ask, operation: "UPDATE" }));
+  const unchanged = cluster.makers.filter((ask) => names(ask) && !names({ ...ask, operation: "UPDATE" }));
   if (unchanged.length > 0)
     found.push(
       toFinding(

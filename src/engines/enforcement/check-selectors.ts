@@ -1,5 +1,5 @@
 import { type LabelSelector, dig, asList, asString } from "../../model/index.ts";
-import { MAKER_ASKS, POD_ASKS } from "./asks.ts";
+import { POD_ASKS } from "./asks.ts";
 import { toService } from "./check-reach.ts";
 import { type Cluster, NAME_LABEL, type Namespace, SYSTEM_NAMESPACES } from "./cluster.ts";
 import { type EnforcementFinding, toFinding, toNames } from "./finding.ts";
@@ -73,8 +73,8 @@ function isByName({ matchLabels, matchExpressions }: LabelSelector): boolean {
 }
 
 /** Whether its rules name pods, or what makes them. */
-export function isAboutPods(gate: Gate, { kinds }: Cluster): boolean {
-  const asks = [...Object.values(POD_ASKS), ...MAKER_ASKS];
+export function isAboutPods(gate: Gate, { kinds, makers }: Cluster): boolean {
+  const asks = [...Object.values(POD_ASKS), ...makers];
   return asks.some((ask) => matchesRules(gate.rules, ask, gate.isExact, kinds));
 }
 

@@ -1,7 +1,9 @@
 import { type KindTable, toKindTable } from "../../inventory/kinds/index.ts";
 import { type Blind, type KubernetesObject, toGroupKind } from "../../model/index.ts";
+import { toMakerAsks } from "./asks.ts";
 import type { Gate } from "./gate.ts";
 import { toBoundPolicies, toPolicyGates } from "./policy-gates.ts";
+import type { Ask } from "./rule.ts";
 import { toWebhookGates } from "./webhook-gates.ts";
 
 export interface EnforcementInput {
@@ -24,6 +26,8 @@ export interface Cluster {
   readonly gates: readonly Gate[];
   readonly namespaces: readonly Namespace[];
   readonly kinds: KindTable;
+  /** Creating each kind that makes pods. */
+  readonly makers: readonly Ask[];
   readonly now: Date;
   readonly objects: readonly KubernetesObject[];
   readonly ofKind: (groupKind: string) => readonly KubernetesObject[];
@@ -36,6 +40,7 @@ export const NAME_LABEL = "kubernetes.io/metadata.name";
 export const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(["kube-system", "kube-public", "kube-node-lease"]);
 
 export function toCluster({ objects, complete, blind, now }: EnforcementInput): Cluster {
+  const kinds = toKindTable(objects);
   const byKind = Map.groupBy(objects, toGroupKind);
   const ofKind = (groupKind: string): readonly KubernetesObject[] => byKind.get(groupKind) ?? [];
   const blindKinds = new Set(blind.map(({ groupKind }) => groupKind));
@@ -46,7 +51,8 @@ export function toCluster({ objects, complete, blind, now }: EnforcementInput): 
       ...toBoundPolicies(objects).flatMap(toPolicyGates),
     ],
     namespaces: toNamespaces(objects, ofKind("/Namespace")),
-    kinds: toKindTable(objects),
+    kinds,
+    makers: toMakerAsks(kinds),
     now,
     objects,
     ofKind,

@@ -119,3 +119,22 @@ export function toBinding(spec: JsonObject = {}): KubernetesObject {
     spec: { policyName: "no-latest", validationActions: ["Deny"], ...spec },
   };
 }
+
+export const gatekeeperConfig = (namespaces: string[]): KubernetesObject => ({
+  apiVersion: "config.gatekeeper.sh/v1alpha1",
+  kind: "Config",
+  metadata: { name: "config", namespace: "gatekeeper-system" },
+  spec: { match: [{ processes: ["*"], excludedNamespaces: namespaces }] },
+});
+export const constraint = (enforcementAction: string): KubernetesObject => ({
+  apiVersion: "constraints.gatekeeper.sh/v1beta1",
+  kind: "K8sRequiredLabels",
+  metadata: { name: "owner" },
+  spec: { enforcementAction },
+});
+export const apiServer = (flag: string): KubernetesObject => ({
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "kube-apiserver-a", namespace: "kube-system", labels: { component: "kube-apiserver" } },
+  spec: { containers: [{ name: "kube-apiserver", command: ["kube-apiserver", flag] }] },
+});

@@ -1,4 +1,4 @@
-import { MAKER_ASKS, POD_ASKS } from "./asks.ts";
+import { POD_ASKS } from "./asks.ts";
 import type { Cluster, Namespace } from "./cluster.ts";
 import type { Gate } from "./gate.ts";
 import { toEnforced } from "./pod-security.ts";
@@ -49,8 +49,8 @@ function toRows(cluster: Cluster, namespace: Namespace): CoverageRow[] {
     request,
     lookers: [...(OF_POD_SECURITY.has(request) ? toPodSecurity(namespace) : []), ...toLookers(cluster, ask, namespace)],
   }));
-  const makers = MAKER_ASKS.map((ask) => ({
-    request: `create ${ask.resource}`,
+  const makers = cluster.makers.map((ask) => ({
+    request: `create ${ask.group.includes(".") ? `${ask.resource}.${ask.group}` : ask.resource}`,
     lookers: toLookers(cluster, ask, namespace),
   }));
   return [...pods, ...makers];

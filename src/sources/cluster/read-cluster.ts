@@ -15,6 +15,8 @@ const TIME_IS_UP = "the time for reading the cluster was up";
 export interface ClusterOptions extends KubeconfigOptions {
   /** Only what is in these namespaces, and the namespaces themselves; empty: everything. */
   readonly namespaces?: readonly string[] | undefined;
+  /** Only these kinds, `apps/Deployment`; absent: every one that is worth reading. */
+  readonly isWanted?: ((groupKind: string) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Kinds that are not read by then are blind. */
   readonly timeoutMs?: number | undefined;
@@ -66,7 +68,8 @@ async function readAll(client: ClusterClient, options: ClusterOptions): Promise<
     });
   });
 
-  const wanted = discovery.resources.filter((resource) => !isUnread(resource));
+  const isWanted = options.isWanted ?? (() => true);
+  const wanted = discovery.resources.filter((one) => !isUnread(one) && isWanted(toGroupKindOf(one)));
   const namespaces = [...new Set(options.namespaces)];
   const plan = toPlan(wanted, namespaces);
   const readings = await readLists(client, plan.lists, signal, options);
