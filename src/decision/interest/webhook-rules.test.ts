@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Policy, ResourceRule } from "../../engines/policy/index.ts";
-import { DEFAULT_SETTINGS } from "../../model/index.ts";
+import { type Control, DEFAULT_SETTINGS } from "../../model/index.ts";
 import type { RuleSet } from "../rule-set.ts";
 import { mergeRules } from "./merge-rules.ts";
 import { toPolicyIndex } from "./policy-index.ts";
@@ -87,6 +87,31 @@ describe("rules of a webhook", () => {
         scope: "*",
       },
     ]);
+  });
+
+  it("ask for all ways in which a guarded object changes", () => {
+    const guard = { usernames: [], groups: [], namespaceLabels: [], ownNamespace: "hauberk-system" };
+    const rules = toWebhookRules(ruleSet({ guard }));
+    expect(rules.find(({ resources }) => resources.includes("namespaces"))?.operations).toContain("DELETE");
+    expect(rules.flatMap(({ resources }) => resources)).toEqual(
+      expect.arrayContaining(["namespaces/status", "namespaces/finalize", "policyexceptions", "clusterroles"]),
+    );
+    expect(rules.flatMap(({ apiGroups }) => apiGroups)).toContain("constraints.gatekeeper.sh");
+    const withoutPolicies = toWebhookRules(ruleSet({ guard: { ...guard, clusterPolicies: false } }));
+    expect(withoutPolicies.flatMap(({ apiGroups }) => apiGroups)).not.toContain("kyverno.io");
+  });
+
+  it("ask for what controls look at: pods in every shape, kinds by their resource, and all where one looks at all", () => {
+    const toControls = (...some: object[]) => ({
+      controls: some.map((control) => ({ control: control as Control, action: "deny" as const })),
+    });
+    const rules = toWebhookRules(ruleSet(toControls({ scope: "object", kinds: ["networking.k8s.io/Ingress"] })));
+    expect(rules).toEqual([{ ...rule("networking.k8s.io ingresses"), operations: ["CREATE", "UPDATE"] }]);
+    const ofPods = toWebhookRules(ruleSet(toControls({ scope: "container" })));
+    expect(ofPods.flatMap(({ resources }) => resources)).toContain("pods/ephemeralcontainers");
+    const all = toWebhookRules(ruleSet(toControls({ scope: "object", kinds: ["*"] })));
+    expect(all).toContainEqual({ ...rule("*"), apiGroups: ["*"], operations: ["CREATE", "UPDATE"] });
+    expect(toWebhookRules(ruleSet(toControls({ scope: "dockerfile" })))).toEqual([]);
   });
 
   it("join operations on the same, and leave out what a star asks for already", () => {

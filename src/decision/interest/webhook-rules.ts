@@ -2,6 +2,8 @@ import type { Operation, Policy, ResourceRule } from "../../engines/policy/index
 import { toPodBearingResources } from "../../inventory/index.ts";
 import { builtInKinds, guessPlural, type KindTable } from "../../inventory/kinds/index.ts";
 import type { Control } from "../../model/index.ts";
+import type { Guard } from "../guard.ts";
+import { definitionSuffixes, POLICY_DEFINITIONS } from "../guard/policies.ts";
 import type { RuleSet } from "../rule-set.ts";
 import { mergeRules } from "./merge-rules.ts";
 
@@ -17,7 +19,7 @@ export function toWebhookRules(ruleSet: RuleSet, kinds: KindTable = builtInKinds
   const { podSecurity, guard, controls, mutations, policies } = ruleSet;
   const rules: RuleWithOperations[] = [];
   if (podSecurity !== undefined) rules.push(...toPodRules(builtInKinds), toRule("", "namespaces", WRITES));
-  if (guard !== undefined) rules.push(...GUARDED);
+  if (guard !== undefined) rules.push(...toGuardRules(guard));
   if (controls.length > 0)
     rules.push(
       ...toControlRules(
@@ -44,17 +46,26 @@ function toPodRules(kinds: KindTable): RuleWithOperations[] {
 }
 
 /**
- * Labels of a Namespace change with its status and finalizers too. Kinds whose objects are policies and exceptions, or switch them
- * off; webhook configurations and admission policies are never handed to webhooks.
+ * Labels of a Namespace change with its status and finalizers too. What lies in Hauberk's own namespace, and configurations of
+ * webhooks, no webhook can guard: `toGuardPolicies` does.
  */
-const GUARDED: readonly RuleWithOperations[] = [
-  toRule("", "namespaces", ["CREATE", "UPDATE", "DELETE"]),
-  toRule("", "namespaces/status", ["UPDATE"]),
-  toRule("", "namespaces/finalize", ["UPDATE"]),
-  ...["kyverno.io", "policies.kyverno.io", "templates.gatekeeper.sh", "constraints.gatekeeper.sh"]
-    .concat(["mutations.gatekeeper.sh", "expansion.gatekeeper.sh", "config.gatekeeper.sh"])
-    .map((group) => toRule(group, "*", ["CREATE", "UPDATE", "DELETE"])),
-];
+function toGuardRules({ clusterPolicies }: Guard): RuleWithOperations[] {
+  const own = [
+    toRule("", "namespaces", ["CREATE", "UPDATE", "DELETE"]),
+    toRule("", "namespaces/status", ["UPDATE"]),
+    toRule("", "namespaces/finalize", ["UPDATE"]),
+    ...["clusterroles", "clusterrolebindings", "roles", "rolebindings"].map((resource) =>
+      toRule("rbac.authorization.k8s.io", resource, ["UPDATE", "DELETE"]),
+    ),
+  ];
+  if (clusterPolicies === false) return own;
+  const named = POLICY_DEFINITIONS.map((name) => {
+    const dot = name.indexOf(".");
+    return toRule(name.slice(dot + 1), name.slice(0, dot), ["CREATE", "UPDATE", "DELETE"]);
+  });
+  const whole = definitionSuffixes().map((suffix) => toRule(suffix.slice(1), "*", ["CREATE", "UPDATE", "DELETE"]));
+  return [...own, ...named, ...whole, toRule("apiextensions.k8s.io", "customresourcedefinitions", ["DELETE"])];
+}
 
 function toControlRules(controls: readonly Control[], kinds: KindTable): RuleWithOperations[] {
   const looksIntoPods = controls.some(({ scope }) => scope === "container" || scope === "workload");

@@ -41,8 +41,21 @@ interface NameOptions {
   readonly hasVariables?: boolean;
 }
 
-/** Compiled expressions by their text and all that they may name. */
-export type KnownExpressions = Map<string, ReturnType<typeof compile>>;
+type Compiled = ReturnType<typeof compile>;
+
+/** Compiled expressions by their text and all that they may name, the latest last: policies are much alike, and read again and again. */
+const compiledBefore = new Map<string, Compiled>();
+const MAX_COMPILED = 5_000;
+
+function recall(key: string, make: () => Compiled): Compiled {
+  const known = compiledBefore.get(key);
+  if (known !== undefined) return known;
+  const [oldest] = compiledBefore.size >= MAX_COMPILED ? compiledBefore.keys() : [];
+  if (oldest !== undefined) compiledBefore.delete(oldest);
+  const made = make();
+  compiledBefore.set(key, made);
+  return made;
+}
 
 /** Compiles expressions and collects what is wrong with them. */
 export class PolicyCompiler {
@@ -52,16 +65,11 @@ export class PolicyCompiler {
   readonly #hasParams: boolean;
   readonly #variables = new Map<string, CelType>();
   readonly names = new Set<string>();
-  readonly #known: KnownExpressions;
 
-  /**
-   * @param isStrict what the API server refuses when a policy is created is refused here too
-   * @param known expressions of policies before this one: the same text in the same surroundings is compiled once
-   */
-  constructor(resource: Resource, isStrict = false, known: KnownExpressions = new Map()) {
+  /** @param isStrict what the API server refuses when a policy is created is refused here too */
+  constructor(resource: Resource, isStrict = false) {
     this.resource = resource;
     this.isStrict = isStrict;
-    this.#known = known;
     this.#hasParams = isObject(dig(resource.object, "spec", "paramKind"));
   }
 
@@ -82,8 +90,7 @@ export class PolicyCompiler {
     const declared = [...(variables ?? [])].map(([name, type]) => [name, formatType(type)]);
     const flags = [this.#hasParams, hasAuthorizer, hasPatchTypes, hasVariables];
     const key = JSON.stringify([source, types.map((type) => formatType(type)), flags, declared]);
-    const compiled = this.#known.get(key) ?? compile(source, toEnvironment(names), types);
-    this.#known.set(key, compiled);
+    const compiled = recall(key, () => compile(source, toEnvironment(names), types));
     if (compiled.is === "ready") {
       for (const reference of compiled.expression.program.checked.references.values()) {
         if (reference.kind === "variable") this.names.add(reference.name);

@@ -3,7 +3,7 @@ import { asObject, type Batch, type Problem, type Resource, toGroup } from "../.
 import type { Policy } from "../policy.ts";
 import { AttributeCache, type ObjectForm } from "./attributes.ts";
 import { type Binding, readBinding, toEveryBinding } from "./binding.ts";
-import { type KnownExpressions, PolicyCompiler, readDefinition } from "./definition.ts";
+import { PolicyCompiler, readDefinition } from "./definition.ts";
 import { findFieldFaults } from "./field-values.ts";
 import { toMutatingPolicy } from "./mutating-policy.ts";
 import { readMutations } from "./mutations.ts";
@@ -39,14 +39,13 @@ export function readAdmissionPolicies(resources: readonly Resource[], options: A
   const setting = { kinds, attributes: new AttributeCache(options.objects ?? "as written", kinds) };
   const bindings = readBindings(resources, kinds);
   const items: Policy[] = [];
-  const known: KnownExpressions = new Map();
   const problems: Problem[] = resources.flatMap(findBindingFaults);
   for (const resource of resources) {
     const { kind, metadata } = resource.object;
     if (kind.endsWith("Binding")) continue;
     const own = bindings.get(`${kind}/${metadata.name ?? ""}`) ?? [];
     if (own.length === 0 && options.judgesUnbound === false) continue;
-    const compiler = new PolicyCompiler(resource, true, known);
+    const compiler = new PolicyCompiler(resource, true);
     const policy = toPolicy(compiler, own.length === 0 ? [toEveryBinding(kinds)] : own, setting);
     problems.push(...compiler.problems);
     if (compiler.problems.length === 0) items.push(policy);
