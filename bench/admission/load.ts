@@ -39,6 +39,8 @@ export async function openClient(
   };
 }
 
+const PATIENCE_MS = 3000;
+
 function toRequest(path: string, review: string): Buffer {
   const head = ["POST", path, "HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: kube-apiserver-admission\r\n"].join(" ");
   const about = `Content-Length: ${Buffer.byteLength(review)}\r\nAccept: application/json, */*\r\nContent-Type: application/json\r\n`;
@@ -70,6 +72,13 @@ function drive(
       sentAt = performance.now();
       socket.write(requests[next++ % requests.length] ?? Buffer.alloc(0));
     };
+    // A server that stops answering on a connection ends the slice there, with a wrong answer.
+    const giveUp = () => {
+      clearTimeout(patience);
+      socket.off("data", onData);
+      resolve(wrong + 1);
+    };
+    const patience = setTimeout(giveUp, endsAt - performance.now() + PATIENCE_MS);
     const onData = (chunk: Buffer) => {
       received += chunk.toString("latin1");
       if (!isWhole(received)) return;
@@ -78,6 +87,7 @@ function drive(
       if (!received.startsWith("HTTP/1.1 200") || !received.includes('"allowed":true')) wrong += 1;
       received = "";
       if (now < endsAt) return send();
+      clearTimeout(patience);
       socket.off("data", onData);
       resolve(wrong);
     };
