@@ -1,20 +1,20 @@
+import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkPodSecurity } from "../../src/decision/pod-security.ts";
-import type { PodSecurity, Review } from "../../src/decision/index.ts";
-import { type Operation, toKnownObjects } from "../../src/engines/policy/index.ts";
+import type { PodSecurity } from "../../src/decision/index.ts";
 import type { Pod } from "../../src/engines/pss/index.ts";
 import type { JsonObject, KubernetesObject } from "../../src/model/index.ts";
 import { whyNoApiServer } from "./api-server.ts";
 import { anyPod } from "./pss-pods.ts";
 import { anyLabels, CONTROLLERS, POD_CHANGES, PREFIX, toObject, toPath } from "./pod-security-requests.ts";
-import { type Answered, type PodSecurityServer, type Question, startPodSecurityServer } from "./pod-security-server.ts";
+import { type PodSecurityServer, type Question, startPodSecurityServer } from "./pod-security-server.ts";
+import { type Asked, judge, type Target, toVerdict } from "./pod-security-verdicts.ts";
 
 const SEED = 20261122;
 const CONCURRENCY = 8;
-const NAMESPACES = 40;
+const NAMESPACES = 28;
 const PODS = 160;
-const PODS_PER_NAMESPACE = 24;
+const PODS_PER_NAMESPACE = 20;
 const latest = { version: "latest" } as const;
 
 const CONFIGURATIONS: Readonly<Record<string, PodSecurity>> = {
@@ -51,6 +51,9 @@ describe.skipIf(whyNoApiServer).each(Object.entries(CONFIGURATIONS))(
     /** Pods that stand in every namespace, by namespace. */
     const standing = new Map<string, KubernetesObject[]>();
     const asked: Asked[] = [];
+    const note = (one: Omit<Asked, "standing">): void => {
+      asked.push({ ...one, standing: standing.get(one.namespace.metadata.name ?? "") ?? [] });
+    };
 
     beforeAll(async () => {
       plugin = await startPodSecurityServer(podSecurity);
@@ -89,17 +92,14 @@ describe.skipIf(whyNoApiServer).each(Object.entries(CONFIGURATIONS))(
         const counts = new Map<string, number>();
         const differing = asked.flatMap((one) => {
           const theirs = toVerdict(one.answer, annotations.get(one.answer.auditId) ?? {});
-          const ours = judge(one);
+          const ours = judge(one, podSecurity);
           const outcome = theirs.denied === undefined ? `${one.about} allowed` : `${one.about} denied`;
           counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-          return JSON.stringify(theirs) === JSON.stringify(ours)
+          return isDeepStrictEqual(theirs, ours)
             ? []
             : [{ about: one.about, labels: one.namespace.metadata.labels, theirs, ours }];
         });
-        console.info(
-          `${asked.length - differing.length} of ${asked.length} agree`,
-          Object.fromEntries([...counts].sort()),
-        );
+        console.info(`${asked.length - differing.length} of ${asked.length} agree`, Object.fromEntries(counts));
         expect(differing).toEqual([]);
         expect(asked.length).toBeGreaterThan(1500);
       },
@@ -153,13 +153,6 @@ describe.skipIf(whyNoApiServer).each(Object.entries(CONFIGURATIONS))(
       }
     }
 
-    interface Target {
-      readonly group: string;
-      readonly kind: string;
-      readonly plural: string;
-      readonly user: string;
-    }
-
     /** Where everything is allowed the server says what the object is that admission sees. */
     async function askTwice(
       about: string,
@@ -180,7 +173,7 @@ describe.skipIf(whyNoApiServer).each(Object.entries(CONFIGURATIONS))(
       if (free.status !== 201) return;
       const answer = await plugin.ask(to(name));
       const seen = { ...free.body, metadata: { ...(free.body["metadata"] as JsonObject), namespace: name } };
-      asked.push({
+      note({
         about,
         answer,
         namespace,
@@ -206,7 +199,7 @@ describe.skipIf(whyNoApiServer).each(Object.entries(CONFIGURATIONS))(
           if (free.status !== 200) continue;
           const answer = await plugin.ask(to(name));
           const object = free.body as KubernetesObject;
-          asked.push({
+          note({
             about: `pod/${subResource}`,
             answer,
             namespace,
@@ -235,7 +228,7 @@ describe.skipIf(whyNoApiServer).each(Object.entries(CONFIGURATIONS))(
           body: object,
           user: "somebody",
         });
-        asked.push({
+        note({
           about: "namespace update",
           answer,
           namespace,
@@ -252,7 +245,7 @@ describe.skipIf(whyNoApiServer).each(Object.entries(CONFIGURATIONS))(
           body: created,
           user: "somebody",
         });
-        asked.push({
+        note({
           about: "namespace create",
           answer: made,
           namespace,
@@ -264,73 +257,8 @@ describe.skipIf(whyNoApiServer).each(Object.entries(CONFIGURATIONS))(
         });
       }
     }
-
-    interface Asked {
-      readonly about: string;
-      readonly answer: Answered;
-      readonly namespace: KubernetesObject;
-      readonly target: Target;
-      readonly operation: Operation;
-      readonly subResource: string;
-      readonly object: KubernetesObject;
-      readonly oldObject: KubernetesObject | null;
-    }
-
-    function judge({ namespace, target, operation, subResource, object, oldObject }: Asked): Verdict {
-      const kind = { group: target.group, version: "v1", kind: target.kind };
-      const resource = { group: target.group, version: "v1", resource: target.plural };
-      const name = object.metadata.name ?? "";
-      const isNamespace = target.kind === "Namespace";
-      const review: Review = {
-        uid: "1",
-        request: {
-          operation,
-          object,
-          oldObject,
-          kind,
-          resource,
-          subResource,
-          name,
-          namespace: isNamespace ? name : (namespace.metadata.name ?? ""),
-          userInfo: { username: target.user, groups: ["system:masters"] },
-          dryRun: true,
-        },
-        requestKind: kind,
-        requestResource: resource,
-        requestSubResource: subResource,
-        options: null,
-      };
-      const objects = toKnownObjects([namespace, ...(standing.get(namespace.metadata.name ?? "") ?? [])]);
-      const { reasons, annotations } = checkPodSecurity(review, podSecurity, { objects, now: new Date(0) });
-      expect(reasons.filter(({ verdict }) => verdict !== "fail")).toEqual([]);
-      const said = (action: string): string[] =>
-        reasons.filter((reason) => reason.action === action).map(({ message }) => message);
-      const denials = said("deny");
-      return {
-        denied: denials.length === 0 ? undefined : denials.length === 1 ? denials[0] : `[${denials.join(", ")}]`,
-        warnings: said("warn"),
-        annotations: Object.fromEntries([...annotations].sort()),
-      };
-    }
   },
 );
-
-interface Verdict {
-  readonly denied: string | undefined;
-  readonly warnings: readonly string[];
-  readonly annotations: Readonly<Record<string, unknown>>;
-}
-
-const WARNING = /^would violate PodSecurity|^existing pods in|^pod-\d|is exempt from Pod Security|^new PodSecurity/;
-
-function toVerdict({ status, message, warnings }: Answered, annotations: Readonly<Record<string, unknown>>): Verdict {
-  const denied = /violates PodSecurity .*$|(?<=is invalid: ).*$/su.exec(message)?.[0];
-  return {
-    denied: status < 300 ? undefined : (denied ?? `${status} ${message}`),
-    warnings: warnings.filter((warning) => WARNING.test(warning)),
-    annotations: Object.fromEntries(Object.entries(annotations).sort()),
-  };
-}
 
 /** Some of the pods run in a runtime class that may be exempt; a container has resources that can be changed. */
 function spice(spec: Pod["spec"], index: number): Pod["spec"] {
