@@ -34,7 +34,7 @@ interface Waiting {
  * Keeps requests for later: those about which a rule had something to say, and some of the others. A request only goes into a bounded
  * queue; it is redacted in slices between requests.
  */
-export function toKeeper(options: RingOptions, revision: () => string): Keeper {
+export function toKeeper(options: RingOptions, revision: (at: Date) => string): Keeper {
   const ring = openRing(options);
   const { allowedPerSecond, recordBytes, queueBytes } = { ...DEFAULTS, ...options };
   const bucket = new TokenBucket(allowedPerSecond, Math.max(1, allowedPerSecond));
@@ -65,7 +65,7 @@ export function toKeeper(options: RingOptions, revision: () => string): Keeper {
       } else if (length + note.reviewText.length > queueBytes) {
         dropped += 1;
       } else {
-        waiting.push({ note, revision: revision() });
+        waiting.push({ note, revision: revision(note.at) });
         length += note.reviewText.length;
         timer ??= setTimeout(work, PAUSE_MS, SLICE_MS).unref();
       }

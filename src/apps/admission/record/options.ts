@@ -38,6 +38,8 @@ export interface RecorderOptions {
   readonly log?: (line: string) => void;
   /** Read at every scrape. */
   readonly state?: () => ServerState;
+  /** The revision of the rule sets in force, read for every record. Absent: that of the state, which may be a moment old. */
+  readonly revision?: () => string | undefined;
   /** Metrics of the Node process too. Default true. */
   readonly processMetrics?: boolean;
 }

@@ -187,6 +187,19 @@ describe("the ring of a recorder", () => {
     expect(await recorder.metrics()).toContain(`hauberk_admission_ring_records_total{outcome="dropped"} ${50 - kept}`);
   });
 
+  it("says by which revision was decided, without asking for the whole state at every request", async () => {
+    let asked = 0;
+    const state = () => {
+      asked += 1;
+      return { inFlight: 0, certificateNotAfter: undefined, revision: `r${asked}`, problems: 0, openBreakers: [] };
+    };
+    const recorder = toRecorder({ log: () => undefined, processMetrics: false, ring: { folder }, state });
+    for (let index = 0; index < 100; index++) recorder.note(toDenied({ at: new Date(AT.getTime() + index * 10) }));
+    await recorder.stop();
+    expect(asked).toBeLessThan(10);
+    expect((await readAll()).map(({ revision }) => revision)).toContain("r1");
+  });
+
   it("is read by nobody else", async () => {
     const inner = join(folder, "ring");
     const recorder = toRecorder({ log: () => undefined, processMetrics: false, ring: { folder: inner } });

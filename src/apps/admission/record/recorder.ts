@@ -19,7 +19,7 @@ export function toRecorder(options: RecorderOptions = {}): AdmissionRecorder {
   const output = options.log === undefined ? toErrorOutput() : { log: options.log, dropped: () => 0 };
   const lines = new TokenBucket(LINES_PER_SECOND, LINES_PER_SECOND * 10);
   const events = options.events === undefined ? undefined : toEvents(options.events);
-  const keeper = options.ring === undefined ? undefined : toKeeper(options.ring, () => state?.().revision ?? "");
+  const keeper = options.ring === undefined ? undefined : toKeeper(options.ring, toRevision(options));
   let linesLeftOut = 0;
   const metrics = toMetrics(
     () => ({
@@ -51,5 +51,18 @@ export function toRecorder(options: RecorderOptions = {}): AdmissionRecorder {
       await events?.stop();
       await keeper?.close();
     },
+  };
+}
+
+/** The whole state costs more than a request may: it is asked for again after a while only. Milliseconds. */
+const STATE_AGE_MS = 250;
+
+function toRevision({ revision, state }: RecorderOptions): (at: Date) => string {
+  if (revision !== undefined || state === undefined) return () => revision?.() ?? "";
+  let [known, readMs] = ["", Number.NEGATIVE_INFINITY];
+  return (at) => {
+    const age = at.getTime() - readMs;
+    if (age < 0 || age > STATE_AGE_MS) [known, readMs] = [state().revision ?? "", at.getTime()];
+    return known;
   };
 }
