@@ -3,6 +3,7 @@ import { formatProblem, Problem, SEVERITIES } from "../../model/index.ts";
 import { toAdmissionCommand } from "./admission-commands.ts";
 import type { AdmitOptions } from "./admit.ts";
 import { EXIT } from "./exit.ts";
+import { toInstallCommand } from "./install/commands.ts";
 import { VERSION } from "./package-version.ts";
 import { toPolicyCommand } from "./policy/commands.ts";
 import type { ScanOptions } from "./scan-options.ts";
@@ -73,6 +74,7 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
   program.addCommand(toPolicyCommand(setExitCode));
   program.addCommand(toAdmit(setExitCode));
   program.addCommand(toServeCommand(setExitCode));
+  program.addCommand(toInstallCommand(setExitCode));
   program.addCommand(toAdmissionCommand(setExitCode));
   program.addCommand(toPss(setExitCode));
   program.addCommand(toCompletion(program));

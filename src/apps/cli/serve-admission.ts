@@ -2,9 +2,16 @@ import { hostname } from "node:os";
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Certificates, Log, OwnCertificates, RecorderOptions, RunningAdmission } from "../admission/index.ts";
+import type {
+  Certificates,
+  Log,
+  OwnCertificates,
+  RecorderOptions,
+  Rules,
+  RunningAdmission,
+} from "../admission/index.ts";
 import * as admission from "../admission/index.ts";
-import { formatProblem, Problem } from "../../model/index.ts";
+import { type Batch, formatProblem, Problem } from "../../model/index.ts";
 import { applyObject, type ClusterClient, readConnection, toClusterClient } from "../../sources/cluster/index.ts";
 import { readAdmissionRules } from "./admission-rules.ts";
 import { readConfiguration } from "./configuration.ts";
@@ -30,6 +37,7 @@ export interface ServeAdmissionCommand {
   readonly register: boolean;
   readonly deregister?: true;
   readonly url?: string;
+  readonly injectCaFrom?: string;
   readonly name: string;
   readonly service: string;
   readonly ownNamespace?: string;
@@ -108,7 +116,7 @@ async function toParts(options: ServeAdmissionCommand, { client, ownNamespace }:
   const state: State = {};
   const certificates = await toCertificates(options, { client, ownNamespace }, log);
   const rules = {
-    readRules: () => readAdmissionRules(options.config),
+    readRules: () => withNamespace(readAdmissionRules(options.config), ownNamespace),
     ruleFiles: toRuleFiles(options.config),
     ...(options.exceptionNamespace === undefined ? {} : { exceptionNamespace: options.exceptionNamespace }),
   };
@@ -139,6 +147,10 @@ function toEvents(client: ClusterClient, ownNamespace: string | undefined): NonN
     reportingInstance: hostname(),
     ...(ownNamespace === undefined ? {} : { ownNamespace }),
   };
+}
+
+function withNamespace({ items, problems }: Batch<Rules>, ownNamespace: string | undefined): Batch<Rules> {
+  return { items: ownNamespace === undefined ? items : items.map((one) => ({ ...one, ownNamespace })), problems };
 }
 
 /** Files that say what the rules are; they are followed while we run. */
@@ -190,7 +202,7 @@ function toRegistration(
   log: Log,
 ) {
   if (client === undefined || !options.register) return undefined;
-  const { service, bind, bootstrapNamespace, events, name } = options;
+  const { service, bind, bootstrapNamespace, events, name, injectCaFrom } = options;
   const host = isEverywhere(bind) ? "127.0.0.1" : bind.includes(":") ? `[${bind}]` : bind;
   const origin = options.url?.replace(/\/$/, "") ?? `https://${host}:${running.webhookPort}`;
   const isService = ownNamespace !== undefined && options.url === undefined;
@@ -199,6 +211,7 @@ function toRegistration(
     client: isService ? { is: "service", namespace: ownNamespace, name: service, port: 443 } : { is: "url", origin },
     ...(isService ? { isReachable: admission.toServiceProbe(client, ownNamespace, service) } : {}),
     ownNamespace,
+    injectCaFrom,
     bootstrapNamespaces: [...admission.BOOTSTRAP_NAMESPACES, ...bootstrapNamespace],
     makesEvents: events,
     ruleSets: () => surroundings.ruleSets(),

@@ -40,6 +40,7 @@ function toAdmission(setExitCode: (code: number) => void): Command {
     .option("--no-register", "leave webhook configurations alone: somebody else writes them")
     .option("--deregister", "remove the webhook configurations at the end")
     .option("--url <url>", "how the API server reaches us, https://10.0.0.5:8443; default in a cluster: the Service")
+    .option("--inject-ca-from <namespace/name>", "Certificate that cert-manager injects the CA bundle from")
     .option("--name <name>", "name of the webhook configurations", "hauberk")
     .option("--service <name>", "our Service", "hauberk-admission")
     .option("--own-namespace <name>", "our namespace; default: the pod's")

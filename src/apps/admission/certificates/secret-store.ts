@@ -1,4 +1,4 @@
-import { asObject, asString, dig, Problem, type KubernetesObject } from "../../../model/index.ts";
+import { asObject, asString, dig, type JsonObject, type KubernetesObject, Problem } from "../../../model/index.ts";
 import { putObject, type ClusterClient } from "../../../sources/cluster/index.ts";
 import { toTexts } from "./kept-text.ts";
 import { toKept, type CertificateStore } from "./store.ts";
@@ -9,6 +9,8 @@ const SECRETS = { group: "", version: "v1", name: "secrets" };
 export function toSecretStore(client: ClusterClient, namespace: string, name: string): CertificateStore {
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`;
   const where = `Secret ${namespace}/${name}`;
+  /** What others noted on it: kubectl, where it was put there for us. */
+  let annotations: JsonObject = {};
   return {
     async read() {
       const reply = await client.get(path);
@@ -18,21 +20,26 @@ export function toSecretStore(client: ClusterClient, namespace: string, name: st
         throw new Problem("CERTIFICATE_INVALID", `${where} cannot be read: ${because}`);
       }
       const version = asString(dig(reply.value, "metadata", "resourceVersion")) ?? "";
+      annotations = asObject(dig(reply.value, "metadata", "annotations")) ?? {};
       const texts = Object.entries(asObject(dig(reply.value, "data")) ?? {}).map(
         ([key, value]) => [key, Buffer.from(asString(value) ?? "", "base64").toString("utf8")] as const,
       );
-      return { ...toKept(new Map(texts), where), version };
+      // One that holds nothing was put there for us, so that we need not be allowed to make Secrets.
+      return texts.length === 0 ? { state: undefined, version } : { ...toKept(new Map(texts), where), version };
     },
     async write(state, version) {
       const secret: KubernetesObject = {
         apiVersion: "v1",
         kind: "Secret",
-        type: "kubernetes.io/tls",
+        type: "Opaque",
         metadata: {
           name,
           namespace,
           labels: { "app.kubernetes.io/name": "hauberk", "app.kubernetes.io/managed-by": "hauberk" },
-          annotations: { "hauberk.dev/note": "Hauberk makes and rotates what is in here; delete it to begin anew" },
+          annotations: {
+            ...(annotations as Record<string, string>),
+            "hauberk.dev/note": "Hauberk makes and renews what is in here; remove its data to begin anew",
+          },
           ...(version === undefined ? {} : { resourceVersion: version }),
         },
         data: Object.fromEntries(

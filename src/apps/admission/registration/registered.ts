@@ -1,5 +1,13 @@
 import type { RuleSet } from "../../../decision/index.ts";
-import { asString, dig, Problem, type Json, type KubernetesObject, type OwnerReference } from "../../../model/index.ts";
+import {
+  asList,
+  asString,
+  dig,
+  Problem,
+  type Json,
+  type KubernetesObject,
+  type OwnerReference,
+} from "../../../model/index.ts";
 import { deleteObject, putObject, type ClusterClient } from "../../../sources/cluster/index.ts";
 import { findDeviations, hasBundles, withInjectedBundles } from "./deviations.ts";
 import type { RegistrationOptions } from "./registration.ts";
@@ -79,14 +87,15 @@ export class Registered {
     const wanted = this.#wanted.get(kind);
     if (wanted === undefined) return this.#settleNone(kind, found);
     const { certificates, log, name } = this.#options;
-    if (found !== undefined && !hasBundles(this.#withBundle(wanted), found)) await certificates.refresh?.();
-    const complete = withInjectedBundles(this.#withBundle(wanted), found);
+    if (found !== undefined && !hasBundles(this.#withBundle(wanted, found), found)) await certificates.refresh?.();
+    const complete = withInjectedBundles(this.#withBundle(wanted, found), found);
     const deviations = found === undefined ? ["it was deleted"] : findDeviations(complete, found);
     if (deviations.length === 0 && found !== undefined && hasBundles(complete, found)) {
       this.#seen.add(kind);
       return true;
     }
-    if (deviations.length > 0 && this.#seen.has(kind)) this.#alert(kind, deviations);
+    // Told once, until it was seen as it should be again.
+    if (deviations.length > 0 && this.#seen.delete(kind)) this.#alert(kind, deviations);
     const owner = await this.#readOwner();
     if ((await putObject(this.#client, toPlace(kind), toWritable(complete, found, this.#since, owner))) === undefined)
       return false;
@@ -105,16 +114,22 @@ export class Registered {
     this.#wanted = new Map(found.map(([kind, one]) => [kind, isObjectOf(one) ? toBare(kind, one) : undefined]));
   }
 
+  /** Emptied, not deleted: the server need not be allowed to make or delete configurations. */
   async #settleNone(kind: string, found: Json | undefined): Promise<boolean> {
-    if (!isObjectOf(found)) return true;
-    await deleteObject(this.#client, toPlace(kind), found);
-    return true;
+    if (!isObjectOf(found) || asList(found["webhooks"]).length === 0) return true;
+    const { name } = this.#options;
+    const empty = { apiVersion: found.apiVersion, kind, metadata: { name }, webhooks: [] };
+    return (
+      (await putObject(this.#client, toPlace(kind), toWritable(empty, found, this.#since, undefined))) !== undefined
+    );
   }
 
-  #withBundle(wanted: KubernetesObject): KubernetesObject {
+  #withBundle(wanted: KubernetesObject, found: Json | undefined): KubernetesObject {
     const bundle = this.#options.certificates.caBundle();
     const { webhooks } = wanted;
-    if (bundle === undefined || this.#options.injectCaFrom !== undefined || !Array.isArray(webhooks)) return wanted;
+    // An injector has the last word, but comes a moment after the configurations are made.
+    const isInjected = this.#options.injectCaFrom !== undefined && found !== undefined;
+    if (bundle === undefined || isInjected || !Array.isArray(webhooks)) return wanted;
     const caBundle = Buffer.from(bundle).toString("base64");
     const filled = webhooks.map((one): Json => {
       const client = dig(one, "clientConfig");
@@ -157,6 +172,10 @@ function isObjectOf(found: Json | undefined): found is KubernetesObject {
   return asString(dig(found, "metadata", "name")) !== undefined;
 }
 
+function toAnnotations(found: Json | undefined): Record<string, string> {
+  return isObjectOf(found) ? (found.metadata.annotations ?? {}) : {};
+}
+
 function sinceOf(found: Json | undefined): number {
   const at = Date.parse(asString(dig(found, "metadata", "annotations", SINCE)) ?? "");
   return Number.isNaN(at) ? 0 : at;
@@ -188,7 +207,8 @@ function toWritable(
     ...wanted,
     metadata: {
       ...metadata,
-      annotations: { ...metadata.annotations, [SINCE]: new Date(since).toISOString() },
+      // What kubectl notes down stays, or it would complain.
+      annotations: { ...toAnnotations(found), ...metadata.annotations, [SINCE]: new Date(since).toISOString() },
       ...(owner === undefined ? {} : { ownerReferences: [owner] }),
       ...(resourceVersion === undefined ? {} : { resourceVersion }),
     },

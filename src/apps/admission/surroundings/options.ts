@@ -8,6 +8,8 @@ export interface Rules {
   readonly admission: AdmissionConfiguration;
   readonly settings: Settings;
   readonly exceptions: readonly Exception[];
+  /** Where Hauberk itself runs: it is guarded, and its account may write there. Default `hauberk-system`. */
+  readonly ownNamespace?: string;
   /** Where in the configuration's file a path of its section `admission` leads. */
   readonly locate?: (path: Path) => Location;
 }

@@ -96,7 +96,7 @@ export class RulesInForce {
     problems: Problem[],
     isMissing: boolean,
   ): void {
-    const { admission, settings, exceptions, locate } = rules;
+    const { admission, settings, exceptions, ownNamespace, locate } = rules;
     const ruleSets = admission.ruleSets?.filter(({ name }) => resources.has(name));
     const made = toRuleSets(ruleSets === undefined ? admission : { ...admission, ruleSets }, {
       settings,
@@ -105,6 +105,7 @@ export class RulesInForce {
       clusterResources: cluster,
       now: this.#now(),
       readPolicies: (given) => this.#compiler.read(given),
+      ...(ownNamespace === undefined ? {} : { ownNamespace }),
       ...(locate === undefined ? {} : { locate }),
     });
     this.#rules = rules;

@@ -1,0 +1,68 @@
+import { toGuardPolicies, toRuleSets, type AdmissionConfiguration, type RuleSet } from "../../../decision/index.ts";
+import { DEFAULT_SETTINGS, type KubernetesObject, type Resource, type Settings } from "../../../model/index.ts";
+import { BOOTSTRAP_NAMESPACES, toWebhookConfigurations } from "../../admission/index.ts";
+import { toAccess } from "./access.ts";
+import { toCertManagerObjects } from "./cert-manager.ts";
+import { CONFIGURATIONS, type InstallOptions, LABELS, NAME, TLS_SECRET } from "./install-options.ts";
+import { toWorkload } from "./workload.ts";
+
+/** What is to be enforced, as far as manifests depend on it. */
+export interface InstalledRules {
+  readonly admission: AdmissionConfiguration;
+  readonly settings?: Partial<Settings> | undefined;
+  readonly resources: ReadonlyMap<string, readonly Resource[]>;
+  readonly now: Date;
+}
+
+/**
+ * Everything the admission server needs in a cluster, in the order it has to be created. The webhook configurations are empty
+ * unless they are asked for: the server fills them in once it can be reached, so that installing blocks nothing.
+ */
+export function toManifests(rules: InstalledRules, options: InstallOptions): KubernetesObject[] {
+  const { namespace } = options;
+  const { items: ruleSets } = toRuleSets(rules.admission, {
+    settings: { ...DEFAULT_SETTINGS, ...rules.settings },
+    exceptions: [],
+    resources: rules.resources,
+    now: rules.now,
+    ownNamespace: namespace,
+  });
+  const guard = ruleSets.find((one) => one.guard !== undefined)?.guard;
+  return [
+    toNamespace(namespace),
+    ...toAccess(options),
+    ...(options.certManager ? toCertManagerObjects(options) : []),
+    ...toWorkload(options),
+    ...(guard === undefined ? [] : toGuardPolicies(guard)),
+    ...(options.isStatic ? toWebhooks(ruleSets, options) : EMPTY_CONFIGURATIONS),
+  ];
+}
+
+/** The server fills them in once it can be reached; applying them again leaves what it wrote. */
+const EMPTY_CONFIGURATIONS = ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"].map((kind) => ({
+  apiVersion: "admissionregistration.k8s.io/v1",
+  kind,
+  metadata: { name: CONFIGURATIONS, labels: LABELS },
+}));
+
+function toWebhooks(ruleSets: readonly RuleSet[], options: InstallOptions): KubernetesObject[] {
+  const { namespace, bootstrapNamespaces } = options;
+  return toWebhookConfigurations(ruleSets, {
+    name: CONFIGURATIONS,
+    client: { is: "service", namespace, name: NAME, port: 443 },
+    caBundle: undefined,
+    injectCaFrom: `${namespace}/${TLS_SECRET}`,
+    ownNamespace: namespace,
+    bootstrapNamespaces: [...BOOTSTRAP_NAMESPACES, ...bootstrapNamespaces],
+    makesEvents: true,
+  });
+}
+
+function toNamespace(name: string): KubernetesObject {
+  const levels = ["enforce", "audit", "warn"].map((mode) => [`pod-security.kubernetes.io/${mode}`, "restricted"]);
+  return {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name, labels: { ...LABELS, ...Object.fromEntries(levels) } as Record<string, string> },
+  };
+}
