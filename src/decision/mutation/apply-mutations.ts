@@ -83,13 +83,14 @@ function report(
 ): Mutated {
   const { entries, notes, unpinned } = ledger;
   const annotations = new Map<string, string>();
-  if (entries.length > 0) annotations.set(mode === "apply" ? "defaulted" : "suggested", formatDefaulted(entries));
+  const defaulted = formatDefaulted(entries);
+  if (entries.length > 0) annotations.set(mode === "apply" ? "defaulted" : "suggested", defaulted);
   if (unpinned.length > 0) annotations.set("not-pinned", [...new Set(unpinned)].join(" ").slice(0, MAX_UNPINNED));
   if (mode === "suggest")
     return { object: before, notes: toBoundedNotes([...toSuggestions(ledger), ...notes]), annotations };
   const isAnnotated = entries.length > 0 && reach !== "ephemeral";
   return {
-    object: isAnnotated ? withDefaulted(after, entries) : after,
+    object: isAnnotated ? withDefaulted(after, entries, defaulted) : after,
     notes: toBoundedNotes(notes),
     annotations,
   };

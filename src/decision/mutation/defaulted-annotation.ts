@@ -1,4 +1,4 @@
-import { asObject, asString, isObject, type KubernetesObject } from "../../model/index.ts";
+import { asString, isObject, type KubernetesObject } from "../../model/index.ts";
 import type { Entry } from "./ledger.ts";
 
 /** On every object that was changed: what was filled in, `app/image=nginx:1.25,app/securityContext.runAsNonRoot`. */
@@ -19,20 +19,26 @@ export function formatDefaulted(entries: readonly Entry[]): string {
   return format(toTokens(entries), countRest(entries));
 }
 
-/** The object with the entries noted in its annotation, beside those that are there from an earlier round. */
-export function withDefaulted(object: KubernetesObject, entries: readonly Entry[]): KubernetesObject {
+/**
+ * The object with the entries noted in its annotation, beside those that are there from an earlier round.
+ * @param text the entries in short
+ */
+export function withDefaulted(object: KubernetesObject, entries: readonly Entry[], text: string): KubernetesObject {
   const { metadata } = object;
   const annotations: unknown = metadata.annotations ?? {};
   if (!isObject(annotations)) return object;
-  const earlier = readDefaulted(asString(asObject(annotations)?.[KEY]) ?? "");
+  const earlier = asString(annotations[KEY]);
+  const all = earlier === undefined ? text : join(earlier, entries);
+  const next = { ...(annotations as Record<string, string>), [KEY]: all };
+  return { ...object, metadata: { ...metadata, annotations: next } };
+}
+
+function join(text: string, entries: readonly Entry[]): string {
   const tokens = toTokens(entries);
+  const earlier = readDefaulted(text);
   // What an image was at first is worth more than what it was in between.
   for (const [token, was] of earlier.tokens) tokens.set(token, was);
-  const text = format(tokens, earlier.hidden + countRest(entries));
-  return {
-    ...object,
-    metadata: { ...metadata, annotations: { ...(annotations as Record<string, string>), [KEY]: text } },
-  };
+  return format(tokens, earlier.hidden + countRest(entries));
 }
 
 function toTokens(entries: readonly Entry[]): Map<string, string> {
