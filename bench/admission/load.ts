@@ -26,9 +26,13 @@ export async function openClient(
   connections: number,
 ): Promise<Client> {
   const requests = reviews.map((review) => toRequest(path, review));
-  const sockets = await Promise.all(Array.from({ length: connections }, () => open(port, ca)));
+  let sockets = await Promise.all(Array.from({ length: connections }, () => open(port, ca)));
   return {
     async run(durationMs) {
+      // Bun closes connections that were idle for some seconds, whatever it is told.
+      sockets = await Promise.all(
+        sockets.map((socket) => (socket.destroyed || socket.readableEnded ? open(port, ca) : socket)),
+      );
       const [begunAt, latenciesMs] = [performance.now(), [] as number[]];
       const endsAt = begunAt + durationMs;
       const wrong = await Promise.all(sockets.map((socket, at) => drive(socket, requests, at, endsAt, latenciesMs)));

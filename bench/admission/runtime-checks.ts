@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
+import * as tls from "node:tls";
 import { join } from "node:path";
 import { type CertificateFiles, writeAuthority, writeCertificate } from "../../scripts/api-server/certificates.ts";
 
@@ -114,6 +115,13 @@ const checks: [string, () => Promise<boolean>][] = [
     },
   ],
   [
+    "a connection stays open while it is idle, as long as it is told",
+    async () => {
+      const { port } = await serve({ keepAliveTimeout: 120_000 });
+      return await stays(port, 20_000);
+    },
+  ],
+  [
     "connections beyond the limit are refused",
     async () => {
       const { port, server } = await serve({});
@@ -127,6 +135,20 @@ const checks: [string, () => Promise<boolean>][] = [
     },
   ],
 ];
+
+/** Whether a connection that carried one request is still open after a while. */
+function stays(port: number, idleMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = tls.connect({ host: "127.0.0.1", port, rejectUnauthorized: false }, () => {
+      socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    });
+    socket.on("error", () => resolve(false));
+    socket.on("end", () => resolve(false));
+    socket.on("close", () => resolve(false));
+    socket.resume();
+    setTimeout(() => resolve(true), idleMs);
+  });
+}
 
 function authenticate(): object {
   return { requestCert: true, rejectUnauthorized: true, ca: readFileSync(authority.certFile, "utf8") };

@@ -1,14 +1,17 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
+import type { Waiting } from "./pending.ts";
 import { type Refusal, refuse } from "./route.ts";
 
 export type Body = { readonly is: "text"; readonly text: string } | Refusal | { readonly is: "gone" };
 
+const GONE: Body = { is: "gone" };
+
 /**
  * The request's body as text, at most `limitBytes` of it. Never rejects.
- * @param signal aborts when the body has taken too long
+ * @param waiting aborts when the body has taken too long
  */
-export function readBody(request: IncomingMessage, limitBytes: number, signal: AbortSignal): Promise<Body> {
+export function readBody(request: IncomingMessage, limitBytes: number, waiting: Waiting): Promise<Body> {
   const tooLarge = refuse(413, `reviews of more than ${limitBytes} bytes are not read`);
   if (Number(request.headers["content-length"] ?? 0) > limitBytes) return Promise.resolve(tooLarge);
   return new Promise((resolve) => {
@@ -23,9 +26,9 @@ export function readBody(request: IncomingMessage, limitBytes: number, signal: A
       }
     });
     request.on("end", () => resolve(toText(chunks, sizeBytes)));
-    request.on("close", () => resolve({ is: "gone" }));
-    request.on("error", () => resolve({ is: "gone" }));
-    signal.addEventListener("abort", () => resolve(refuse(408, "the review did not arrive in time")), { once: true });
+    // Also where the connection broke: an error is emitted only to those who listen.
+    request.on("close", () => resolve(GONE));
+    waiting.onAbort = () => resolve(refuse(408, "the review did not arrive in time"));
   });
 }
 

@@ -62,7 +62,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
   const overAt = endsAt - reserveMs / 2;
   const waiting = parts.pending.enter(endsAt - reserveMs, overAt);
   try {
-    const body = await readBody(request, parts.limits.bodyBytes, waiting.signal);
+    const body = await readBody(request, parts.limits.bodyBytes, waiting);
+    waiting.onAbort = undefined;
     if (body.is === "gone") return;
     if (body.is === "refused") return sendRefusal(request, response, body, parts);
     const remainingMs = () => overAt - parts.clock();
