@@ -124,21 +124,19 @@ export function toScope(
   declared: ReadonlySet<string>,
 ): Scope {
   const { request, oldObject, user } = asked;
-  const data: JsonObject = {
-    request: {
-      operation: request.operation,
-      namespace: request.namespace,
-      name: request.name,
-      kind: { ...request.kind },
-      resource: { ...request.resource },
-      ...(request.subResource === "" ? {} : { subResource: request.subResource }),
-      dryRun: request.dryRun,
-      ...(object === undefined ? {} : { object }),
-      ...(oldObject === undefined ? {} : { oldObject }),
-    },
-    ...(user === undefined ? {} : toServiceAccount(user.username)),
+  const asking: JsonObject = {
+    operation: request.operation,
+    namespace: request.namespace,
+    name: request.name,
+    kind: { ...request.kind },
+    resource: { ...request.resource },
+    ...(request.subResource === "" ? {} : { subResource: request.subResource }),
+    dryRun: request.dryRun,
+    ...(object === undefined ? {} : { object }),
+    ...(oldObject === undefined ? {} : { oldObject }),
   };
-  if (user !== undefined) addUser(data["request"] as JsonObject, user);
+  const data: JsonObject =
+    user === undefined ? { request: asking } : { request: withUser(asking, user), ...toServiceAccount(user.username) };
   const surroundings: Surroundings = {
     world: asked.world,
     isDelete: request.operation === "DELETE",
@@ -153,28 +151,32 @@ export function toScope(
   return scope;
 }
 
-/** Roles are looked for when an expression gets to them. */
-function addUser(request: JsonObject, user: RequestUser): void {
+/** Roles are looked for when an expression gets to them; they may be set to something else, like any other field. */
+function withUser(request: JsonObject, user: RequestUser): JsonObject {
   const { username, uid, groups, extra } = user;
-  request["userInfo"] = {
-    username,
-    ...(uid === undefined ? {} : { uid }),
-    groups: [...groups],
-    ...(extra === undefined ? {} : { extra: extra as unknown as JsonObject }),
+  let roles: Json | undefined;
+  let clusterRoles: Json | undefined;
+  return {
+    ...request,
+    userInfo: {
+      username,
+      ...(uid === undefined ? {} : { uid }),
+      groups: [...groups],
+      ...(extra === undefined ? {} : { extra: extra as unknown as JsonObject }),
+    },
+    get roles() {
+      return (roles ??= [...user.roles]);
+    },
+    set roles(value) {
+      roles = value;
+    },
+    get clusterRoles() {
+      return (clusterRoles ??= [...user.clusterRoles]);
+    },
+    set clusterRoles(value) {
+      clusterRoles = value;
+    },
   };
-  for (const key of ["roles", "clusterRoles"] as const) setLazily(request, key, () => [...user[key]]);
-}
-
-/** A field that is worked out when it is first looked at; it may be set to something else like any other. */
-function setLazily(object: JsonObject, key: string, make: () => Json): void {
-  const set = (value: Json): void =>
-    void Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  const get = (): Json => {
-    const value = make();
-    set(value);
-    return value;
-  };
-  Object.defineProperty(object, key, { get, set, enumerable: true, configurable: true });
 }
 
 const ACCOUNT_PREFIX = "system:serviceaccount:";
