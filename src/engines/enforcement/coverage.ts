@@ -29,7 +29,7 @@ export interface Coverage {
 }
 
 /** What the built-in controller judges; exec and the like it does not. */
-const OF_POD_SECURITY: ReadonlySet<string> = new Set(["create pods", "update pods", "ephemeral containers"]);
+const OF_POD_SECURITY: ReadonlySet<string> = new Set(["create pods", "update pods", "ephemeral containers", "resize"]);
 
 /** Who is asked about what, in each namespace. */
 export function toCoverage(cluster: Cluster): Coverage[] {
