@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asList, asString, dig, type Json } from "../../src/model/index.ts";
 import { type ApiServer, startApiServer, whyNoApiServer } from "./api-server.ts";
@@ -38,13 +40,68 @@ describe("the manifests of the admission server", () => {
     expect(hauberk(["scan", "-", "--severity", "high"], install("--cert-manager", "--static")).status).toBe(0);
   });
 
-  it("take the configuration along, with its policies", () => {
-    const folder = "/fixtures-are-not-needed";
-    expect(hauberk(["install", "admission", "--config", `${folder}/gone.yaml`]).status).toBe(2);
+  it("take the configuration along as it was written, or with the policies and exceptions that it names", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hauberk-install-"));
+    const config = join(folder, "hauberk.yaml");
+    const header = "apiVersion: hauberk.dev/v1alpha1\nkind: Configuration\n";
+    const plain = `${header}# with care\nadmission:\n  ruleSets:\n    - name: pods\n      podSecurity: true\n`;
+    writeFileSync(config, plain);
+    expect(readConfigMap(install("--config", config))).toEqual({ "hauberk.yaml": plain });
+
+    mkdirSync(join(folder, "policies"));
+    writeFileSync(join(folder, "policies", "a.yaml"), POLICY);
+    writeFileSync(config, `${header}admission:\n  ruleSets:\n    - name: own\n      policies: [policies]\n`);
+    const taken = readConfigMap(install("--config", config));
+    expect(Object.keys(taken)).toEqual(["hauberk.yaml", "policies-own.yaml"]);
+    const unpacked = mkdtempSync(join(tmpdir(), "hauberk-install-"));
+    for (const [name, text] of Object.entries(taken)) writeFileSync(join(unpacked, name), text);
+    const review = { apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", request: POD_REQUEST };
+    const answer = hauberk(["admit", "--config", join(unpacked, "hauberk.yaml"), "-"], JSON.stringify(review));
+    expect({ status: answer.status, stderr: answer.stderr }).toEqual({ status: 1, stderr: "" });
+    expect(answer.stdout).toContain("a team is wanted");
+  });
+
+  it("are not made of a call or a configuration that is at fault", () => {
+    expect(hauberk(["install", "admission", "--config", "gone.yaml"]).status).toBe(2);
     expect(hauberk(["install", "admission", "--static"]).stderr).toContain("--static goes with --cert-manager");
     expect(hauberk(["install", "admission", "--namespace", "a: b"]).status).toBe(2);
+    expect(hauberk(["install", "admission", "--replicas", "0"]).status).toBe(2);
   });
 });
+
+const POLICY = `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: team }
+spec:
+  validationFailureAction: Enforce
+  rules:
+    - name: team
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      validate:
+        message: a team is wanted
+        pattern: { metadata: { labels: { team: "?*" } } }
+`;
+
+const POD_REQUEST = {
+  uid: "1",
+  kind: { group: "", version: "v1", kind: "Pod" },
+  resource: { group: "", version: "v1", resource: "pods" },
+  namespace: "default",
+  operation: "CREATE",
+  userInfo: { username: "somebody" },
+  object: {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web", namespace: "default" },
+    spec: { containers: [{ name: "web", image: "web:1" }] },
+  },
+};
+
+/** The files of the ConfigMap among manifests. */
+function readConfigMap(manifests: string): Record<string, string> {
+  const found = manifests.split(/^---$/m).find((one) => /^kind: ConfigMap$/m.test(one)) ?? "";
+  return (load(found) as { data: Record<string, string> }).data;
+}
 
 describe.skipIf(whyNoApiServer)("installed in a cluster", () => {
   let server: ApiServer;

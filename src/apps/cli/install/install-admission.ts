@@ -1,4 +1,5 @@
 import { dump } from "js-yaml";
+import type { AdmissionConfiguration } from "../../../decision/index.ts";
 import { readText } from "../../../formats/text/index.ts";
 import { formatProblem, type KubernetesObject, Problem, type Resource } from "../../../model/index.ts";
 import { toVisible } from "../../../reporters/index.ts";
@@ -41,7 +42,9 @@ export function installAdmission(options: InstallAdmissionCommand): number {
     problems.push(...read.problems);
     resources.set(name, read.resources);
   }
-  const { admission = {}, settings } = configuration;
+  const { settings } = configuration;
+  const admission =
+    options.certManager === true ? withCertManager(configuration.admission) : (configuration.admission ?? {});
   const objects = toManifests(
     { admission, settings, resources, now: new Date() },
     {
@@ -53,13 +56,21 @@ export function installAdmission(options: InstallAdmissionCommand): number {
       recreates: options.recreate === true,
       bootstrapNamespaces: options.bootstrapNamespace,
       exceptionNamespace: options.exceptionNamespace,
-      files: toFiles(options.config, configuration, resources),
+      files: toFiles(options.config, { ...configuration, admission }, resources, options.certManager === true),
       readsClusterPolicies: (admission.ruleSets ?? []).some((one) => one.clusterPolicies === true),
     },
   );
   process.stdout.write(objects.map(toYaml).join(""));
   for (const problem of problems) console.error(`hauberk: ${toVisible(formatProblem(problem))}`);
   return problems.length > 0 ? EXIT.incomplete : EXIT.clean;
+}
+
+const CERT_MANAGER = "system:serviceaccount:cert-manager:cert-manager";
+
+/** Who keeps the certificate writes into the guarded namespace. */
+function withCertManager(admission: AdmissionConfiguration = {}): AdmissionConfiguration {
+  const { guard } = admission;
+  return { ...admission, guard: { ...guard, usernames: [...(guard?.usernames ?? []), CERT_MANAGER] } };
 }
 
 function toYaml(object: KubernetesObject): string {
@@ -73,10 +84,11 @@ function toFiles(
   file: string | undefined,
   { admission, settings, exceptions = [] }: Configuration,
   resources: ReadonlyMap<string, readonly Resource[]>,
+  isChanged: boolean,
 ): ReadonlyMap<string, string> {
   const named = [...resources].filter(([, some]) => some.length > 0);
-  if (file === undefined) return new Map([["hauberk.yaml", dump(HEADER)]]);
-  if (named.length === 0 && exceptions.length === 0)
+  if (file === undefined && !isChanged) return new Map([["hauberk.yaml", dump(HEADER)]]);
+  if (file !== undefined && !isChanged && named.length === 0 && exceptions.length === 0)
     return new Map([["hauberk.yaml", readText(file, readNamed(file))]]);
   const policies = new Map(named.map(([name]) => [name, `policies-${name}.yaml`]));
   const ruleSets = admission?.ruleSets?.map((one) =>
