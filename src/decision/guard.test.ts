@@ -145,6 +145,7 @@ describe("what is Hauberk's", () => {
     ["system:node:a", ["system:nodes"], "CREATE", "serviceaccounts", "token"],
     ["alice", [], "CREATE", "events", ""],
     ["alice", [], "CREATE", "pods", "eviction"],
+    ["system:serviceaccount:calico-system:calico-cni-plugin", [], "UPDATE", "pods", "status"],
   ])("comes up again: %s %s may %s %s/%s", (username, groups, operation, resource, subResource) => {
     expect(rulesOf(inOwn(resource, subResource, { operation, userInfo: { username, groups } }))).toEqual([]);
   });
@@ -155,7 +156,8 @@ describe("what is Hauberk's", () => {
     ["system:serviceaccount:kube-system:__proto__", "CREATE", "pods", ""],
     ["system:kube-scheduler", "CREATE", "pods", "exec"],
     ["system:kube-scheduler", "UPDATE", "constructor", ""],
-    ["system:node:a", "UPDATE", "pods", "status"],
+    ["system:node:a", "CREATE", "serviceaccounts", "token"],
+    ["system:node:a", "DELETE", "pods", ""],
   ])("gives %s nothing more: not %s %s/%s", (username, operation, resource, subResource) => {
     const request = inOwn(resource, subResource, { operation, userInfo: { username, groups: [] } });
     expect(rulesOf(request)).toEqual(["guard/own-namespace"]);

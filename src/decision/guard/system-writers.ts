@@ -33,12 +33,12 @@ export const CONTROLLERS: Readonly<Record<string, Rights>> = {
   "endpointslicemirroring-controller": { endpointslices: ALL },
   "service-account-controller": { serviceaccounts: CREATE },
   "legacy-service-account-token-cleaner": { secrets: ["UPDATE", "DELETE"] },
-  "disruption-controller": { "poddisruptionbudgets/status": UPDATE, "pods/status": UPDATE },
+  "disruption-controller": { "poddisruptionbudgets/status": UPDATE },
   "horizontal-pod-autoscaler": { "deployments/scale": UPDATE, "horizontalpodautoscalers/status": UPDATE },
   "resourcequota-controller": { "resourcequotas/status": UPDATE },
-  "pod-garbage-collector": { pods: DELETE, "pods/status": UPDATE },
-  "node-controller": { pods: DELETE, "pods/status": UPDATE },
-  "taint-eviction-controller": { pods: DELETE, "pods/status": UPDATE },
+  "pod-garbage-collector": { pods: DELETE },
+  "node-controller": { pods: DELETE },
+  "taint-eviction-controller": { pods: DELETE },
   "persistent-volume-binder": { persistentvolumeclaims: UPDATE, "persistentvolumeclaims/status": UPDATE },
   "pvc-protection-controller": { persistentvolumeclaims: UPDATE },
   "expand-controller": { persistentvolumeclaims: UPDATE, "persistentvolumeclaims/status": UPDATE },
@@ -54,7 +54,6 @@ export const SCHEDULER = "system:kube-scheduler";
 export const SCHEDULER_RIGHTS: Rights = {
   "pods/binding": CREATE,
   bindings: CREATE,
-  "pods/status": UPDATE,
   // Preemption.
   pods: DELETE,
   persistentvolumeclaims: UPDATE,
@@ -66,13 +65,15 @@ export const NODE_GROUP = "system:nodes";
 export const NODE_RIGHTS: Rights = {
   // Mirror pods are made and ended pods are removed.
   pods: ["CREATE", "DELETE"],
-  "pods/status": UPDATE,
   // Without it no pod of ours gets the token of its account.
   "serviceaccounts/token": CREATE,
 };
 
-/** Everybody: what harms nothing, and evictions, which keep to the PodDisruptionBudget, so that nodes can be drained. */
-export const ANYBODYS_RIGHTS: Rights = { events: ALL, "pods/eviction": CREATE };
+/**
+ * Everybody whom RBAC lets: events; evictions, which keep to the PodDisruptionBudget, so that nodes can be drained; the status of pods,
+ * into which network plugins under all sorts of names write before a pod has an address.
+ */
+export const ANYBODYS_RIGHTS: Rights = { events: ALL, "pods/eviction": CREATE, "pods/status": UPDATE };
 
 /** The CA bundle that Kubernetes puts into every namespace. */
 export const ROOT_CA = {
