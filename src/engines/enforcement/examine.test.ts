@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject, KubernetesObject } from "../../model/index.ts";
 import {
@@ -105,6 +106,50 @@ describe("files", () => {
     });
     const named = toWebhookConfiguration({ namespaceSelector: NOT_OWN });
     expect(examine([named], input).coverage[0]?.rows[0]?.lookers[1]?.looks).toBe("always");
+  });
+
+  it("never make it throw, and never make it say more than a few lines", () => {
+    const kinds = [
+      "ValidatingWebhookConfiguration",
+      "MutatingWebhookConfiguration",
+      "ValidatingAdmissionPolicy",
+      "ValidatingAdmissionPolicyBinding",
+    ];
+    const keys = [
+      "rules",
+      "clientConfig",
+      "service",
+      "namespaceSelector",
+      "matchLabels",
+      "matchExpressions",
+      "objectSelector",
+      "matchConditions",
+      "matchConstraints",
+      "resourceRules",
+      "paramRef",
+      "caBundle",
+      "matchResources",
+    ];
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: "small" },
+        fc.constantFrom(null, 1, "", "*", "pods", "CREATE", "Deny", POD_RULE),
+        fc.array(tie("value"), { maxLength: 3 }),
+        fc.dictionary(fc.constantFrom(...keys), tie("value"), { maxKeys: 4 }),
+      ),
+    }));
+    const object = fc.record({
+      kind: fc.constantFrom(...kinds),
+      webhooks: fc.array(value, { maxLength: 3 }),
+      spec: value,
+    });
+    fc.assert(
+      fc.property(fc.array(object, { maxLength: 4 }), (objects) => {
+        const all = objects.map((parts) => ({ ...toWebhookConfiguration(), ...parts }) as KubernetesObject);
+        const { findings } = examine([...NAMESPACES, ...SERVER, ...all]);
+        expect(findings.every(({ message }) => message.length < 2100)).toBe(true);
+      }),
+    );
   });
 
   it("are read whatever they hold", () => {

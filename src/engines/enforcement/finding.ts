@@ -30,10 +30,14 @@ export function toFinding(
   path: Path,
   message: string,
 ): EnforcementFinding {
-  return { id, severity, resource: toResourceId(object), field: formatPath(path), message, ...ADVICE[id] };
+  const bounded = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
+  return { id, severity, resource: toResourceId(object), field: formatPath(path), message: bounded, ...ADVICE[id] };
 }
 
 const MAX_NAMES = 8;
+
+/** Names come from outside and may be of any length. */
+const MAX_MESSAGE = 2000;
 
 /** `a, b and c`, or the first few and how many more. */
 export function toNames(names: readonly string[]): string {
