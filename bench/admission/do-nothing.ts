@@ -13,7 +13,7 @@ const server = createServer(
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const text = Buffer.concat(chunks).toString();
-      const uid = /"uid":"([^"]+)"/.exec(text)?.[1];
+      const uid = mode === "decoded" ? readUid(text) : /"uid":"([^"]+)"/.exec(text)?.[1];
       const review = { apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response: { uid, allowed: true } };
       const answer = JSON.stringify(review);
       response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(answer) });

@@ -57,6 +57,9 @@ function isJson(contentType: string | undefined): boolean {
 
 /** @param query without its question mark. @returns undefined for one that is there and means nothing */
 function readTimeout(query: string, defaultMs: number): number | undefined {
+  // As the API server writes it; the general way is a hundred times as long.
+  const seconds = /^timeout=([1-9]|[12]\d|30)s$/.exec(query)?.[1];
+  if (seconds !== undefined) return Number(seconds) * 1000;
   const text = new URLSearchParams(query).get("timeout");
   if (text === null) return defaultMs;
   const reading = readDuration(text);
