@@ -18,7 +18,7 @@ export type RuleWithOperations = Pick<ResourceRule, "apiGroups" | "apiVersions" 
 export function toWebhookRules(ruleSet: RuleSet, kinds: KindTable = builtInKinds): readonly RuleWithOperations[] {
   const { podSecurity, guard, controls, mutations, policies } = ruleSet;
   const rules: RuleWithOperations[] = [];
-  if (podSecurity !== undefined) rules.push(...toPodRules(builtInKinds), toRule("", "namespaces", WRITES));
+  if (podSecurity !== undefined) rules.push(...toPodRules(kinds), toRule("", "namespaces", WRITES));
   if (guard !== undefined) rules.push(...toGuardRules(guard));
   if (controls.length > 0)
     rules.push(
