@@ -1,4 +1,10 @@
-import { toGuardPolicies, toRuleSets, type AdmissionConfiguration, type RuleSet } from "../../../decision/index.ts";
+import {
+  toGuardPolicies,
+  toRuleSets,
+  type AdmissionConfiguration,
+  type Guard,
+  type RuleSet,
+} from "../../../decision/index.ts";
 import { DEFAULT_SETTINGS, type KubernetesObject, type Resource, type Settings } from "../../../model/index.ts";
 import { BOOTSTRAP_NAMESPACES, toWebhookConfigurations } from "../../admission/index.ts";
 import { toAccess } from "./access.ts";
@@ -33,9 +39,18 @@ export function toManifests(rules: InstalledRules, options: InstallOptions): Kub
     ...toAccess(options),
     ...(options.certManager ? toCertManagerObjects(options) : []),
     ...toWorkload(options),
-    ...(guard === undefined ? [] : toGuardPolicies(guard)),
+    ...(guard === undefined ? [] : toGuardPolicies(options.certManager ? withCertManager(guard) : guard)),
     ...(options.isStatic ? toWebhooks(ruleSets, options) : EMPTY_CONFIGURATIONS),
   ];
+}
+
+/** Its accounts as its own manifests and chart name them: one keeps the certificate, the other writes the bundle into the webhooks. */
+function withCertManager(guard: Guard): Guard {
+  const accounts = ["cert-manager", "cert-manager-cainjector"];
+  return {
+    ...guard,
+    usernames: [...guard.usernames, ...accounts.map((name) => `system:serviceaccount:cert-manager:${name}`)],
+  };
 }
 
 /** The server fills them in once it can be reached; applying them again leaves what it wrote. */
