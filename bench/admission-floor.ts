@@ -32,7 +32,7 @@ const reviews = toReviews();
 execFileSync("taskset", ["-a", "-p", "-c", CLIENT_CORE, String(process.pid)], { stdio: "ignore" });
 const contenders = [
   await start("do-nothing", process.execPath, ["do-nothing.ts", certFile, keyFile]),
-  await start("do-nothing, review decoded", process.execPath, ["do-nothing.ts", certFile, keyFile, "decoded"]),
+  await start("do-nothing, review decoded", process.execPath, ["do-nothing.ts", certFile, keyFile, "0", "decoded"]),
   await start("hauberk, no policy", process.execPath, ["hauberk.ts", certFile, keyFile]),
   await start("hauberk, 16 policies", process.execPath, ["hauberk.ts", certFile, keyFile, POLICIES]),
   ...(await startBun()),

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
-const [certFile = "", keyFile = "", port = "0"] = process.argv.slice(2);
+const [certFile = "", keyFile = "", port = "0", mode] = process.argv.slice(2);
 const [cert, key] = [readFileSync(certFile, "utf8"), readFileSync(keyFile, "utf8")];
 
 const server = createServer(
@@ -21,4 +21,9 @@ const server = createServer(
     });
   },
 );
+/** As webhooks do that are made with a framework: the whole review is decoded. */
+function readUid(text: string): string {
+  return (JSON.parse(text) as { request: { uid: string } }).request.uid;
+}
+
 server.listen(Number(port), "127.0.0.1", () => console.log((server.address() as AddressInfo).port));
