@@ -1,6 +1,7 @@
 import { mutateAll, type Policy } from "../engines/policy/index.ts";
-import { createPatch, type PatchOperation } from "../formats/json-patch/index.ts";
-import type { KubernetesObject, PolicyResult } from "../model/index.ts";
+import { applyPatch, createPatch, type PatchOperation } from "../formats/json-patch/index.ts";
+import { findKind, toServerForm } from "../inventory/kinds/index.ts";
+import { type KubernetesObject, type PolicyResult, Problem } from "../model/index.ts";
 import type { Decision } from "./decision.ts";
 import type { Meter } from "./meter.ts";
 import { applyMutations } from "./mutation/index.ts";
@@ -47,7 +48,22 @@ function mutateByPolicies(review: Review, ruleSet: RuleSet, world: DecisionWorld
   const metered = mutating.map((policy) => toMetered(policy, run));
   const outcome = run.measure("policies", "deny", () => mutateAll(metered, review.request, world));
   for (const reason of toReasons(outcome?.results ?? [], review, ruleSet, world)) run.reasons.push(reason);
-  return outcome?.object ?? object;
+  return outcome === undefined || outcome.object === null ? object : withChanges(object, outcome.object, review);
+}
+
+/**
+ * The object with what policies changed, and no more: engines hand over the API server's form of what they leave, with defaults and
+ * in its own writing, and neither is a change anybody asked for.
+ */
+function withChanges(object: KubernetesObject, left: KubernetesObject, { request }: Review): KubernetesObject {
+  if (left === object) return object;
+  const { group, version, kind } = request.kind;
+  const known = findKind(group, kind, version);
+  if (known === undefined) return left;
+  const changes = createPatch(toServerForm(object, known), toServerForm(left, known));
+  const changed = applyPatch(object, changes);
+  // An object that nobody has filled in may lack what a change stands in.
+  return changed instanceof Problem ? left : (changed as KubernetesObject);
 }
 
 const NO_RESULTS: readonly PolicyResult[] = [];
