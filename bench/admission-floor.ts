@@ -86,8 +86,8 @@ async function measureSlice({ client, process: { pid }, results }: Contender): P
   results.push({ ...slice, cpuMs: (readCpuMs(pid) ?? 0) - before });
 }
 
-function toLine({ name, results }: Contender, floor: Contender): string {
-  const [own, its] = [toFigures(results), toFigures(floor.results)];
+function toLine({ name, results }: Contender, lowest: Contender): string {
+  const [own, its] = [toFigures(results), toFigures(lowest.results)];
   const shares = `${Math.round((100 * own.perSecond) / its.perSecond)} % of the floor, p99 ${(own.p99 / its.p99).toFixed(2)} of it`;
   const latencies = `p50 ${own.p50.toFixed(2)} ms, p99 ${own.p99.toFixed(2)} ms`;
   return `${name}: ${Math.round(own.perSecond)}/s (best slice ${Math.round(own.best)}), ${latencies}, ${Math.round(own.cpuUs)} µs CPU each, ${own.wrong} wrong; ${shares}`;

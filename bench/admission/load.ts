@@ -31,7 +31,7 @@ export async function openClient(
     async run(durationMs) {
       // Bun closes connections that were idle for some seconds, whatever it is told.
       sockets = await Promise.all(
-        sockets.map((socket) => (socket.destroyed || socket.readableEnded ? open(port, ca) : socket)),
+        sockets.map((socket) => (socket.destroyed || socket.readableEnded ? open(port, ca) : Promise.resolve(socket))),
       );
       const [begunAt, latenciesMs] = [performance.now(), [] as number[]];
       const endsAt = begunAt + durationMs;

@@ -85,7 +85,7 @@ for (const [language, objects] of Object.entries(policies)) {
   for (const problem of read.problems) console.log(`${language}: ${problem.message}`);
   const [policy] = read.policies;
   if (policy === undefined) continue;
-  const request = toRequest(object as never, {} as never);
+  const request = toRequest(object);
   const world = { objects: toKnownObjects([]), now: new Date() };
   for (let round = 0; round < 2; round += 1) {
     const cpu = process.cpuUsage();
