@@ -62,6 +62,21 @@ describe("mutations", () => {
     expect(notes.at(-1)).toBe("and 984 more notes of this kind");
   });
 
+  it("show no text of a stranger as it is: names and images are not checked yet", () => {
+    const evil = "a\n,b\u001b[31m";
+    const containers = [{ name: evil, image: `x ${evil}` }];
+    const volumes = [{ name: evil, image: { reference: "data:1" } }];
+    const registryMirrors = new Map([["docker.io", "mirror.example"]]);
+    const { object, notes, annotations } = create(toPod({ containers, volumes }), {
+      ...RESTRICTED,
+      registryMirrors,
+      pinDigests: true,
+    });
+    const shown = [...notes, ...annotations.values(), ...Object.values(object?.metadata.annotations ?? {})];
+    expect(shown.filter((text) => /[^ -~]/.test(text))).toEqual([]);
+    expect(annotations.get("defaulted")).toContain("volumes.?.image=data:1");
+  });
+
   it("are only suggested where that is asked for", () => {
     const pod = toPodOf({});
     const { object, notes, annotations } = create(pod, { ...RESTRICTED, mode: "suggest" });

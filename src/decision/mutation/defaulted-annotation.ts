@@ -1,5 +1,5 @@
 import { asString, isObject, type KubernetesObject } from "../../model/index.ts";
-import type { Entry } from "./ledger.ts";
+import { type Entry, toPlainName } from "./ledger.ts";
 
 /** On every object that was changed: what was filled in, `app/image=nginx:1.25,app/securityContext.runAsNonRoot`. */
 const KEY = "hauberk.dev/defaulted";
@@ -12,7 +12,6 @@ const MAX_ENTRIES = 256;
 const MAX_READ = 4096;
 const TOKEN = /^[A-Za-z0-9./?-]+(?:=[^\s,=][^\s,]*)?$/;
 const HIDDEN = /^\+([0-9]{1,9})$/;
-const NAME = /^[a-z0-9-]{1,63}$/;
 
 /** The entries in short: sorted, each once, cut to a bounded length with the number of those that are left out: `…,+12`. */
 export function formatDefaulted(entries: readonly Entry[]): string {
@@ -44,8 +43,7 @@ function join(text: string, entries: readonly Entry[]): string {
 function toTokens(entries: readonly Entry[]): Map<string, string> {
   const tokens = new Map<string, string>();
   for (const { place, field, was } of entries.slice(0, MAX_ENTRIES)) {
-    const name = NAME.test(place.name) ? place.name : "?";
-    const token = place.list === "" ? field : `${name}/${field}`;
+    const token = place.list === "" ? field : `${toPlainName(place.name)}/${field}`;
     if (!tokens.has(token)) tokens.set(token, was === undefined || /[\s,]/.test(was) ? "" : was);
   }
   return tokens;

@@ -1,7 +1,7 @@
 import { type ImageReference, readImageReference } from "../../formats/image-reference/index.ts";
 import { asObject, asString, type JsonObject } from "../../model/index.ts";
 import type { ImageDigests } from "../mutations.ts";
-import { addNote, type Ledger, type Place, POD, quote } from "./ledger.ts";
+import { addNote, type Ledger, type Place, POD, quote, toPlainName } from "./ledger.ts";
 import { type Mirrors, toMirrored } from "./registry-mirrors.ts";
 
 /** How images are rewritten: where to, and whether their tags become digests. */
@@ -28,7 +28,7 @@ export function withImageVolume(volume: JsonObject, rules: ImageRules, ledger: L
   if (was === undefined || was === "") return volume;
   const reference = rewriteImage(was, POD, rules, ledger);
   if (reference === was) return volume;
-  ledger.entries.push({ place: POD, field: `volumes.${asString(volume["name"]) ?? ""}.image`, value: reference, was });
+  ledger.entries.push({ place: POD, field: `volumes.${toPlainName(volume["name"])}.image`, value: reference, was });
   return { ...volume, image: { ...source, reference } };
 }
 
@@ -61,7 +61,7 @@ function pin(image: string, reference: ImageReference, place: Place, rules: Imag
 }
 
 function addUnpinned(ledger: Ledger, place: Place, image: string, because: string): void {
-  ledger.unpinned.push(image);
+  ledger.unpinned.push(image.replaceAll(/[^!-~]/g, "?"));
   addNote(ledger, place, `has image ${quote(image)}, which is not pinned: ${because}; write its digest`);
 }
 

@@ -52,6 +52,13 @@ export function quote(text: string): string {
   return JSON.stringify(text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
 }
 
+const PLAIN_NAME = /^[a-z0-9-]{1,63}$/;
+
+/** A name as the API allows it; `?` for any other, which is refused later on. */
+export function toPlainName(name: unknown): string {
+  return typeof name === "string" && PLAIN_NAME.test(name) ? name : "?";
+}
+
 /** One line for each container (and the pod): what would be set there. */
 export function toSuggestions({ entries }: Ledger): string[] {
   const byPlace = new Map<string, string[]>();

@@ -1,6 +1,6 @@
 import type { World } from "../../engines/policy/index.ts";
 import { asList, asObject, asString, dig, isObject, type Json, type JsonObject } from "../../model/index.ts";
-import { addNote, type Ledger, POD } from "./ledger.ts";
+import { addNote, type Ledger, POD, quote } from "./ledger.ts";
 import { says } from "./says.ts";
 
 const PREFIX = "kube-api-access-";
@@ -22,7 +22,7 @@ export function withoutToken(spec: JsonObject, namespace: string, world: World, 
     addNote(
       ledger,
       POD,
-      `uses the volume ${name} of its service account's token by name, so the token stays; write automountServiceAccountToken`,
+      `uses the volume ${quote(name)} of its service account's token by name, so the token stays; write automountServiceAccountToken`,
     );
     return spec;
   }
