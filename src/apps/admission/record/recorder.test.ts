@@ -221,9 +221,10 @@ describe("noting a request", () => {
     });
     const note = toDenied({ object: { ...POD, metadata: { ...POD.metadata, annotations: { a: "x".repeat(5000) } } } });
     const takeUs = (): number => {
-      const start = performance.now();
+      const start = process.threadCpuUsage();
       for (let index = 0; index < 2000; index++) recorder.note({ ...note, at: new Date(AT.getTime() + index) });
-      return ((performance.now() - start) / 2000) * 1000;
+      const { user, system } = process.threadCpuUsage(start);
+      return (user + system) / 2000;
     };
     takeUs();
     // The best of several: other programs share the machine.
