@@ -30,7 +30,7 @@ describe.skipIf(whyNoApiServer)("mutations", () => {
       namespaceSelector: ${select("applied")}
       mutations: &mutations
         securityContext: { runAsNonRoot: true, seccompProfile: true, dropCapabilities: true, forbidPrivilegeEscalation: true }
-        automountServiceAccountToken: true
+        automountServiceAccountToken: false
         registryMirrors: { docker.io: mirror.example.com/dockerhub }
         resources: { requests: { cpu: 10m } }
         sidecars:

@@ -9,7 +9,7 @@ import { toPolicyResources, toWantedPolicies } from "./cluster-policies.ts";
 import { followFiles } from "./file-surroundings.ts";
 import { LiveKinds } from "./live-kinds.ts";
 import { NeededObjects } from "./needed-objects.ts";
-import { findNeeds } from "./needs.ts";
+import { findMutationNeeds, findNeeds } from "./needs.ts";
 import type { ClusterSurroundingsOptions } from "./options.ts";
 import { findBystanders } from "./policy-units.ts";
 import { Refresher } from "./refresher.ts";
@@ -135,7 +135,8 @@ class ClusterSurroundings implements Surroundings {
   async #refreshFrom(read: RulesRead): Promise<string | undefined> {
     const ruleSets = read.rules?.admission.ruleSets ?? [];
     const hasClusterPolicies = ruleSets.some(({ clusterPolicies }) => clusterPolicies === true);
-    if (hasClusterPolicies || ruleSets.some(({ policies = [] }) => policies.length > 0)) {
+    const hasFiles = ruleSets.some(({ policies = [] }) => policies.length > 0);
+    if (hasClusterPolicies || hasFiles || findMutationNeeds({ ruleSets }).length > 0) {
       this.#kinds ??= new ClusterKinds(this.#options.client, this.#ask);
     }
     await this.#kinds?.refresh();
@@ -158,7 +159,7 @@ class ClusterSurroundings implements Surroundings {
     const isSame = taken.length === this.#taken.length && taken.every((one, index) => one === this.#taken[index]);
     if (isSame && !this.#inForce.hasLifetimes && this.ruleSets() !== undefined) return undefined;
     const prepared = await this.#inForce.prepare(read, cluster.resources, this.#kinds?.table);
-    const needs = findNeeds(prepared.resources);
+    const needs = [...findNeeds(prepared.resources), ...findMutationNeeds(prepared.admission)];
     if (!this.#needed.follow(needs, this.#kinds)) return "what policies look up";
     if (!this.#namespaces.live.hasSynced) return "namespaces";
     this.#needed.use(needs, this.#kinds, findBystanders(prepared.resources));

@@ -107,6 +107,14 @@ describe("rules of files", () => {
     expect(namesOf(surroundings)).toEqual(["a"]);
   });
 
+  it("are not in force with a control that nobody knows", async () => {
+    const controls = { deny: ["pod/privilegd"] };
+    const admission = { ruleSets: [{ name: "house", controls }] };
+    const surroundings = await surround(() => ({ ...rulesOf(), admission }));
+    expect(surroundings.ruleSets()).toBeUndefined();
+    expect(told(surroundings)).toContain("pod/privilegd");
+  });
+
   it("keep the other rule sets up to date when one is at fault", async () => {
     const folder = folderOf({ "a.yaml": toLabelPolicy("a"), "b.yaml": toLabelPolicy("b") });
     const ruleSets = ["a", "b"].map((name) => ({ name, policies: [folder.path(`${name}.yaml`)] }));

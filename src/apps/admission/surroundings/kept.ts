@@ -16,6 +16,12 @@ export function withoutStatus(object: KubernetesObject): KubernetesObject {
   return kept;
 }
 
+/** Of a service account what is not about the names of its Secrets. */
+export function toLeanAccount(account: KubernetesObject): KubernetesObject {
+  const { secrets: _, imagePullSecrets: __, ...kept } = withoutLastApplied(account);
+  return kept;
+}
+
 /** Of a definition of a kind what says how its objects are named and typed: the texts in schemas are most of it. */
 export function toLeanDefinition(definition: KubernetesObject): KubernetesObject {
   const { spec, ...kept } = withoutStatus(definition);

@@ -3,7 +3,7 @@ import { type KubernetesObject, Problem } from "../../../model/index.ts";
 import type { ClusterClient } from "../../../sources/cluster/index.ts";
 import type { ClusterKinds } from "./cluster-kinds.ts";
 import type { ClusterNamespaces } from "./cluster-namespaces.ts";
-import { withoutLastApplied } from "./kept.ts";
+import { toLeanAccount, withoutLastApplied } from "./kept.ts";
 import type { LiveKind } from "./live-kind.ts";
 import { LiveKinds, type Wanted } from "./live-kinds.ts";
 import { LiveObjects } from "./live-objects.ts";
@@ -103,7 +103,8 @@ function toWanted(needs: readonly Need[], kinds: ClusterKinds | undefined): Map<
     const resource = isNamespace(need) ? undefined : kinds?.find(need);
     if (resource === undefined) continue;
     const { namespace, name } = need;
-    wanted.set(toNeedKey(need), { resource, namespace, name, keep: withoutLastApplied });
+    const keep = resource.kind === "ServiceAccount" ? toLeanAccount : withoutLastApplied;
+    wanted.set(toNeedKey(need), { resource, namespace, name, keep });
   }
   return wanted;
 }

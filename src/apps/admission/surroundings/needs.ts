@@ -1,3 +1,4 @@
+import type { AdmissionConfiguration } from "../../../decision/index.ts";
 import {
   asList,
   asObject,
@@ -48,6 +49,12 @@ export function findNeeds(resources: readonly Resource[]): Need[] {
     }
   });
   return withoutParts(needs);
+}
+
+/** What the rule sets look up besides their policies: whether a pod's account says that its token is to be mounted. */
+export function findMutationNeeds({ ruleSets = [] }: AdmissionConfiguration): Need[] {
+  const looksAtAccounts = ruleSets.some(({ mutations }) => mutations?.automountServiceAccountToken === false);
+  return looksAtAccounts ? [{ group: "", version: "v1", kind: "ServiceAccount" }] : [];
 }
 
 /** What identifies a need: two policies that name the same share it. */

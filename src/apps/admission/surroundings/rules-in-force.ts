@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type RuleSet, toRuleSets } from "../../../decision/index.ts";
+import { type AdmissionConfiguration, type RuleSet, toRuleSets } from "../../../decision/index.ts";
 import type { KindTable } from "../../../inventory/kinds/index.ts";
 import type { KubernetesObject, Problem, Resource } from "../../../model/index.ts";
 import type { RuleSets } from "../parts.ts";
@@ -11,6 +11,7 @@ import type { RulesRead } from "./rule-files.ts";
 export interface Prepared {
   /** Everything that they are made of: policies, and what lies beside them. */
   readonly resources: readonly Resource[];
+  readonly admission: AdmissionConfiguration;
   readonly commit: () => void;
 }
 
@@ -52,7 +53,7 @@ export class RulesInForce {
     this.#compiler.setKinds(kinds);
     const problems = [...read.problems];
     const rules = read.rules ?? this.#rules;
-    if (rules === undefined) return { resources: [], commit: () => void (this.#problems = problems) };
+    if (rules === undefined) return { resources: [], admission: {}, commit: () => void (this.#problems = problems) };
     const resources = new Map<string, readonly Resource[]>();
     let isMissing = false;
     for (const { name, clusterPolicies = false } of rules.admission.ruleSets ?? []) {
@@ -63,7 +64,11 @@ export class RulesInForce {
     }
     this.#compiler.retain(cluster);
     const all = [...[...resources.values()].flat(), ...cluster];
-    return { resources: all, commit: () => this.#commit(rules, resources, cluster, problems, isMissing) };
+    return {
+      resources: all,
+      admission: rules.admission,
+      commit: () => this.#commit(rules, resources, cluster, problems, isMissing),
+    };
   }
 
   /** The objects of the rule set's files, or those from before a fault. Undefined: they never were sound. */
@@ -108,8 +113,10 @@ export class RulesInForce {
       ...(ownNamespace === undefined ? {} : { ownNamespace }),
       ...(locate === undefined ? {} : { locate }),
     });
-    this.#rules = rules;
     this.#problems = [...problems, ...made.problems];
+    // A rule that nobody understood would be a rule less: what was in force stays.
+    if (made.problems.some(({ code }) => code === "CONFIG_INVALID")) return;
+    this.#rules = rules;
     // A replica that starts under a fault must not come to force without what is at fault: it waits, and others go on.
     if (this.#current === undefined && (isMissing || made.items.length < (ruleSets?.length ?? 1))) return;
     const before = this.#current?.byName;
