@@ -37,8 +37,10 @@ export async function serveAdmission(options: ServeAdmissionOptions): Promise<Ru
     },
   });
   const server = await startAdmissionServer({ ...options, meter });
-  const survive = (cause: unknown) =>
+  const survive = (cause: unknown) => {
+    server.noteException();
     log("error", `an exception outside of any request: ${cause instanceof Error ? cause.stack : String(cause)}`);
+  };
   process.on("uncaughtException", survive);
   process.on("unhandledRejection", survive);
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>();

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
+import type { ServerLimits } from "./options.ts";
 import type { Waiting } from "./pending.ts";
 import { type Refusal, refuse } from "./route.ts";
 
@@ -7,25 +8,35 @@ export type Body = { readonly is: "text"; readonly text: string } | Refusal | { 
 
 const GONE: Body = { is: "gone" };
 
+/** Bytes of bodies that are in memory, over all requests. */
+export interface Held {
+  bytes: number;
+}
+
 /**
- * The request's body as text, at most `limitBytes` of it. Never rejects.
+ * The request's body as text, at most `bodyBytes` of it. Never rejects.
  * @param waiting aborts when the body has taken too long
+ * @param held what all requests hold together, and what this one does; who calls gives it back
  */
-export function readBody(request: IncomingMessage, limitBytes: number, waiting: Waiting): Promise<Body> {
-  const tooLarge = refuse(413, `reviews of more than ${limitBytes} bytes are not read`);
-  if (Number(request.headers["content-length"] ?? 0) > limitBytes) return Promise.resolve(tooLarge);
+export function readBody(
+  request: IncomingMessage,
+  { bodyBytes, heldBytes }: Pick<ServerLimits, "bodyBytes" | "heldBytes">,
+  waiting: Waiting,
+  held: { readonly all: Held; readonly own: Held },
+): Promise<Body> {
+  const tooLarge = refuse(413, `reviews of more than ${bodyBytes} bytes are not read`);
+  if (Number(request.headers["content-length"] ?? 0) > bodyBytes) return Promise.resolve(tooLarge);
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    let sizeBytes = 0;
     request.on("data", (chunk: Buffer) => {
-      sizeBytes += chunk.length;
-      if (sizeBytes <= limitBytes) chunks.push(chunk);
-      else {
-        request.pause();
-        resolve(tooLarge);
-      }
+      held.own.bytes += chunk.length;
+      held.all.bytes += chunk.length;
+      chunks.push(chunk);
+      if (held.own.bytes <= bodyBytes && held.all.bytes <= heldBytes) return;
+      request.pause();
+      resolve(held.own.bytes > bodyBytes ? tooLarge : refuse(503, "too many large reviews come in at once"));
     });
-    request.on("end", () => resolve(toText(chunks, sizeBytes)));
+    request.on("end", () => resolve(toText(chunks, held.own.bytes)));
     // Also where the connection broke: an error is emitted only to those who listen.
     request.on("close", () => resolve(GONE));
     waiting.onAbort = () => resolve(refuse(408, "the review did not arrive in time"));

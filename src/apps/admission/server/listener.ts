@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TLSSocket } from "node:tls";
 import type { LoadMeter, Log, Recorder, Surroundings } from "../parts.ts";
 import { answer, type Answer } from "./answer.ts";
-import { readBody } from "./body.ts";
+import { type Held, readBody } from "./body.ts";
 import type { Connections } from "./connections.ts";
 import type { Counters } from "./counters.ts";
 import type { ServerLimits } from "./options.ts";
@@ -15,6 +15,7 @@ export interface ListenerParts {
   readonly meter: LoadMeter;
   readonly limits: ServerLimits;
   readonly pending: Pending;
+  readonly held: Held;
   readonly connections: Connections;
   readonly counters: Counters;
   readonly log: Log;
@@ -61,8 +62,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
   const endsAt = arrivedAt - parts.meter.waitedMs() + route.timeoutMs;
   const overAt = endsAt - reserveMs / 2;
   const waiting = parts.pending.enter(endsAt - reserveMs, overAt);
+  const own: Held = { bytes: 0 };
   try {
-    const body = await readBody(request, parts.limits.bodyBytes, waiting);
+    const body = await readBody(request, parts.limits, waiting, { all: parts.held, own });
     waiting.onAbort = undefined;
     if (body.is === "gone") return;
     if (body.is === "refused") return sendRefusal(request, response, body, parts);
@@ -74,6 +76,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
     keep(route, body.text, answered, arrivedAt, parts);
   } finally {
     waiting.leave();
+    parts.held.bytes -= own.bytes;
   }
 }
 

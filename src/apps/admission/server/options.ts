@@ -17,6 +17,8 @@ export interface Clients {
 
 export interface ServerLimits {
   readonly bodyBytes: number;
+  /** Of all reviews that are being read and answered, together. */
+  readonly heldBytes: number;
   readonly headerBytes: number;
   readonly connections: number;
   /** For a request's header to arrive once it has begun. */
@@ -51,6 +53,7 @@ export interface AdmissionServerOptions {
 
 export const DEFAULT_LIMITS: ServerLimits = {
   bodyBytes: 16 * 1024 * 1024,
+  heldBytes: 256 * 1024 * 1024,
   headerBytes: 16 * 1024,
   connections: 1000,
   headerMs: 10_000,

@@ -111,6 +111,19 @@ describe("the webhook's port", () => {
     expect(await talk(server.webhookPort, authority.certificate, [head])).toMatch(/^HTTP\/1.1 413 /);
   });
 
+  it("holds no more of all reviews together than it may", async () => {
+    const { server, authority, client } = await start({ limits: { heldBytes: 3000 } });
+    const head =
+      "POST /validate/empty HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n";
+    const slow = await openTls(server.webhookPort, authority.certificate);
+    slow.write(`${head}${" ".repeat(2500)}`);
+    await sleep(100);
+    expect((await ask(client)).status).toBe(503);
+    slow.destroy();
+    await sleep(100);
+    expect((await ask(toClient(server.webhookPort, authority.certificate))).status).toBe(200);
+  });
+
   it("gives a slow body no more time than the request has", async () => {
     const { server, authority } = await start();
     const head = "POST /validate/empty?timeout=300ms HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";

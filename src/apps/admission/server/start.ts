@@ -16,6 +16,8 @@ export interface AdmissionServer {
   readonly healthPort: number;
   /** Not ready at once; resolves when every request is answered and both ports are closed. */
   drain(): Promise<void>;
+  /** An exception outside of any request, for metrics. */
+  noteException(): void;
   /** Closes everything now, whatever is being answered. */
   close(): Promise<void>;
 }
@@ -41,6 +43,7 @@ export async function startAdmissionServer(options: AdmissionServerOptions): Pro
     meter,
     limits,
     pending,
+    held: { bytes: 0 },
     connections,
     counters,
     log,
@@ -83,6 +86,7 @@ export async function startAdmissionServer(options: AdmissionServerOptions): Pro
       await drainPort(webhook, connections, pending, { ...DEFAULT_DRAIN, ...options.drain, beginClosing });
       await end();
     },
+    noteException: () => counters.add("exceptions"),
     close: end,
   };
 }
