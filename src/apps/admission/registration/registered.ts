@@ -29,8 +29,11 @@ const PLACES = new Map(
 export class Registered {
   readonly #client: ClusterClient;
   readonly #options: RegistrationOptions;
-  /** What is to be there, without bundles: ours, or that of a replica whose rule sets are newer. By kind; undefined: none. */
-  #wanted = new Map<string, KubernetesObject | undefined>();
+  /**
+   * What is to be there, without bundles: ours, or that of a replica whose rule sets are newer. By kind; undefined: none; theirs: the
+   * newer replica did not write it yet, and sees to it.
+   */
+  #wanted = new Map<string, KubernetesObject | "theirs" | undefined>();
   #since = 0;
   #revision: string | undefined;
   /** Kinds that were seen as they should be: what deviates after that was changed by somebody. */
@@ -84,7 +87,12 @@ export class Registered {
 
   /** @returns false when somebody else was first */
   async #settleFound(kind: string, found: Json | undefined): Promise<boolean> {
+    // A newer replica wrote since we looked.
+    if (this.#isNewer(sinceOf(found))) await this.#followNewer();
+    const isWritten = this.#wanted.get(kind) === "theirs" && isObjectOf(found) && sinceOf(found) === this.#since;
+    if (isWritten) this.#wanted.set(kind, toBare(kind, found));
     const wanted = this.#wanted.get(kind);
+    if (wanted === "theirs") return true;
     if (wanted === undefined) return this.#settleNone(kind, found);
     const { certificates, log, name } = this.#options;
     if (found !== undefined && !hasBundles(this.#withBundle(wanted, found), found)) await certificates.refresh?.();
@@ -108,10 +116,15 @@ export class Registered {
   async #followNewer(): Promise<void> {
     const found = await Promise.all([...PLACES.keys()].map(async (kind) => [kind, await this.#read(kind)] as const));
     const newest = Math.max(...found.map(([, one]) => sinceOf(one)));
-    const isNewer = newest > this.#since && newest < this.#options.clock().getTime() + MOST_AHEAD_MS;
-    if (!isNewer) return;
+    if (!this.#isNewer(newest)) return;
     this.#since = newest;
-    this.#wanted = new Map(found.map(([kind, one]) => [kind, isObjectOf(one) ? toBare(kind, one) : undefined]));
+    this.#wanted = new Map(
+      found.map(([kind, one]) => [kind, isObjectOf(one) && sinceOf(one) === newest ? toBare(kind, one) : "theirs"]),
+    );
+  }
+
+  #isNewer(since: number): boolean {
+    return since > this.#since && since < this.#options.clock().getTime() + MOST_AHEAD_MS;
   }
 
   /** Emptied, not deleted: the server need not be allowed to make or delete configurations. */
