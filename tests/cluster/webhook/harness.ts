@@ -76,10 +76,17 @@ export async function startProtectedCluster(options: ProtectedClusterOptions): P
     const header = "apiVersion: hauberk.dev/v1alpha1\nkind: Configuration\n";
     writeFileSync(file("hauberk.yaml"), header + options.configuration.replaceAll("{folder}", folder));
     const port = await findFreePort();
+    const clients = ["--client-ca", clientAuthority.certFile, "--client-name", "kube-apiserver-webhook-client"];
+    const place = ["--bind", "127.0.0.1", "--port", String(port), "--health-port", "0"];
     const hauberk = await startHauberk(folder, [
-      ...["--kubeconfig", server.kubeconfig, "--config", file("hauberk.yaml"), "--bind", "127.0.0.1"],
-      ...["--port", String(port), "--health-port", "0", "--url", `https://127.0.0.1:${port}`],
-      ...["--client-ca", clientAuthority.certFile, "--client-name", "kube-apiserver-webhook-client"],
+      "--kubeconfig",
+      server.kubeconfig,
+      "--config",
+      file("hauberk.yaml"),
+      "--url",
+      `https://127.0.0.1:${port}`,
+      ...place,
+      ...clients,
       ...(options.args ?? []),
     ]);
     endings.push(async () => void (await hauberk.stop()));

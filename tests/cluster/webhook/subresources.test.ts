@@ -196,10 +196,7 @@ describe.skipIf(whyNoApiServer)("requests for parts of objects, and in other ver
       },
       { dryRun: true },
     );
-    expect([answer.status, answer.message]).toEqual([
-      status,
-      status === 201 ? "" : (expect.stringContaining("at most 10 replicas") as string),
-    ]);
+    expect([answer.status, answer.message.includes("at most 10 replicas")]).toEqual([status, status === 403]);
   });
 
   it.each([
@@ -217,10 +214,7 @@ describe.skipIf(whyNoApiServer)("requests for parts of objects, and in other ver
       },
       { dryRun: true },
     );
-    expect([answer.status, answer.message]).toEqual([
-      status,
-      status === 201 ? "" : (expect.stringContaining("widgets are small") as string),
-    ]);
+    expect([answer.status, answer.message.includes("widgets are small")]).toEqual([status, status === 403]);
   });
 });
 
