@@ -251,7 +251,9 @@ describe.skipIf(whyNoApiServer)("registration at a real API server", () => {
     let sets = ENFORCING;
     await start(origin, own, () => sets);
     await start(origin, own);
-    sets = toSets({ name: "stricter", podSecurity: true, guard: true, timeoutSeconds: 2 });
+    // Both kinds of configurations change, and not at the same moment.
+    const mutations = { automountServiceAccountToken: false };
+    sets = toSets({ name: "stricter", podSecurity: true, guard: true, timeoutSeconds: 2, mutations });
     const names = async () => asList(dig(await readValidating(), "webhooks")).map((one) => dig(one, "name"));
     await until(async () => (await names()).includes("stricter.hauberk.dev"));
     await sleep(1_500);
