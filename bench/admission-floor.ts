@@ -60,6 +60,7 @@ async function start(name: string, program: string, [file = "", ...args]: readon
       stdio: ["ignore", "pipe", "inherit"],
     },
   );
+  process.once("exit", () => child.kill());
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout.once("data", (text: Buffer) => resolve(Number(text.toString())));
     child.once("exit", (code) => reject(new Error(`${name} ended with ${code}`)));
