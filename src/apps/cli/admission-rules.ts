@@ -17,6 +17,8 @@ export interface AdmissionRules {
   readonly admission: AdmissionConfiguration;
   readonly settings: Settings;
   readonly exceptions: readonly Exception[];
+  /** Of the exceptions. */
+  readonly files: readonly string[];
   /** Where in the file a path of the section leads. */
   readonly locate?: (path: Path) => Location;
 }
@@ -34,6 +36,7 @@ export function readAdmissionRules(file: string | undefined): Batch<AdmissionRul
     admission,
     settings: { ...DEFAULT_SETTINGS, ...settings },
     exceptions,
+    files: configuration.exceptions ?? [],
     ...(locateAdmission === undefined ? {} : { locate: locateAdmission }),
   };
   return { items: [rules], problems };

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, symlinkSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS, formatProblem, Problem } from "../../../model/index.ts";
 import type { Surroundings } from "../parts.ts";
@@ -113,6 +113,18 @@ describe("rules of files", () => {
     const surroundings = await surround(() => ({ ...rulesOf(), admission }));
     expect(surroundings.ruleSets()).toBeUndefined();
     expect(told(surroundings)).toContain("pod/privilegd");
+  });
+
+  it("are read anew when a file of exceptions changes that the configuration names", async () => {
+    const folder = folderOf({ "exceptions.yaml": "one" });
+    const file = folder.path("exceptions.yaml");
+    const surroundings = await surround(() => {
+      const settings = { ...DEFAULT_SETTINGS, requiredLabels: [readFileSync(file, "utf8")] };
+      return { admission: {}, settings, exceptions: [], files: [file] };
+    });
+    folder.write("exceptions.yaml", "two");
+    const labels = () => surroundings.ruleSets()?.byName.get("pod-security")?.settings.requiredLabels;
+    await becomes(labels, ["two"]);
   });
 
   it("keep the other rule sets up to date when one is at fault", async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject, KubernetesObject, Resource } from "../../../model/index.ts";
+import type { JsonObject, Resource } from "../../../model/index.ts";
 import { findNeeds } from "./needs.ts";
 
 function policy(apiVersion: string, kind: string, spec: JsonObject, namespace?: string): Resource {
   const metadata = { name: "p", ...(namespace === undefined ? {} : { namespace }) };
-  return { object: { apiVersion, kind, metadata, spec } as KubernetesObject, origin: { is: "cluster", context: "c" } };
+  return { object: { apiVersion, kind, metadata, spec }, origin: { is: "cluster", context: "c" } };
 }
 
 const contexts = (...maps: JsonObject[]): JsonObject => ({

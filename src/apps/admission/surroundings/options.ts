@@ -10,6 +10,8 @@ export interface Rules {
   readonly exceptions: readonly Exception[];
   /** Where Hauberk itself runs: it is guarded, and its account may write there. Default `hauberk-system`. */
   readonly ownNamespace?: string;
+  /** Files that were read for it besides the configuration: the exceptions. They are followed too. */
+  readonly files?: readonly string[];
   /** Where in the configuration's file a path of its section `admission` leads. */
   readonly locate?: (path: Path) => Location;
 }

@@ -81,7 +81,8 @@ export class RuleFiles {
     }
     // Of a configuration that cannot be read, the files it named before are still followed: they are in force.
     if (rules !== undefined) {
-      this.#paths = [...this.#options.ruleFiles, ...ruleSets.flatMap(({ policies = [] }) => policies)];
+      const named = ruleSets.flatMap(({ policies = [] }) => policies);
+      this.#paths = [...this.#options.ruleFiles, ...(rules.files ?? []), ...named];
     }
     return { rules, resources, faulty, problems: all };
   }
