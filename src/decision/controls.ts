@@ -12,11 +12,11 @@ import {
   toGroupKind,
 } from "../model/index.ts";
 import type { Reason } from "./decision.ts";
-import { Exceptions } from "./exceptions.ts";
+import { findOpen } from "./exceptions.ts";
 import type { Review } from "./review.ts";
 import type { Action, ControlRule, RuleSet } from "./rule-set.ts";
 import type { Run } from "./run.ts";
-import { isStanding } from "./standing.ts";
+import { isUntouching } from "./standing.ts";
 import type { DecisionWorld } from "./world.ts";
 
 /** What is asked of the same controls again and again. */
@@ -80,11 +80,10 @@ function judge(
   const { findings, problems } = findFaults(object, rules, ruleSet, world);
   const reasons = problems.map((problem) => toProblemReason(problem, rules));
   if (findings.length === 0) return reasons;
-  const exceptions = new Exceptions(ruleSet.exceptions, review, world);
-  const open = findings.filter((finding) => !exceptions.accept(finding));
+  const open = findOpen(findings, ruleSet, review, world);
   if (open.length === 0) return reasons;
   const before = findBefore(review, rules, ruleSet, world);
-  for (const finding of open) reasons.push(toReason(finding, rules, isStanding(finding, before, review)));
+  for (const finding of open) reasons.push(toReason(finding, rules, before.has(finding.fingerprint)));
   return reasons;
 }
 
@@ -114,10 +113,12 @@ function findAround(
   return found === undefined ? [] : [found];
 }
 
-/** Fingerprints of what was at fault in the object that an update replaces. */
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Fingerprints of what was at fault before an update that does not touch it. */
 function findBefore(review: Review, rules: Prepared, ruleSet: RuleSet, world: DecisionWorld): ReadonlySet<string> {
-  const { oldObject, operation } = review.request;
-  if (operation !== "UPDATE" || oldObject === null) return new Set();
+  const { oldObject } = review.request;
+  if (oldObject === null || !isUntouching(review)) return NOTHING;
   const { findings } = findFaults(oldObject, rules, ruleSet, world);
   return new Set(findings.map(({ fingerprint }) => fingerprint));
 }

@@ -19,7 +19,10 @@ import type { DecisionWorld } from "./world.ts";
 
 const NOW = new Date("2026-11-22T04:00:00Z");
 
-const PLURALS: Readonly<Record<string, string>> = { NetworkPolicy: "networkpolicies", PodExecOptions: "pods" };
+const PLURALS = new Map([
+  ["NetworkPolicy", "networkpolicies"],
+  ["PodExecOptions", "pods"],
+]);
 
 /** The request that creating the object would be, with other fields where they are given. */
 export function toRequestJson(object: JsonObject, over: JsonObject = {}): JsonObject {
@@ -29,7 +32,7 @@ export function toRequestJson(object: JsonObject, over: JsonObject = {}): JsonOb
   return {
     uid: "705ab4f5-6393-11e8-b7cc-42010a800002",
     kind: { group, version, kind },
-    resource: { group, version, resource: PLURALS[kind] ?? `${kind.toLowerCase()}s` },
+    resource: { group, version, resource: PLURALS.get(kind) ?? `${kind.toLowerCase()}s` },
     name: metadata?.name ?? "",
     namespace: metadata?.namespace ?? "",
     operation: "CREATE",

@@ -1,7 +1,7 @@
 import type { Policy } from "../engines/policy/index.ts";
 import type { Origin, PolicyResult } from "../model/index.ts";
 import type { Reason } from "./decision.ts";
-import { Exceptions } from "./exceptions.ts";
+import { findOpen } from "./exceptions.ts";
 import { toPolicyFinding } from "./policy-finding.ts";
 import { toPolicyReason } from "./policy-reasons.ts";
 import type { Review } from "./review.ts";
@@ -20,20 +20,16 @@ export function judgePolicy(policy: Policy, review: Review, ruleSet: RuleSet, wo
 export function toReasons(
   results: readonly PolicyResult[],
   review: Review,
-  { exceptions }: RuleSet,
+  ruleSet: RuleSet,
   world: DecisionWorld,
 ): readonly Reason[] {
-  let reasons: Reason[] | undefined;
-  const accepted = new Exceptions(exceptions, review, world);
+  const faults = results.filter(({ result }) => result !== "pass" && result !== "skip");
+  if (faults.length === 0) return NO_REASONS;
   const object = review.request.object ?? review.request.oldObject;
-  for (const result of results) {
-    const reason = toPolicyReason(result);
-    if (reason === undefined) continue;
-    if (exceptions.length > 0 && object !== null) {
-      if (accepted.accept(toPolicyFinding(result, { object, origin: ORIGIN }, "medium", 0))) continue;
-    }
-    reasons ??= [];
-    reasons.push(reason);
-  }
-  return reasons ?? NO_REASONS;
+  if (ruleSet.exceptions.length === 0 || object === null) return faults.map(toPolicyReason);
+  const findings = new Map(
+    faults.map((result, ordinal) => [toPolicyFinding(result, { object, origin: ORIGIN }, "medium", ordinal), result]),
+  );
+  const open = findOpen([...findings.keys()], ruleSet, review, world);
+  return open.flatMap((finding) => findings.get(finding) ?? []).map(toPolicyReason);
 }

@@ -8,9 +8,8 @@ export function toPolicyName({ namespace, name }: Policy): string {
   return toPolicyId({ policy: namespace === "" ? name : `${namespace}/${name}`, rule: "" });
 }
 
-/** Why a result is no pass; undefined where it is one, or says nothing. */
-export function toPolicyReason(result: PolicyResult): Reason | undefined {
-  if (result.result === "pass" || result.result === "skip") return undefined;
+/** Why a result is no pass. */
+export function toPolicyReason(result: PolicyResult): Reason {
   return {
     rule: toPolicyId(result),
     action: result.action ?? (result.result === "warn" ? "warn" : "deny"),

@@ -1,16 +1,15 @@
 import { isEqual } from "../formats/json-patch/index.ts";
-import { asList, dig, type Finding, type Json, type KubernetesObject } from "../model/index.ts";
+import { asList, dig, type Json, type KubernetesObject } from "../model/index.ts";
 import type { Review } from "./review.ts";
 
 /**
- * Whether a finding was there before an update that leaves untouched what it is about: labels are changed, a finalizer is taken off,
- * the kubelet reports. Nobody could mend a running pod by such an update, so refusing it would only break clean-up and operations.
- * An object that is being deleted has no other rights than that.
- * @param before fingerprints of what was at fault in the object that is replaced
+ * Whether an update leaves untouched what controls look at: labels are changed, a finalizer is taken off, the kubelet reports. Nobody
+ * could mend a running pod by such an update, so refusing it for what was at fault before would only break clean-up and operations. An
+ * object that is being deleted has no other rights than that.
  */
-export function isStanding({ fingerprint }: Finding, before: ReadonlySet<string>, { request }: Review): boolean {
-  const { object, oldObject } = request;
-  if (object === null || oldObject === null || !before.has(fingerprint)) return false;
+export function isUntouching({ request }: Review): boolean {
+  const { operation, object, oldObject } = request;
+  if (operation !== "UPDATE" || object === null || oldObject === null) return false;
   return isPod(request.kind) ? !isSignificant(object, oldObject) : isUntouched(object, oldObject);
 }
 

@@ -12,7 +12,7 @@ const MAX_ABOUT = 400;
  */
 export function toDenial({ about, reasons, code }: AdmissionAnswer): string {
   const denials = reasons.filter(({ action }) => action === "deny");
-  const subject = about === undefined || about === "" ? "the request" : cut(toVisible(about), MAX_ABOUT);
+  const subject = about === undefined || about === "" ? "the request" : toShown(about, MAX_ABOUT);
   if (denials.length === 0)
     return code === 429 ? `${subject} was not looked at: too many requests` : `${subject} is refused`;
   const lines = [`${subject} is refused: ${toCount(denials)}`];
@@ -40,10 +40,15 @@ function toCount(denials: readonly AdmissionReason[]): string {
 
 /** Rule, field, what is wrong, what to write: `pod/privileged at spec.…: container "app" runs privileged. Fix: set it to false` */
 export function toLine({ rule, verdict, message, field, fix }: AdmissionReason, max: number): string {
-  const at = field === undefined ? "" : ` at ${cut(toVisible(field), 300)}`;
+  const at = field === undefined ? "" : ` at ${toShown(field, 300)}`;
   const could = verdict === "fail" ? "" : verdict === "skipped" ? "not judged: " : "could not be judged: ";
-  const start = `${cut(toVisible(rule), 300)}${at}: ${could}`;
-  const what = toVisible(message);
-  const mend = fix === undefined ? "" : `${/[.!?]$/.test(what) ? "" : "."} Fix: ${toVisible(fix)}`;
+  const start = `${toShown(rule, 300)}${at}: ${could}`;
+  const what = toShown(message, max);
+  const mend = fix === undefined ? "" : `${/[.!?]$/.test(what) ? "" : "."} Fix: ${toShown(fix, max)}`;
   return cut(`${start}${what}${mend}`, max);
+}
+
+/** The first part of a text as it is shown. Cut before it is looked at, for it may have any length. */
+export function toShown(text: string, max: number): string {
+  return cut(toVisible(cut(text, max)), max);
 }

@@ -1,7 +1,6 @@
 import type { PatchOperation } from "../formats/json-patch/index.ts";
-import { toDenial } from "./admission-message.ts";
+import { toDenial, toShown } from "./admission-message.ts";
 import { toWarnings } from "./admission-warnings.ts";
-import { cut, toVisible } from "./visible.ts";
 
 /** Why a request is refused, warned of or noted. */
 export interface AdmissionReason {
@@ -56,10 +55,10 @@ export function reportAdmissionReview(uid: string, answer: AdmissionAnswer): str
 /** The same for people: what was asked, what became of it, and why. */
 export function reportAdmissionText(_uid: string, answer: AdmissionAnswer): string {
   const { allowed, about = "the request", patch } = answer;
-  const first = allowed ? `${cut(toVisible(about), 400)} is allowed` : toDenial(answer);
+  const first = allowed ? `${toShown(about, 400)} is allowed` : toDenial(answer);
   const warnings = toWarnings(answer.reasons, answer.notes).map((warning) => `warning: ${warning}`);
   const notes = Object.entries(toAnnotations(answer.annotations) ?? {});
-  const changes = (patch ?? []).map((operation) => `patch: ${cut(toVisible(JSON.stringify(operation)), 1000)}`);
+  const changes = (patch ?? []).map((operation) => `patch: ${toShown(JSON.stringify(operation), 1000)}`);
   return [first, ...warnings, ...notes.map(([key, value]) => `audit: ${key}=${value}`), ...changes].join("\n");
 }
 
@@ -86,9 +85,9 @@ function toStatus(answer: AdmissionAnswer): object {
     .filter(({ action }) => action === "deny")
     .slice(0, MAX_CAUSES)
     .map(({ rule, message, field }) => ({
-      reason: cut(toVisible(rule), 256),
-      message: cut(toVisible(message), 512),
-      ...(field === undefined ? {} : { field: cut(toVisible(field), 256) }),
+      reason: toShown(rule, 256),
+      message: toShown(message, 512),
+      ...(field === undefined ? {} : { field: toShown(field, 256) }),
     }));
   const details = {
     ...(causes.length === 0 ? {} : { causes }),
@@ -109,5 +108,5 @@ const KEY = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 function toAnnotations(annotations: ReadonlyMap<string, string>): Record<string, string> | undefined {
   const valid = [...annotations].filter(([key]) => KEY.test(key)).slice(0, MAX_ANNOTATIONS);
   if (valid.length === 0) return undefined;
-  return Object.fromEntries(valid.map(([key, value]) => [key, cut(toVisible(value), MAX_ANNOTATION)]));
+  return Object.fromEntries(valid.map(([key, value]) => [key, toShown(value, MAX_ANNOTATION)]));
 }

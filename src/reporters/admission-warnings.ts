@@ -1,6 +1,5 @@
-import { toLine } from "./admission-message.ts";
+import { toLine, toShown } from "./admission-message.ts";
 import type { AdmissionReason } from "./admission-review.ts";
-import { cut, toVisible } from "./visible.ts";
 
 /**
  * The API server shortens warnings to 256 characters each once all of a request come to more than 4096.
@@ -14,16 +13,14 @@ const REST = 64;
 /** One warning for each reason to warn, and one for each note. */
 export function toWarnings(reasons: readonly AdmissionReason[], notes: readonly string[]): string[] {
   const warned = reasons.filter(({ action }) => action === "warn");
-  const texts = [
-    ...warned.map((reason) => toLine(reason, MAX_WARNING)),
-    ...notes.map((note) => cut(toVisible(note), MAX_WARNING)),
-  ];
+  const said = [...warned, ...notes];
   const warnings: string[] = [];
   let left = MAX_TOTAL - REST;
-  for (const [index, text] of texts.entries()) {
+  for (const [index, one] of said.entries()) {
+    const text = typeof one === "string" ? toShown(one, MAX_WARNING) : toLine(one, MAX_WARNING);
     left -= Buffer.byteLength(text);
     if (left < 0) {
-      warnings.push(`and ${texts.length - index} more warnings`);
+      warnings.push(`and ${said.length - index} more warnings`);
       break;
     }
     warnings.push(text);

@@ -1,4 +1,9 @@
-export { type AdmissionAnswer, reportAdmissionReview, reportAdmissionText } from "./admission-review.ts";
+export {
+  type AdmissionAnswer,
+  type AdmissionReason,
+  reportAdmissionReview,
+  reportAdmissionText,
+} from "./admission-review.ts";
 export { count } from "./groups.ts";
 export { toConcealed } from "./concealed.ts";
 export type { Reporter, ReportOptions } from "./reporter.ts";
