@@ -34,7 +34,7 @@ describe("mutation", () => {
     const { patch = [], allowed } = mutate(ruleSet, pod);
     expect(allowed).toBe(true);
     expect(patch).toEqual([{ op: "add", path: "/metadata/labels", value: { team: "shop" } }]);
-    const changed = applyPatch(pod as Json, patch) as JsonObject;
+    const changed = applyPatch(pod, patch) as JsonObject;
     expect(mutate(ruleSet, changed)).not.toHaveProperty("patch");
   });
 
@@ -42,7 +42,7 @@ describe("mutation", () => {
     const mutations = { securityContext: { runAsNonRoot: true, seccompProfile: true } };
     const ruleSet = toRuleSet({ mutations }, { policies: LABELS });
     const pod = toPod();
-    const changed = applyPatch(pod as Json, mutate(ruleSet, pod).patch) as JsonObject;
+    const changed = applyPatch(pod, mutate(ruleSet, pod).patch) as JsonObject;
     expect(changed).toMatchObject({ metadata: { labels: { team: "shop" } } });
     expect(mutate(ruleSet, changed)).not.toHaveProperty("patch");
   });

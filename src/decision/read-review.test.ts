@@ -113,7 +113,7 @@ describe("an AdmissionReview", () => {
 
   it("of any text is a review or a problem, never an exception", () => {
     const noise = fc.oneof(fc.string(), fc.json());
-    fc.assert(fc.property(noise, (text) => void expect(readReview(text)).toBeInstanceOf(Problem)));
+    fc.assert(fc.property(noise, (text) => readReview(text) instanceof Problem));
     const request = toRequestJson(POD) as Record<string, unknown>;
     const changed = fc.tuple(fc.constantFrom(...Object.keys(request), "requestKind", "subResource"), fc.jsonValue());
     fc.assert(
