@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyPatch } from "../formats/json-patch/index.ts";
-import type { Json, JsonObject } from "../model/index.ts";
+import type { JsonObject } from "../model/index.ts";
 import type { Decision } from "./decision.ts";
 import { toPod, toReviewOf, toRuleSet, toWorld } from "./decision-for-tests.ts";
 import { FREE_METER, type Meter } from "./meter.ts";
