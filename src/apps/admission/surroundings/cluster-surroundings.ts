@@ -44,7 +44,7 @@ class ClusterSurroundings implements Surroundings {
   readonly #authorizer: ClusterAuthorizer;
   readonly #stable = new StableObjects();
   readonly #endings: (() => void)[] = [];
-  #kinds: ClusterKinds | undefined;
+  readonly #kinds: ClusterKinds;
   #taken: readonly unknown[] = [];
   /** What is waited for before the server is ready, or before newer rules come into force. */
   #waitsFor: string | undefined = "namespaces";
@@ -61,6 +61,7 @@ class ClusterSurroundings implements Surroundings {
       this.#needed.onNamespaceChange();
       if (this.#waitsFor !== undefined) this.#ask();
     });
+    this.#kinds = new ClusterKinds(client, this.#ask);
     this.#policies = new LiveKinds(client, this.#ask);
     this.#needed = new NeededObjects(client, this.#namespaces, this.#ask);
   }
@@ -70,7 +71,7 @@ class ClusterSurroundings implements Surroundings {
     this.#endings.push(followFiles(this.#files, this.#inForce, this.#refresher, pollMs));
     const retrying = setInterval(() => this.#waitsFor !== undefined && this.#ask(), POLL_MS);
     const discovering = setInterval(() => {
-      this.#kinds?.expire();
+      this.#kinds.expire();
       this.#ask();
     }, DISCOVERY_MS);
     this.#endings.push(
@@ -105,7 +106,7 @@ class ClusterSurroundings implements Surroundings {
         ? []
         : [new Problem("LIST_FAILED", `waiting for ${waiting} to be read from the cluster`)]),
       ...[this.#namespaces.live.problem].filter((problem) => problem !== undefined),
-      ...(this.#kinds?.problems ?? []),
+      ...this.#kinds.problems,
       ...this.#policies.problems,
       ...this.#needed.problems,
       ...this.#problems,
@@ -116,7 +117,7 @@ class ClusterSurroundings implements Surroundings {
   async stop(): Promise<void> {
     for (const end of this.#endings) end();
     this.#namespaces.live.stop();
-    this.#kinds?.stop();
+    this.#kinds.stop();
     this.#policies.stop();
     this.#needed.stop();
     await this.#refresher.stop();
@@ -135,12 +136,8 @@ class ClusterSurroundings implements Surroundings {
   async #refreshFrom(read: RulesRead): Promise<string | undefined> {
     const ruleSets = read.rules?.admission.ruleSets ?? [];
     const hasClusterPolicies = ruleSets.some(({ clusterPolicies }) => clusterPolicies === true);
-    const hasFiles = ruleSets.some(({ policies = [] }) => policies.length > 0);
-    if (hasClusterPolicies || hasFiles || findMutationNeeds({ ruleSets }).length > 0) {
-      this.#kinds ??= new ClusterKinds(this.#options.client, this.#ask);
-    }
-    await this.#kinds?.refresh();
-    const served = this.#kinds === undefined ? [] : this.#kinds.resources;
+    await this.#kinds.refresh();
+    const served = this.#kinds.resources;
     if (served === undefined) return "the kinds that are served";
     if (read.rules !== undefined) this.#policies.follow(hasClusterPolicies ? toWantedPolicies(served) : new Map());
     if (!this.#policies.isSettled) return "policies";
@@ -155,10 +152,10 @@ class ClusterSurroundings implements Surroundings {
     const { exceptionNamespace, client } = this.#options;
     const cluster = toPolicyResources(objects, exceptionNamespace, client.connection.context);
     this.#problems = cluster.problems;
-    const taken = [read, this.#kinds?.table, this.#kinds?.resources, ...objects];
+    const taken = [read, this.#kinds.table, this.#kinds.resources, ...objects];
     const isSame = taken.length === this.#taken.length && taken.every((one, index) => one === this.#taken[index]);
     if (isSame && !this.#inForce.hasLifetimes && this.ruleSets() !== undefined) return undefined;
-    const prepared = await this.#inForce.prepare(read, cluster.resources, this.#kinds?.table);
+    const prepared = await this.#inForce.prepare(read, cluster.resources, this.#kinds.table);
     const needs = [...findNeeds(prepared.resources), ...findMutationNeeds(prepared.admission)];
     if (!this.#needed.follow(needs, this.#kinds)) return "what policies look up";
     if (!this.#namespaces.live.hasSynced) return "namespaces";

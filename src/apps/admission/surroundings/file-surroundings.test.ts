@@ -122,8 +122,9 @@ describe("rules of files", () => {
       const settings = { ...DEFAULT_SETTINGS, requiredLabels: [readFileSync(file, "utf8")] };
       return { admission: {}, settings, exceptions: [], files: [file] };
     });
-    folder.write("exceptions.yaml", "two");
     const labels = () => surroundings.ruleSets()?.byName.get("pod-security")?.settings.requiredLabels;
+    expect(labels()).toEqual(["one"]);
+    folder.write("exceptions.yaml", "two");
     await becomes(labels, ["two"]);
   });
 

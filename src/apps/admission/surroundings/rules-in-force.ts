@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type AdmissionConfiguration, type RuleSet, toRuleSets } from "../../../decision/index.ts";
+import { type AdmissionConfiguration, type RuleSet, toRuleSets, toWebhookRules } from "../../../decision/index.ts";
 import type { KindTable } from "../../../inventory/kinds/index.ts";
 import type { KubernetesObject, Problem, Resource } from "../../../model/index.ts";
 import type { RuleSets } from "../parts.ts";
@@ -13,6 +13,13 @@ export interface Prepared {
   readonly resources: readonly Resource[];
   readonly admission: AdmissionConfiguration;
   readonly commit: () => void;
+}
+
+/** What rule sets are made of besides the configuration. */
+interface Content {
+  readonly resources: ReadonlyMap<string, readonly Resource[]>;
+  readonly cluster: readonly Resource[];
+  readonly kinds: KindTable | undefined;
 }
 
 /** What is in force: whole rule sets that compiled. What is at fault now stays as it was when it last was sound. */
@@ -67,7 +74,7 @@ export class RulesInForce {
     return {
       resources: all,
       admission: rules.admission,
-      commit: () => this.#commit(rules, resources, cluster, problems, isMissing),
+      commit: () => this.#commit(rules, { resources, cluster, kinds }, problems, isMissing),
     };
   }
 
@@ -96,8 +103,7 @@ export class RulesInForce {
 
   #commit(
     rules: Rules,
-    resources: ReadonlyMap<string, readonly Resource[]>,
-    cluster: readonly Resource[],
+    { resources, cluster, kinds }: Content,
     problems: Problem[],
     isMissing: boolean,
   ): void {
@@ -126,15 +132,19 @@ export class RulesInForce {
       const ruleSet = made.items.find((one) => one.name === name) ?? before?.get(name);
       if (ruleSet !== undefined) byName.set(name, ruleSet);
     }
-    this.#current = { byName, revision: toRevision(rules, resources, cluster) };
+    const revision = toRevision(rules, { resources, cluster, kinds }, byName);
+    this.#current = { byName, revision, ...(kinds === undefined ? {} : { kinds }) };
   }
 }
 
-/** The same for the same content, in every replica. */
+/**
+ * The same for the same content, in every replica. Kinds count by what requests are asked about because of them: a definition
+ * that changes nothing of that makes nothing new.
+ */
 function toRevision(
   { admission, settings, exceptions }: Rules,
-  resources: ReadonlyMap<string, readonly Resource[]>,
-  cluster: readonly Resource[],
+  { resources, cluster, kinds }: Content,
+  byName: ReadonlyMap<string, RuleSet>,
 ): string {
   const hash = createHash("sha256");
   hash.update(JSON.stringify([admission, settings, exceptions.map((exception) => ({ ...exception, at: null }))]));
@@ -143,6 +153,7 @@ function toRevision(
     for (const { object } of own) hash.update(toFingerprint(object));
   }
   for (const { object } of cluster) hash.update(toFingerprint(object));
+  for (const ruleSet of byName.values()) hash.update(JSON.stringify(toWebhookRules(ruleSet, kinds)));
   return hash.digest("hex").slice(0, 16);
 }
 
