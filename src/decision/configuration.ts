@@ -4,6 +4,8 @@ import type { JsonObject } from "../model/index.ts";
 export interface AdmissionConfiguration {
   readonly podSecurity?: PodSecurityConfiguration;
   readonly guard?: { readonly usernames?: readonly string[]; readonly groups?: readonly string[] };
+  /** Which digest a tag stands for, `nginx:1.25` → `sha256:…`: written here or in files, by CI for instance. */
+  readonly digests?: { readonly images?: Readonly<Record<string, string>>; readonly files?: readonly string[] };
   /** Default: one rule set `pod-security` that goes by namespace labels. */
   readonly ruleSets?: readonly RuleSetConfiguration[];
 }

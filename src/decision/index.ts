@@ -1,6 +1,7 @@
 export { GUARD, type RuleSetParts, toRuleSets } from "./compile.ts";
 export type { AdmissionConfiguration, MutationsConfiguration, RuleSetConfiguration } from "./configuration.ts";
 export type { Decision, Reason } from "./decision.ts";
+export { type DigestEntry, type KnownDigests, toImageDigests } from "./image-digests.ts";
 export type { Guard } from "./guard.ts";
 export { toGuardPolicies } from "./guard/guard-policies.ts";
 export { FREE_METER, type Meter, type Permission } from "./meter.ts";

@@ -1,5 +1,5 @@
-import type { Decision, Meter, Review, RuleSet } from "../../decision/index.ts";
-import type { World } from "../../engines/policy/index.ts";
+import type { Decision, DecisionWorld, Meter, Review, RuleSet } from "../../decision/index.ts";
+import type { KindTable } from "../../inventory/kinds/index.ts";
 import type { Problem } from "../../model/index.ts";
 
 /** The rule sets in force; replaced as a whole, never changed in place. */
@@ -7,6 +7,8 @@ export interface RuleSets {
   readonly byName: ReadonlyMap<string, RuleSet>;
   /** Changes with the content: part of records, and of `/readyz?verbose`. 16 hex digits. */
   readonly revision: string;
+  /** Kinds that were known when they came into force: what the API server is to ask about depends on them. Absent: the built-in ones. */
+  readonly kinds?: KindTable;
 }
 
 /**
@@ -20,14 +22,14 @@ export interface Surroundings {
    * Never rejects: what could not be looked up is missing from the world, which rules answer with `unknown`.
    * @param signal aborts with the request's deadline
    */
-  worldFor(review: Review, ruleSet: RuleSet, signal: AbortSignal): Promise<World> | World;
+  worldFor(review: Review, ruleSet: RuleSet, signal: AbortSignal): Promise<DecisionWorld> | DecisionWorld;
   /**
    * Whether rules asked the world for what has to be asked of the cluster first (`authorizer` in CEL): the world to judge the same
    * request by once more, with the answers. Undefined: the decision stands. An answer may lead to another question, so a caller goes
    * on until it is undefined, a few times at most. Never rejects: what got no answer stays unknown.
    * @param world one that `worldFor` or `needsMore` gave, after it was judged by
    */
-  needsMore?(world: World, signal: AbortSignal): Promise<World> | undefined;
+  needsMore?(world: DecisionWorld, signal: AbortSignal): Promise<DecisionWorld> | undefined;
   /** What is wrong at the moment: policies that do not compile, kinds that cannot be read. */
   problems(): readonly Problem[];
   stop(): Promise<void>;

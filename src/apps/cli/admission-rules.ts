@@ -1,4 +1,4 @@
-import { type AdmissionConfiguration, type RuleSet, toRuleSets } from "../../decision/index.ts";
+import { type AdmissionConfiguration, type KnownDigests, type RuleSet, toRuleSets } from "../../decision/index.ts";
 import type { Exception } from "../../engines/acceptance/index.ts";
 import {
   type Batch,
@@ -10,6 +10,7 @@ import {
   type Settings,
 } from "../../model/index.ts";
 import { readConfiguration, readExceptions } from "./configuration.ts";
+import { readDigests } from "./digests.ts";
 import { readResources } from "./policy/load.ts";
 
 /** What hauberk.yaml and the exceptions beside it say of admission. */
@@ -17,7 +18,8 @@ export interface AdmissionRules {
   readonly admission: AdmissionConfiguration;
   readonly settings: Settings;
   readonly exceptions: readonly Exception[];
-  /** Of the exceptions. */
+  readonly digests?: KnownDigests;
+  /** Of exceptions and digests. */
   readonly files: readonly string[];
   /** Where in the file a path of the section leads. */
   readonly locate?: (path: Path) => Location;
@@ -31,15 +33,17 @@ export interface AdmissionRules {
 export function readAdmissionRules(file: string | undefined): Batch<AdmissionRules> {
   const configuration = readConfiguration(file);
   const { items: exceptions, problems } = readExceptions(configuration.exceptions ?? []);
+  const written = readDigests(configuration.admission ?? {}, configuration.locateAdmission);
   const { admission = {}, settings, locateAdmission } = configuration;
   const rules: AdmissionRules = {
     admission,
     settings: { ...DEFAULT_SETTINGS, ...settings },
     exceptions,
-    files: configuration.exceptions ?? [],
+    files: [...(configuration.exceptions ?? []), ...written.files],
+    ...(written.digests === undefined ? {} : { digests: written.digests }),
     ...(locateAdmission === undefined ? {} : { locate: locateAdmission }),
   };
-  return { items: [rules], problems };
+  return { items: [rules], problems: [...problems, ...written.problems] };
 }
 
 /** Rule sets that are ready to decide, and what lies in their files besides policies: namespaces, parameters. */

@@ -79,6 +79,11 @@ function addAll(value: Json, file: string, line: number, batch: Batch<ReviewRead
 
 function toRead(value: Json): ReviewRead | Problem {
   const recorded = isObject(value) && value["kind"] !== "AdmissionReview" ? value["review"] : undefined;
+  if (recorded == null && isRecord(value))
+    return new Problem(
+      "REVIEW_INVALID",
+      "the record has no review: it was too large to be kept, and cannot be answered",
+    );
   const review = toReview(recorded ?? value);
   if (review instanceof Problem || recorded === undefined) return review instanceof Problem ? review : { review };
   const at = new Date(asString(dig(value, "at")) ?? "");
@@ -90,6 +95,11 @@ function toRead(value: Json): ReviewRead | Problem {
     ...(typeof ruleSet === "string" ? { ruleSet } : {}),
     ...(path === "validate" || path === "mutate" ? { path } : {}),
   };
+}
+
+/** A line of the ring. */
+function isRecord(value: Json): boolean {
+  return isObject(value) && value["kind"] === undefined && isObject(value["decision"] ?? null);
 }
 
 function toPlaced({ code, message, at }: Problem, file: string, line: number): Problem {

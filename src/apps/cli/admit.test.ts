@@ -34,6 +34,20 @@ admission:
       controls: { warn: [pod/privileged] }
 `;
 
+const NO_EXEC = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: no-exec }
+spec:
+  matchConstraints:
+    resourceRules: [{ apiGroups: [""], apiVersions: [v1], resources: [pods/exec], operations: [CONNECT] }]
+  validations: [{ expression: "!object.command.exists(word, word == 'sh')", messageExpression: "'no shell in ' + object.container" }]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: no-exec }
+spec: { policyName: no-exec, validationActions: [Deny] }
+`;
+
 let out: string[];
 let err: string[];
 
@@ -88,6 +102,39 @@ describe("hauberk admit", () => {
     expect(out).toHaveLength(1);
     expect(err[0]).toContain("reviews.ndjson:2:1 not an AdmissionReview of admission.k8s.io/v1");
     expect(await runProgram([...strict(), "nowhere.json"])).toBe(3);
+  });
+
+  it("tells of records whose review was too large to be kept: what is not there was not judged", async () => {
+    const record = { at: "2026-11-22T04:00:00Z", ruleSet: "soft", path: "validate", decision: { allowed: true } };
+    const text = `${JSON.stringify(record)}\n${JSON.stringify({ ...record, review: REVIEW })}\n`;
+    expect(await runProgram([...strict().slice(0, 3), toFile("ring.ndjson", text)])).toBe(3);
+    expect(out).toHaveLength(1);
+    expect(err[0]).toContain("ring.ndjson:1:1 the record has no review: it was too large to be kept");
+  });
+
+  it("answers connections, whose options have no metadata", async () => {
+    const { request } = REVIEW;
+    const connect = {
+      ...REVIEW,
+      request: {
+        ...request,
+        operation: "CONNECT",
+        subResource: "exec",
+        kind: { group: "", version: "v1", kind: "PodExecOptions" },
+        object: { apiVersion: "v1", kind: "PodExecOptions", container: "app", command: ["sh"], stdin: true },
+      },
+    };
+    const policy = toFile("policies.yaml", NO_EXEC);
+    const rules = `admission: { ruleSets: [{ name: house, podSecurity: true, controls: { deny: ["*"] }, policies: [${policy}] }] }\n`;
+    const config = toFile("hauberk.yaml", CONFIGURATION.replace(/admission:[^]*/, rules));
+    const file = toFile("review.json", JSON.stringify(connect));
+    for (const mutate of [[], ["--mutate"]]) {
+      expect(await runProgram(["admit", "--config", config, ...mutate, file])).toBe(mutate.length === 0 ? 1 : 0);
+    }
+    expect(err).toEqual([]);
+    expect(out[0]).toContain("no shell in app");
+    expect(out[0]).not.toContain("runAsNonRoot");
+    expect(JSON.parse(out[1] ?? "")).toMatchObject({ response: { uid: "1", allowed: true } });
   });
 
   it("asks which rule set is meant where there are several, and knows no other", async () => {

@@ -1,4 +1,11 @@
-import { decideMutation, decideValidation, FREE_METER, GUARD, type RuleSet } from "../../decision/index.ts";
+import {
+  decideMutation,
+  decideValidation,
+  FREE_METER,
+  GUARD,
+  type ImageDigests,
+  type RuleSet,
+} from "../../decision/index.ts";
 import { type KnownObjects, toKnownObjects } from "../../engines/policy/index.ts";
 import { formatProblem, Problem } from "../../model/index.ts";
 import { count, reportAdmissionReview, reportAdmissionText, toVisible } from "../../reporters/index.ts";
@@ -21,6 +28,7 @@ export interface AdmitOptions {
 interface Rules {
   readonly ruleSets: ReadonlyMap<string, RuleSet>;
   readonly objects: KnownObjects;
+  readonly digests: ImageDigests | undefined;
 }
 
 /**
@@ -42,7 +50,7 @@ export function admit(files: readonly string[], options: AdmitOptions): number {
     const read = readReviews(file);
     problems.push(...read.problems);
     for (const one of read.items) {
-      const answer = answerReview(one, { ruleSets, objects }, options, now);
+      const answer = answerReview(one, { ruleSets, objects, digests: rules?.digests }, options, now);
       isRefused ||= !answer.allowed;
       process.stdout.write(`${answer.text}\n`);
     }
@@ -54,13 +62,13 @@ export function admit(files: readonly string[], options: AdmitOptions): number {
 
 function answerReview(
   { review, ...recorded }: ReviewRead,
-  { ruleSets, objects }: Rules,
+  { ruleSets, objects, digests }: Rules,
   options: AdmitOptions,
   now: Date | undefined,
 ): { readonly allowed: boolean; readonly text: string } {
   const ruleSet = findRuleSet(ruleSets, options.ruleSet ?? recorded.ruleSet);
   const decide = options.mutate === true || recorded.path === "mutate" ? decideMutation : decideValidation;
-  const world = { objects, now: now ?? recorded.at ?? new Date() };
+  const world = { objects, now: now ?? recorded.at ?? new Date(), digests };
   const decision = decide(review, ruleSet, world, FREE_METER);
   const report = options.format === "text" ? reportAdmissionText : reportAdmissionReview;
   return { allowed: decision.allowed, text: report(review.uid, decision) };

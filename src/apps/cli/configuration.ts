@@ -66,8 +66,13 @@ function toAdmission(
   const ruleSets = admission.ruleSets?.map((one) =>
     one.policies === undefined ? one : { ...one, policies: one.policies.map(beside) },
   );
+  const { digests } = admission;
   return {
-    admission: ruleSets === undefined ? admission : { ...admission, ruleSets },
+    admission: {
+      ...admission,
+      ...(ruleSets === undefined ? {} : { ruleSets }),
+      ...(digests?.files === undefined ? {} : { digests: { ...digests, files: digests.files.map(beside) } }),
+    },
     locateAdmission: (path) => locate(document, ["admission", ...path]),
   };
 }

@@ -156,7 +156,8 @@ function withNamespace({ items, problems }: Batch<Rules>, ownNamespace: string |
 /** Files that say what the rules are; they are followed while we run. */
 function toRuleFiles(config: string | undefined): string[] {
   const file = config ?? "hauberk.yaml";
-  return [file, ...(readConfiguration(config).exceptions ?? [])];
+  const { exceptions = [], admission: section } = readConfiguration(config);
+  return [file, ...exceptions, ...(section?.digests?.files ?? [])];
 }
 
 /** Name of the Secret that replicas share their CA in. */

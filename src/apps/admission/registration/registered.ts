@@ -1,4 +1,3 @@
-import type { RuleSet } from "../../../decision/index.ts";
 import {
   asList,
   asString,
@@ -9,6 +8,7 @@ import {
   type OwnerReference,
 } from "../../../model/index.ts";
 import { deleteObject, putObject, type ClusterClient } from "../../../sources/cluster/index.ts";
+import type { RuleSets } from "../parts.ts";
 import { findDeviations, hasBundles, withInjectedBundles } from "./deviations.ts";
 import type { RegistrationOptions } from "./registration.ts";
 import { toWebhookConfigurations } from "./webhook-configurations.ts";
@@ -48,11 +48,11 @@ export class Registered {
    * Makes the cluster's configurations what they should be.
    * @throws {Problem} when the API server does not answer or refuses
    */
-  async settle(ruleSets: readonly RuleSet[], revision: string): Promise<void> {
+  async settle({ byName, revision, kinds }: RuleSets): Promise<void> {
     if (revision !== this.#revision) {
       this.#revision = revision;
       this.#since = this.#options.clock().getTime();
-      const made = toWebhookConfigurations(ruleSets, { ...this.#options, caBundle: undefined });
+      const made = toWebhookConfigurations([...byName.values()], { ...this.#options, kinds, caBundle: undefined });
       this.#wanted = new Map([...PLACES.keys()].map((kind) => [kind, made.find((one) => one.kind === kind)]));
       this.#seen.clear();
     }

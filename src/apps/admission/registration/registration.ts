@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RuleSet } from "../../../decision/index.ts";
 import { formatProblem, Problem } from "../../../model/index.ts";
 import { watchKind, type ApiResource, type ClusterClient, type Watch } from "../../../sources/cluster/index.ts";
 import type { Certificates, RuleSets } from "../parts.ts";
 import { Registered } from "./registered.ts";
 import type { WebhookOptions } from "./webhook-configurations.ts";
 
-export interface RegistrationOptions extends Omit<WebhookOptions, "caBundle"> {
+export interface RegistrationOptions extends Omit<WebhookOptions, "caBundle" | "kinds"> {
   /** Undefined until the first set is compiled: nothing is registered before. */
   readonly ruleSets: () => RuleSets | undefined;
   readonly certificates: Certificates & {
@@ -87,7 +86,7 @@ async function tryOnce(
   if (sets === undefined) return "not ready";
   try {
     if (!registered.isBegun && (await options.isReachable?.()) === false) return "not ready";
-    await registered.settle([...sets.byName.values()] satisfies RuleSet[], sets.revision);
+    await registered.settle(sets);
     return undefined;
   } catch (error) {
     if (error instanceof Problem) return error;

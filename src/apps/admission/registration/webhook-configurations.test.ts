@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type RuleSet, toRuleSets } from "../../../decision/index.ts";
-import { asList, asString, DEFAULT_SETTINGS, dig, type JsonObject } from "../../../model/index.ts";
+import { toKindTable } from "../../../inventory/kinds/index.ts";
+import {
+  asList,
+  asString,
+  DEFAULT_SETTINGS,
+  dig,
+  type JsonObject,
+  type KubernetesObject,
+} from "../../../model/index.ts";
 import { findDeviations, withInjectedBundles } from "./deviations.ts";
 import { toWebhookConfigurations, type WebhookOptions } from "./webhook-configurations.ts";
 
@@ -18,6 +26,27 @@ function ruleSets(...configured: readonly { readonly name: string; readonly [key
   const { items, problems } = toRuleSets({ ruleSets: configured }, parts);
   expect(problems).toEqual([]);
   return items;
+}
+
+const CONTAINERS = {
+  type: "array",
+  items: { type: "object", properties: { name: { type: "string" }, image: { type: "string" } } },
+};
+
+function toDefinition(plural: string, kind: string, properties: JsonObject): KubernetesObject {
+  const spec = { type: "object", properties };
+  const schema = { openAPIV3Schema: { type: "object", properties: { spec } } };
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: `${plural}.example.com` },
+    spec: {
+      group: "example.com",
+      names: { kind, plural },
+      scope: "Namespaced",
+      versions: [{ name: "v1", served: true, storage: true, schema }],
+    },
+  };
 }
 
 const ENFORCING = { name: "pod-security", podSecurity: true };
@@ -92,6 +121,22 @@ describe("webhook configurations", () => {
 
   it("are none where there is nothing to ask", () => {
     expect(toWebhookConfigurations([], OPTIONS)).toEqual([]);
+  });
+});
+
+describe("kinds of the cluster", () => {
+  const template = { type: "object", properties: { spec: { type: "object", properties: { containers: CONTAINERS } } } };
+  const table = toKindTable([
+    toDefinition("rollouts", "Rollout", { template }),
+    toDefinition("palettes", "Palette", { colour: { type: "string" } }),
+  ]);
+
+  it("that hold pods are asked about where pods are looked into, and no others", () => {
+    const [closed] = webhooksOf("Validating", ruleSets(ENFORCING), { ...OPTIONS, kinds: table });
+    expect(JSON.stringify(closed?.["rules"])).toContain('"rollouts"');
+    expect(JSON.stringify(closed?.["rules"])).not.toContain("palettes");
+    const [without] = webhooksOf("Validating", ruleSets(ENFORCING));
+    expect(JSON.stringify(without?.["rules"])).not.toContain("rollouts");
   });
 });
 

@@ -1,4 +1,5 @@
 import { toWebhookRules, type RuleSet } from "../../../decision/index.ts";
+import type { KindTable } from "../../../inventory/kinds/index.ts";
 import type { Json, JsonObject, KubernetesObject } from "../../../model/index.ts";
 import { type MatchCondition, NO_HEARTBEATS, toLifelines, without } from "./lifelines.ts";
 
@@ -22,6 +23,8 @@ export interface WebhookOptions {
   readonly bootstrapNamespaces: readonly string[];
   /** Decisions make Events: a dry run must make none, and the API server is told so. */
   readonly makesEvents: boolean;
+  /** Those of the cluster: custom workloads, and policies about custom kinds. Absent: the built-in ones. */
+  readonly kinds?: KindTable | undefined;
 }
 
 export const BOOTSTRAP_NAMESPACES = ["kube-system"];
@@ -70,7 +73,7 @@ function toConfiguration(
  * fails open, asks about just those: they are judged whenever the server is up, and never blocked when it is down.
  */
 function toValidating(ruleSet: RuleSet, options: WebhookOptions): JsonObject[] {
-  const entry = { ruleSet, options, path: "validate", rules: toRules(ruleSet) } as const;
+  const entry = { ruleSet, options, path: "validate", rules: toRules(ruleSet, options) } as const;
   if (entry.rules.length === 0) return [];
   const { namespaceSelector } = ruleSet.match;
   if (ruleSet.failurePolicy === "Ignore") return [toEntry({ ...entry, namespaceSelector, conditions: [] })];
@@ -87,7 +90,7 @@ function toMutating(ruleSet: RuleSet, options: WebhookOptions): JsonObject[] {
   const policies = ruleSet.policies.all.filter((policy) => policy.mutate !== undefined);
   if (ruleSet.mutations === undefined && policies.length === 0) return [];
   const { podSecurity: _, guard: __, ...rest } = ruleSet;
-  const rules = toRules({ ...rest, controls: [], policies: { all: policies, matching: () => policies } });
+  const rules = toRules({ ...rest, controls: [], policies: { all: policies, matching: () => policies } }, options);
   const exempt = toExempt(options);
   const namespaceSelector = without(ruleSet.match.namespaceSelector, exempt);
   const conditions = [toLifelines(exempt).not];
@@ -99,8 +102,8 @@ function toExempt({ ownNamespace, bootstrapNamespaces }: WebhookOptions): string
   return [...new Set([...(ownNamespace === undefined ? [] : [ownNamespace]), ...bootstrapNamespaces])].toSorted();
 }
 
-function toRules(ruleSet: RuleSet): JsonObject[] {
-  return toWebhookRules(ruleSet).map(({ apiGroups, apiVersions, resources, operations, scope }) => ({
+function toRules(ruleSet: RuleSet, { kinds }: WebhookOptions): JsonObject[] {
+  return toWebhookRules(ruleSet, kinds).map(({ apiGroups, apiVersions, resources, operations, scope }) => ({
     apiGroups: [...apiGroups],
     apiVersions: [...apiVersions],
     operations: [...operations],

@@ -2,11 +2,11 @@ import {
   type Decision,
   decideMutation,
   decideValidation,
+  type DecisionWorld,
   readReview,
   type Review,
   type RuleSet,
 } from "../../../decision/index.ts";
-import type { World } from "../../../engines/policy/index.ts";
 import { Problem } from "../../../model/index.ts";
 import { reportAdmissionReview } from "../../../reporters/index.ts";
 import type { LoadMeter, Surroundings } from "../parts.ts";
@@ -88,7 +88,7 @@ async function decide(
   if (world === "over") return "late";
   let decision = toDecision(review, ruleSet, world, meter);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const more: Promise<World> | undefined = surroundings.needsMore?.(world, waiting.signal);
+    const more: Promise<DecisionWorld> | undefined = surroundings.needsMore?.(world, waiting.signal);
     if (more === undefined) return decision;
     world = await Promise.race([more, waiting.over]);
     if (world === "over") return "late";

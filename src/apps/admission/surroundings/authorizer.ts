@@ -1,8 +1,8 @@
-import type { World } from "../../../engines/policy/index.ts";
+import type { DecisionWorld } from "../../../decision/index.ts";
 import { asString, dig, type JsonObject } from "../../../model/index.ts";
 import type { ClusterClient } from "../../../sources/cluster/index.ts";
 
-type Authorize = NonNullable<World["authorize"]>;
+type Authorize = NonNullable<DecisionWorld["authorize"]>;
 type Question = Parameters<Authorize>[0];
 type Answer = ReturnType<Authorize>;
 
@@ -22,7 +22,7 @@ export class ClusterAuthorizer {
   readonly #client: ClusterClient;
   readonly #answers = new Map<string, { readonly answer: Answer; readonly until: number }>();
   readonly #underWay = new Map<string, Promise<Answer>>();
-  readonly #asked = new WeakMap<World, Map<string, Question>>();
+  readonly #asked = new WeakMap<DecisionWorld, Map<string, Question>>();
   #reviews = 0;
 
   constructor(client: ClusterClient) {
@@ -35,7 +35,7 @@ export class ClusterAuthorizer {
   }
 
   /** @param given answers that hold for this request, however old they become meanwhile */
-  toWorld(world: Omit<World, "authorize">, given: ReadonlyMap<string, Answer> = new Map()): World {
+  toWorld(world: Omit<DecisionWorld, "authorize">, given: ReadonlyMap<string, Answer> = new Map()): DecisionWorld {
     const asked = new Map<string, Question>();
     const authorize: Authorize = (question) => {
       const key = JSON.stringify(question);
@@ -44,19 +44,23 @@ export class ClusterAuthorizer {
       if (asked.size < MAX_QUESTIONS) asked.set(key, question);
       return { is: "unknown", reason: "the authorizer was not asked yet" };
     };
-    const made: World = { ...world, authorize };
+    const made: DecisionWorld = { ...world, authorize };
     this.#asked.set(made, asked);
     return made;
   }
 
   /** Undefined: rules asked nothing that is open. Never rejects. */
-  needsMore(world: World, signal: AbortSignal): Promise<World> | undefined {
+  needsMore(world: DecisionWorld, signal: AbortSignal): Promise<DecisionWorld> | undefined {
     const asked = this.#asked.get(world);
     if (asked === undefined || asked.size === 0) return undefined;
     return this.#answerAll(world, asked, signal);
   }
 
-  async #answerAll(world: World, asked: ReadonlyMap<string, Question>, signal: AbortSignal): Promise<World> {
+  async #answerAll(
+    world: DecisionWorld,
+    asked: ReadonlyMap<string, Question>,
+    signal: AbortSignal,
+  ): Promise<DecisionWorld> {
     const given = new Map<string, Answer>();
     await Promise.all(
       [...asked].map(async ([key, question]) => given.set(key, await this.#answer(key, question, signal))),

@@ -1,5 +1,4 @@
-import type { Review } from "../../../decision/index.ts";
-import type { World } from "../../../engines/policy/index.ts";
+import type { DecisionWorld, Review } from "../../../decision/index.ts";
 import { Problem } from "../../../model/index.ts";
 import type { RuleSets, Surroundings } from "../parts.ts";
 import { ClusterAuthorizer } from "./authorizer.ts";
@@ -85,7 +84,7 @@ class ClusterSurroundings implements Surroundings {
     return this.#inForce.current;
   }
 
-  worldFor(review: Review, _ruleSet: unknown, signal: AbortSignal): Promise<World> | World {
+  worldFor(review: Review, _ruleSet: unknown, signal: AbortSignal): Promise<DecisionWorld> | DecisionWorld {
     const { namespace, operation, resource } = review.request;
     // The request's namespace is the one that is being made.
     const isMade = operation === "CREATE" && resource.resource === "namespaces" && resource.group === "";
@@ -93,7 +92,7 @@ class ClusterSurroundings implements Surroundings {
     return looking === undefined ? this.#toWorld() : looking.then(() => this.#toWorld());
   }
 
-  needsMore(world: World, signal: AbortSignal): Promise<World> | undefined {
+  needsMore(world: DecisionWorld, signal: AbortSignal): Promise<DecisionWorld> | undefined {
     return this.#authorizer.needsMore(world, signal);
   }
 
@@ -123,8 +122,12 @@ class ClusterSurroundings implements Surroundings {
     await this.#refresher.stop();
   }
 
-  #toWorld(): World {
-    return this.#authorizer.toWorld({ objects: this.#needed.objects, now: this.#now() });
+  #toWorld(): DecisionWorld {
+    return this.#authorizer.toWorld({
+      objects: this.#needed.objects,
+      now: this.#now(),
+      digests: this.#inForce.digests,
+    });
   }
 
   /** Brings what is in force up to date, or notes what it waits for: its coming asks for this once more. */

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
+import { toImageDigests } from "../../../decision/index.ts";
 import { DEFAULT_SETTINGS, formatProblem, Problem } from "../../../model/index.ts";
 import type { Surroundings } from "../parts.ts";
 import { toFileSurroundings } from "./file-surroundings.ts";
@@ -158,6 +159,23 @@ describe("rules of files", () => {
     const world = await surroundings.worldFor({} as never, {} as never, AbortSignal.timeout(1000));
     expect(world.objects.namespace("shop")?.metadata.labels).toEqual({ team: "a" });
     expect(world.objects.all()).toHaveLength(1);
+  });
+
+  it("hold the digests of the moment, and another revision with each of them", async () => {
+    const digests = (digest: string) =>
+      toImageDigests([{ image: "nginx:1.25", digest: `sha256:${digest.repeat(64)}`, report: () => undefined }]);
+    const folder = folderOf({ "digests.json": "a" });
+    const file = folder.path("digests.json");
+    const surroundings = await surround(() => ({ ...rulesOf(), digests: digests(readFileSync(file, "utf8")) }), [file]);
+    const pinned = async () => {
+      const world = await surroundings.worldFor({} as never, {} as never, AbortSignal.timeout(1000));
+      return world.digests?.digestOf("docker.io/library/nginx:1.25")?.slice(7, 9);
+    };
+    const before = surroundings.ruleSets()?.revision;
+    expect(await pinned()).toBe("aa");
+    folder.write("digests.json", "b");
+    await expect.poll(pinned, { timeout: 10_000, interval: 20 }).toBe("bb");
+    expect(surroundings.ruleSets()?.revision).not.toBe(before);
   });
 
   it("come into force without a configuration of rule sets: Pod Security by the labels of namespaces", async () => {

@@ -1,4 +1,5 @@
-import { type KnownObjects, toKnownObjects, type World } from "../../../engines/policy/index.ts";
+import type { DecisionWorld } from "../../../decision/index.ts";
+import { type KnownObjects, toKnownObjects } from "../../../engines/policy/index.ts";
 import type { Surroundings } from "../parts.ts";
 import type { FileSurroundingsOptions } from "./options.ts";
 import { LIFETIME_CHECK_MS } from "./policy-compiler.ts";
@@ -28,7 +29,7 @@ export async function toFileSurroundings(options: FileSurroundingsOptions): Prom
   await refresher.now();
   return {
     ruleSets: () => inForce.current,
-    worldFor: (): World => ({ objects, now: now() }),
+    worldFor: (): DecisionWorld => ({ objects, now: now(), digests: inForce.digests }),
     problems: () => [...(refresher.fault === undefined ? [] : [refresher.fault]), ...inForce.problems],
     stop: async () => {
       stopFollowing();

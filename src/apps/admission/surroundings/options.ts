@@ -1,4 +1,4 @@
-import type { AdmissionConfiguration } from "../../../decision/index.ts";
+import type { AdmissionConfiguration, KnownDigests } from "../../../decision/index.ts";
 import type { Exception } from "../../../engines/acceptance/index.ts";
 import type { Batch, Location, Path, Settings } from "../../../model/index.ts";
 import type { ClusterClient } from "../../../sources/cluster/index.ts";
@@ -10,7 +10,9 @@ export interface Rules {
   readonly exceptions: readonly Exception[];
   /** Where Hauberk itself runs: it is guarded, and its account may write there. Default `hauberk-system`. */
   readonly ownNamespace?: string;
-  /** Files that were read for it besides the configuration: the exceptions. They are followed too. */
+  /** Which digests tags stand for. */
+  readonly digests?: KnownDigests;
+  /** Files that were read for it besides the configuration: exceptions, digests. They are followed too. */
   readonly files?: readonly string[];
   /** Where in the configuration's file a path of its section `admission` leads. */
   readonly locate?: (path: Path) => Location;

@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { type AdmissionConfiguration, type RuleSet, toRuleSets, toWebhookRules } from "../../../decision/index.ts";
+import {
+  type AdmissionConfiguration,
+  type ImageDigests,
+  type RuleSet,
+  toRuleSets,
+  toWebhookRules,
+} from "../../../decision/index.ts";
 import type { KindTable } from "../../../inventory/kinds/index.ts";
 import type { KubernetesObject, Problem, Resource } from "../../../model/index.ts";
 import type { RuleSets } from "../parts.ts";
@@ -40,6 +46,11 @@ export class RulesInForce {
   /** Undefined until there was a set without a fault in its files. */
   get current(): RuleSets | undefined {
     return this.#current;
+  }
+
+  /** Which digests tags stand for, by the rules in force. */
+  get digests(): ImageDigests | undefined {
+    return this.#rules?.digests;
   }
 
   get problems(): readonly Problem[] {
@@ -101,12 +112,7 @@ export class RulesInForce {
     return sound;
   }
 
-  #commit(
-    rules: Rules,
-    { resources, cluster, kinds }: Content,
-    problems: Problem[],
-    isMissing: boolean,
-  ): void {
+  #commit(rules: Rules, { resources, cluster, kinds }: Content, problems: Problem[], isMissing: boolean): void {
     const { admission, settings, exceptions, ownNamespace, locate } = rules;
     const ruleSets = admission.ruleSets?.filter(({ name }) => resources.has(name));
     const made = toRuleSets(ruleSets === undefined ? admission : { ...admission, ruleSets }, {
@@ -142,12 +148,13 @@ export class RulesInForce {
  * that changes nothing of that makes nothing new.
  */
 function toRevision(
-  { admission, settings, exceptions }: Rules,
+  { admission, settings, exceptions, digests }: Rules,
   { resources, cluster, kinds }: Content,
   byName: ReadonlyMap<string, RuleSet>,
 ): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([admission, settings, exceptions.map((exception) => ({ ...exception, at: null }))]));
+  const accepted = exceptions.map((exception) => ({ ...exception, at: null }));
+  hash.update(JSON.stringify([admission, settings, accepted, [...(digests?.byImage ?? [])]]));
   for (const [name, own] of resources) {
     hash.update(`\n${name}`);
     for (const { object } of own) hash.update(toFingerprint(object));
