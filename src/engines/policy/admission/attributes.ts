@@ -8,6 +8,7 @@ import {
   toServerForm,
 } from "../../../inventory/kinds/index.ts";
 import { type JsonObject, type KubernetesObject, type ResourceId, toResourceId } from "../../../model/index.ts";
+import { LastMade } from "../last-made.ts";
 import type { Operation, Request, World } from "../policy.ts";
 
 /** Whether objects are as people write them or as the API server hands them to webhooks. */
@@ -38,7 +39,10 @@ export type Phase = "mutating" | "validating";
 export class AttributeCache {
   readonly #form: ObjectForm;
   readonly #kinds: KindTable;
-  readonly #known = new WeakMap<Request, Map<Phase, Attributes>>();
+  readonly #known: Readonly<Record<Phase, LastMade<Request, Attributes>>> = {
+    mutating: new LastMade(),
+    validating: new LastMade(),
+  };
 
   constructor(form: ObjectForm, kinds: KindTable = builtInKinds) {
     this.#form = form;
@@ -47,10 +51,10 @@ export class AttributeCache {
 
   /** @param kinds of the world where others than those given at first are known */
   get(request: Request, phase: Phase, kinds: KindTable = this.#kinds): Attributes {
-    const known = this.#known.get(request) ?? new Map<Phase, Attributes>();
-    this.#known.set(request, known);
-    const made = known.get(phase) ?? toAttributes(request, phase, this.#form, kinds);
-    known.set(phase, made);
+    const known = this.#known[phase].get(request);
+    if (known !== undefined) return known;
+    const made = toAttributes(request, phase, this.#form, kinds);
+    this.#known[phase].set(request, made);
     return made;
   }
 }

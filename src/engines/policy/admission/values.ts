@@ -6,6 +6,7 @@ import {
   toRequestResource,
 } from "../../../languages/cel/index.ts";
 import { asObject, type JsonObject, type KubernetesObject } from "../../../model/index.ts";
+import { LastMade } from "../last-made.ts";
 import type { World } from "../policy.ts";
 import { type Attributes, findNamespace } from "./attributes.ts";
 
@@ -47,7 +48,7 @@ export function toValues(subject: Subject, names: ReadonlySet<string> = EVERY_NA
 
 const REQUEST_RESOURCE = "authorizer.requestResource";
 const EVERY_NAME = new Set(["request", "namespaceObject", "authorizer"]);
-const requests = new WeakMap<Attributes, { readonly kind: object; readonly value: JsonObject }>();
+const requests = new LastMade<Attributes, { readonly kind: object; readonly value: JsonObject }>();
 
 /** The same request is judged by many policies, nearly always as the same kind. */
 function recall(known: typeof requests, attributes: Attributes, kind: object, make: () => JsonObject): JsonObject {

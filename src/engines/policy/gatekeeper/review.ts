@@ -1,4 +1,5 @@
 import { type JsonObject, type KubernetesObject, setOwn } from "../../../model/index.ts";
+import { LastMade } from "../last-made.ts";
 import type { KnownObjects, Request } from "../policy.ts";
 
 /**
@@ -16,7 +17,7 @@ export function toReview(request: Request, namespace: KubernetesObject | undefin
 }
 
 /** All constraints look at the same one; none changes it. */
-const reviews = new WeakMap<
+const reviews = new LastMade<
   Request,
   { readonly namespace: KubernetesObject | undefined; readonly review: JsonObject }
 >();

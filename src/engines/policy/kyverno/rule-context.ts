@@ -9,6 +9,7 @@ import {
 } from "../../../model/index.ts";
 import { toWorldKinds } from "../admission/world-kinds.ts";
 import type { Trace } from "../explanation.ts";
+import { LastMade } from "../last-made.ts";
 import type { Request, UserInfo, World } from "../policy.ts";
 import { Fault } from "./fault.ts";
 import type { KindSelector } from "./kind-selector.ts";
@@ -51,7 +52,7 @@ export function toAsked(request: Request, world: World, values: DeclaredValues):
 }
 
 /** All policies look at the same request, nearly always without declared values. */
-const askedBefore = new WeakMap<Request, Asked>();
+const askedBefore = new LastMade<Request, Asked>();
 export const NOTHING_DECLARED: DeclaredValues = {};
 
 function makeAsked(request: Request, world: World, values: DeclaredValues): Asked {
