@@ -19,8 +19,16 @@ export interface HauberkProcess {
 const PROGRAM = join(import.meta.dirname, "../../../dist/hauberk.js");
 const START_TIMEOUT_MS = 60_000;
 
-/** Starts what is shipped, and waits until it is ready. @throws {Error} with its log where it does not become so */
-export async function startHauberk(folder: string, args: readonly string[]): Promise<HauberkProcess> {
+/**
+ * Starts what is shipped, and waits until it is ready.
+ * @param host where its health can be asked
+ * @throws {Error} with its log where it does not become so
+ */
+export async function startHauberk(
+  folder: string,
+  args: readonly string[],
+  host = "127.0.0.1",
+): Promise<HauberkProcess> {
   const child = spawn(process.execPath, [PROGRAM, "serve", "admission", ...args], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
@@ -38,7 +46,7 @@ export async function startHauberk(folder: string, args: readonly string[]): Pro
   };
   let ports: RegExpExecArray | null = null;
   const health = async (path: string): Promise<{ status: number; text: string }> => {
-    const { statusCode, body } = await request(`http://127.0.0.1:${ports?.[2]}${path}`);
+    const { statusCode, body } = await request(`http://${host}:${ports?.[2]}${path}`);
     return { status: statusCode, text: await body.text() };
   };
   for (const end = Date.now() + START_TIMEOUT_MS; ; await pause(50)) {
