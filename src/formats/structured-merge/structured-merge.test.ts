@@ -85,6 +85,12 @@ describe("an apply configuration", () => {
       { free: { a: { b: 1, c: 2 } } },
     ],
     [
+      "keeps fields of the object that the schema does not know, as a newer server has them",
+      { newer: { a: 1 }, containers: [{ name: "a", newest: true }] },
+      { containers: [{ name: "a", image: "y" }] },
+      { newer: { a: 1 }, containers: [{ name: "a", newest: true, image: "y" }] },
+    ],
+    [
       "refuses fields the schema does not know",
       {},
       { labels: {}, replica: 1 },

@@ -17,14 +17,15 @@ export function applyStructuredMerge(
   schema: JsonObject | undefined,
 ): JsonObject | Problem {
   const shape = toShape(schema);
-  const faults = validate(configuration, shape, { allowsDuplicates: false });
+  const faults = validate(configuration, shape, { allowsDuplicates: false, allowsUnknown: false });
   if (faults.length > 0) return refuse(`failed to convert patch object to typed object: ${join(faults)}`);
   const atomics = findAtomics(configuration, shape);
   if (atomics.length > 0) {
     const list = atomics.join(", ");
     return refuse(`invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${list}`);
   }
-  const own = validate(object, shape, { allowsDuplicates: true });
+  // A newer API server hands over fields that our schemas do not know; an older one, or a client's typing error, has lost them by now.
+  const own = validate(object, shape, { allowsDuplicates: true, allowsUnknown: true });
   if (own.length > 0) return refuse(`failed to convert original object to typed object: ${join(own)}`);
   return merge(object, configuration, shape) as JsonObject;
 }

@@ -2,8 +2,15 @@ import { isObject, type Json } from "../../model/index.ts";
 import { toItemKey } from "./item-key.ts";
 import { deduce, type ListShape, type MapShape, type Shape } from "./shape.ts";
 
+export interface ValidateOptions {
+  /** Items of an associative list may have the same key. */
+  readonly allowsDuplicates: boolean;
+  /** Fields may be there that the schema does not know. */
+  readonly allowsUnknown: boolean;
+}
+
 /** What of a value does not fit its shape, `.spec.replica: field not declared in schema`; at most `MAX_FAULTS`. */
-export function validate(value: Json, shape: Shape, options: { readonly allowsDuplicates: boolean }): string[] {
+export function validate(value: Json, shape: Shape, options: ValidateOptions): string[] {
   const faults: string[] = [];
   visit(value, shape, "");
   return faults.slice(0, MAX_FAULTS);
@@ -25,8 +32,9 @@ export function validate(value: Json, shape: Shape, options: { readonly allowsDu
     if (!isObject(item)) return report(path, `expected map, got ${describe(item)}`);
     for (const [key, child] of Object.entries(item)) {
       const field = map.field(key);
-      if (field === undefined) report(`${path}.${key}`, "field not declared in schema");
-      else if (child !== undefined) visit(child, field, `${path}.${key}`);
+      if (field === undefined) {
+        if (!options.allowsUnknown) report(`${path}.${key}`, "field not declared in schema");
+      } else if (child !== undefined) visit(child, field, `${path}.${key}`);
     }
   }
 
