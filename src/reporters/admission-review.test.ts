@@ -140,7 +140,7 @@ describe("the answer to an AdmissionReview", () => {
         const { warnings = [], status } = response;
         expect(status?.message.length).toBeLessThanOrEqual(8192);
         expect(Buffer.byteLength(warnings.join(""))).toBeLessThanOrEqual(4096);
-        for (const warning of warnings) expect(warning.length).toBeLessThanOrEqual(256);
+        for (const warning of warnings) expect(warning.length).toBeLessThanOrEqual(1500);
         expect(response.auditAnnotations?.["denied"]?.length).toBe(4096);
       }),
       { numRuns: 50 },
