@@ -4,6 +4,7 @@ import { toLinearity } from "./linear.ts";
 import { parsePattern } from "./parse.ts";
 import { MAX_SIZE, largestCount, toGoMessage, toGroupNames, toMachine, toSize } from "./machine.ts";
 import { Regex } from "./regex.ts";
+import { countSearch } from "./work.ts";
 
 export type CompiledRegex =
   | { readonly is: "regex"; readonly regex: Regex }
@@ -14,6 +15,9 @@ const KEPT = 500;
 const KEPT_LENGTH = 10_000;
 /** Longer patterns are refused, as no policy writes them by hand. */
 const MAX_LENGTH = 100_000;
+
+/** What compiling costs for each part of a pattern, as searches are counted. */
+const COMPILE_STEPS = 2000;
 
 const cache = new Map<string, CompiledRegex>();
 
@@ -40,14 +44,18 @@ function compiledAnew(pattern: string): CompiledRegex {
   if (pattern.length > MAX_LENGTH) return tooLarge(pattern);
   const parsed = parsePattern(pattern);
   if (parsed === undefined) return compiledByMachine(pattern);
-  if (toSize(parsed.pattern) > MAX_SIZE) return tooLarge(pattern);
+  const size = toSize(parsed.pattern);
+  if (size > MAX_SIZE) return tooLarge(pattern);
+  countSearch(size * COMPILE_STEPS);
   let slow: Engine | undefined;
   const engine = toFastEngine(parsed.pattern, () => (slow ??= toSlowEngine(toMachine(pattern))));
   return { is: "regex", regex: new Regex(pattern, parsed.groups, engine) };
 }
 
 function compiledByMachine(pattern: string): CompiledRegex {
-  if (pattern.length * largestCount(pattern) > MAX_SIZE) return tooLarge(pattern);
+  const size = pattern.length * largestCount(pattern);
+  if (size > MAX_SIZE) return tooLarge(pattern);
+  countSearch(size * COMPILE_STEPS);
   try {
     const machine = toMachine(pattern);
     return { is: "regex", regex: new Regex(pattern, toGroupNames(pattern), toSlowEngine(machine)) };

@@ -3,6 +3,7 @@ import { forTest, toPlainTest } from "./for-test.ts";
 import { toLinearity } from "./linear.ts";
 import { toNative } from "./native.ts";
 import type { Pattern } from "./tree.ts";
+import { countSearch } from "./work.ts";
 
 /** A match: where it begins and ends, in UTF-16 units, and the groups' texts from the whole match on. */
 export interface Match {
@@ -17,8 +18,6 @@ export interface Engine {
   readonly exec: (text: string, from: number) => Match | undefined;
   /** Without groups, where those cost more. */
   readonly find: (text: string, from: number) => Match | undefined;
-  /** Whether finding one match after another takes linear time in all, and not for each of them. */
-  readonly isLinearInAll: (text: string) => boolean;
 }
 
 /** Up to here a search from every place on is allowed to be tried at each anew: at most this many steps a character. */
@@ -28,16 +27,20 @@ const NEVER = -1;
 /** Beyond this the backtracking stack of the JavaScript engine could fill up. */
 const LONG = 262_144;
 
+/** What a search by RE2's machine costs, however short, as searches are counted. */
+const SLOW_STEPS = 1000;
+
 /** RE2's own machine, in JavaScript: any pattern, always linear. */
 export function toSlowEngine(machine: RE2JS): Engine {
   const exec = (text: string, from: number): Match | undefined => {
+    countSearch(SLOW_STEPS);
     const matcher = machine.matcher(text);
     if (!matcher.find(from)) return undefined;
     const groups: (string | undefined)[] = [];
     for (let i = 0; i <= matcher.groupCount(); i++) groups.push(matcher.group(i) ?? undefined);
     return { start: matcher.start(), end: matcher.end(), groups };
   };
-  return { test: (text) => machine.test(text), exec, find: exec, isLinearInAll: () => false };
+  return { test: (text) => machine.test(text), exec, find: exec };
 }
 
 /**
@@ -55,7 +58,6 @@ export function toFastEngine(pattern: Pattern, slow: () => Engine): Engine {
     test: toTest(pattern, slow),
     find: bare,
     exec: full ?? toSearch(pattern, reach, slow, "exec"),
-    isLinearInAll: (text) => !repeats && text.length <= reach(),
   };
 }
 
@@ -68,6 +70,7 @@ function toTest(whole: Pattern, slow: () => Engine): Engine["test"] {
   const native = toNative(pattern, false);
   return (text) => {
     if (text.length > reach) return slow().test(text);
+    countSearch(toSteps(text.length, reach));
     native.lastIndex = 0;
     return native.test(text);
   };
@@ -80,8 +83,14 @@ function toSearch(pattern: Pattern, reach: () => number, slow: () => Engine, how
     native ??= toNative(pattern, how === "exec");
     native.lastIndex = from;
     const found = native.exec(text);
+    countSearch(toSteps((found === null ? text.length : native.lastIndex) - from, reach()));
     return found === null ? undefined : { start: found.index, end: native.lastIndex, groups: found };
   };
+}
+
+/** How many steps JavaScript's engine takes at most, as searches are counted. */
+function toSteps(length: number, reach: number): number {
+  return 1 + (reach === SHORT ? (length * length) >> 4 : length >> 3);
 }
 
 /** The longest text, in UTF-16 units, for which JavaScript's RegExp may be asked. */

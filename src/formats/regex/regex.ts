@@ -1,14 +1,11 @@
-import { Problem } from "../../model/index.ts";
 import type { Engine, Match } from "./engine.ts";
 import { filledIn, readTemplate } from "./template.ts";
+import { countSearch, SearchExceeded } from "./work.ts";
 
 /** The longest text a replacement may grow to, in UTF-16 units. */
 const MAX_REPLACED = 16_777_216;
-/** How many characters successive searches may look at where each may go to the end of the text. */
-const MAX_SEARCHED = 1_000_000_000;
-
-/** Told how many characters a search may look at before it does; may throw to stop. */
-type Spend = (characters: number) => void;
+/** What a match costs besides the search for it, as searches are counted. */
+const MATCH_STEPS = 10;
 
 /** A compiled pattern of RE2's syntax. Every search takes time linear in the text; answers are Go's. */
 export class Regex {
@@ -40,24 +37,24 @@ export class Regex {
   }
 
   /** Successive matches' texts. @param limit all when negative or left out */
-  findAll(text: string, limit = -1, spend?: Spend): string[] {
-    return this.all(text, limit, this.engine.find, spend).map(({ start, end }) => text.slice(start, end));
+  findAll(text: string, limit = -1): string[] {
+    return this.all(text, limit, this.engine.find).map(({ start, end }) => text.slice(start, end));
   }
 
   /** Successive matches with their groups. @param limit all when negative or left out */
-  findAllSubmatches(text: string, limit = -1, spend?: Spend): Match[] {
-    return this.all(text, limit, this.engine.exec, spend);
+  findAllSubmatches(text: string, limit = -1): Match[] {
+    return this.all(text, limit, this.engine.exec);
   }
 
   /**
    * The text with matches replaced by the template (`$1`, `${name}`).
    * @param limit how many are replaced: all when negative or left out
-   * @throws {Problem} EXPRESSION_INVALID when the result would be beyond all use
+   * @throws {SearchExceeded} when the result would be beyond all use
    */
-  replaceAll(text: string, template: string, limit = -1, spend?: Spend): string {
+  replaceAll(text: string, template: string, limit = -1): string {
     const parts = readTemplate(template, this.groupNames);
     const plain = parts.every((part) => typeof part === "string") ? parts.join("") : undefined;
-    const matches = this.all(text, limit, plain === undefined ? this.engine.exec : this.engine.find, spend);
+    const matches = this.all(text, limit, plain === undefined ? this.engine.exec : this.engine.find);
     return replaced(text, matches, (match) => {
       if (plain !== undefined) return plain;
       return parts.map((part) => filledIn(part, match.groups)).join("");
@@ -70,13 +67,13 @@ export class Regex {
   }
 
   /** The texts between matches. @param limit at most as many pieces, the last with all that is left; all when negative or left out */
-  split(text: string, limit = -1, spend?: Spend): string[] {
+  split(text: string, limit = -1): string[] {
     if (limit === 0) return [];
     if (this.pattern !== "" && text === "") return [""];
     const pieces: string[] = [];
     let begin = 0;
     let end = 0;
-    for (const match of this.all(text, limit, this.engine.find, spend)) {
+    for (const match of this.all(text, limit, this.engine.find)) {
       if (limit > 0 && pieces.length === limit - 1) break;
       end = match.start;
       if (match.end !== 0) pieces.push(text.slice(begin, end));
@@ -87,19 +84,13 @@ export class Regex {
   }
 
   /** Go's allMatches: an empty match right behind another one does not count. */
-  private all(text: string, limit: number, search: Engine["exec"], spend: Spend = () => {}): Match[] {
+  private all(text: string, limit: number, search: Engine["exec"]): Match[] {
     const matches: Match[] = [];
-    const isLinear = this.engine.isLinearInAll(text);
-    let left = MAX_SEARCHED;
     let at = 0;
     let lastEnd = -1;
     const most = limit < 0 ? Infinity : limit;
     while (at <= text.length && matches.length < most) {
-      if (!isLinear) {
-        left -= text.length - at;
-        if (left < 0) throw new Problem("EXPRESSION_INVALID", "the pattern takes too long to find all its matches");
-        spend(text.length - at);
-      }
+      countSearch(MATCH_STEPS);
       const match = search(text, at);
       if (match === undefined) break;
       const empty = match.end === at;
@@ -119,7 +110,7 @@ function replaced(text: string, matches: readonly Match[], replacement: (match: 
     const piece = replacement(match);
     length += piece.length;
     if (length > MAX_REPLACED)
-      throw new Problem("EXPRESSION_INVALID", `the replaced text would be longer than ${MAX_REPLACED} characters`);
+      throw new SearchExceeded(`the replaced text would be longer than ${MAX_REPLACED} characters`);
     pieces.push(text.slice(last, match.start), piece);
     last = match.end;
   }

@@ -1,3 +1,4 @@
+import { endSearching, SearchExceeded, startSearching } from "../../formats/regex/index.ts";
 import type { Json } from "../../model/index.ts";
 import type { Node } from "./ast.ts";
 import { compile, type Compiled } from "./compile.ts";
@@ -64,18 +65,25 @@ function toQuery(text: string, node: Node): Query {
   };
 }
 
+/** Steps of patterns in one search: 0.2 s. */
+const MOST_SEARCHED = 20_000_000;
+
 function interpretAnswering(node: Node, value: JmesValue, search: Search): JmesValue | NotFound {
   return orNotFound(() => interpret(node, value, search));
 }
 
 function run(evaluate: Compiled, data: JmesValue, context: SearchContext): Json | JmesError {
   const search = new Search(context);
+  const before = startSearching(MOST_SEARCHED);
   try {
     const found = evaluate(data, search);
     if (found instanceof NotFound) return found.toError();
     return typeof found === "object" && found !== null ? toJson(found, search) : found;
   } catch (error) {
     if (error instanceof JmesError) return error;
+    if (error instanceof SearchExceeded) return new JmesError("exhausted", error.message);
     throw error;
+  } finally {
+    endSearching(before);
   }
 }

@@ -1,3 +1,4 @@
+import { endSearching, startSearching } from "../../formats/regex/index.ts";
 import type { Location } from "../../model/index.ts";
 import type { Expr, Term, VarTerm } from "./ast.ts";
 import { checkAnswer } from "./answer.ts";
@@ -195,13 +196,18 @@ function toValueQuery(body: Expr[]): Expr[] {
   return [...body, equality(result, { is: "const", value: true, at: last.at })];
 }
 
+/** Steps of patterns in one evaluation: half a second. */
+const MOST_SEARCHED = 50_000_000;
+
 function attempt<Result>(work: () => Result): Result | RegoError {
   const before = startLooking();
+  const searched = startSearching(MOST_SEARCHED);
   try {
     return work();
   } catch (error) {
     return asRegoError(error);
   } finally {
+    endSearching(searched);
     endLooking(before);
   }
 }

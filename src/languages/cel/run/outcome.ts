@@ -1,3 +1,4 @@
+import { SearchExceeded } from "../../../formats/regex/index.ts";
 import { CelError, type CelValue } from "../value.ts";
 import { CostExceeded } from "./cost-exceeded.ts";
 
@@ -25,11 +26,12 @@ export function toErrorOutcome(thrown: unknown, cost: number, limit: number): Ou
     const exceeded = thrown instanceof CostExceeded;
     return { is: "error", message, offset, cost: exceeded ? Math.max(cost, limit) : cost, exceeded };
   }
-  // Texts beyond what JavaScript holds, and calls nested too deep for its stack.
-  if (thrown instanceof RangeError)
+  // Texts beyond what JavaScript holds, and calls nested too deep for its stack, patterns beyond their bound.
+  const isEndless = thrown instanceof SearchExceeded;
+  if (isEndless || thrown instanceof RangeError)
     return {
       is: "error",
-      message: "too large or nested too deep to be evaluated",
+      message: isEndless ? thrown.message : "too large or nested too deep to be evaluated",
       offset: -1,
       cost: Math.max(cost, limit),
       exceeded: true,

@@ -1,3 +1,4 @@
+import { endSearching, startSearching } from "../../../formats/regex/index.ts";
 import { checkSource } from "../check/check.ts";
 import type { CheckedExpression } from "../check/checked.ts";
 import type { Environment } from "../declaration.ts";
@@ -63,6 +64,7 @@ export function toProgram(
     environment,
     evaluate: (activation, limit = COST_PER_CALL): Outcome => {
       const before = startComparing(limit * COMPARED_PER_COST);
+      const searched = startSearching(toMostSearched(limit));
       try {
         compiled ??= compileChecked(checked, environment, jsonVariables);
         const value = compiled(activation, limit, ENDING);
@@ -72,9 +74,18 @@ export function toProgram(
         return toErrorOutcome(thrown, limit, limit);
       } finally {
         endComparing(before);
+        endSearching(searched);
       }
     },
   };
+}
+
+/** Steps of patterns in one expression: half a second. */
+const MOST_SEARCHED = 50_000_000;
+
+/** cel-go counts a search by lengths alone, however many ways a pattern has. */
+function toMostSearched(limit: number): number {
+  return Math.min(limit * COMPARED_PER_COST, MOST_SEARCHED);
 }
 
 /** Read right behind the call, so that one is enough for all. */
@@ -91,6 +102,7 @@ export function interpret(
   const meter = new Meter(limit);
   const run = new Interpreter(checked, environment, activation, meter, observe);
   const before = startComparing(limit * COMPARED_PER_COST);
+  const searched = startSearching(toMostSearched(limit));
   try {
     const value: CelValue = run.evaluate(checked.root, undefined);
     return { is: "value", value, cost: meter.cost, absorbed: run.absorbed };
@@ -98,5 +110,6 @@ export function interpret(
     return { ...toErrorOutcome(thrown, meter.cost, limit), absorbed: run.absorbed };
   } finally {
     endComparing(before);
+    endSearching(searched);
   }
 }

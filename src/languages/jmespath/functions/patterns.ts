@@ -1,8 +1,6 @@
 import { matchesWildcard } from "../../../formats/glob/index.ts";
 import { compileRegex, type Regex } from "../../../formats/regex/index.ts";
-import { Problem } from "../../../model/index.ts";
 import { MAX_TEXT, type Search } from "../context.ts";
-import { JmesError } from "../error.ts";
 import type { JmesValue } from "../value.ts";
 import { asText, fail, failIn, type JmesFunction } from "./function.ts";
 import { toPlainText } from "./plain-text.ts";
@@ -55,16 +53,7 @@ function replaceAll(
   search.room(text.length);
   // Within this size no replacement can grow beyond what may be made.
   if ((text.length + 1) * template.length > MAX_TEXT * 4) search.room(MAX_TEXT + 1);
-  return search.text(bounded(() => regex.replaceAll(text, template)));
-}
-
-function bounded(replace: () => string): string {
-  try {
-    return replace();
-  } catch (error) {
-    if (error instanceof Problem) throw new JmesError("exhausted", error.message);
-    throw error;
-  }
+  return search.text(regex.replaceAll(text, template));
 }
 
 /** Two searches with the same data must agree, so nothing is random unless the caller says where from. */

@@ -17,12 +17,6 @@ function counted<Items extends readonly RegoValue[]>(items: Items, { budget }: B
   return items;
 }
 
-/** Counts what one search after another costs where each may look at the whole text. */
-const spending =
-  ({ budget }: BuiltinContext) =>
-  (characters: number): void =>
-    budget.step(1 + Math.ceil(characters / 64));
-
 /** Counts what looking through the text costs. */
 function textOperand(args: Args, at: number, { budget }: BuiltinContext): string {
   const text = stringOperand(args, at);
@@ -79,7 +73,7 @@ export const regexes: Family = {
   "regex.split": (args, context) => {
     const pattern = stringOperand(args, 1);
     return counted(
-      orFailure(() => compiled(pattern).split(textOperand(args, 2, context), -1, spending(context))),
+      orFailure(() => compiled(pattern).split(textOperand(args, 2, context))),
       context,
     );
   },
@@ -87,14 +81,14 @@ export const regexes: Family = {
     const pattern = stringOperand(args, 1);
     const text = textOperand(args, 2, context);
     return counted(
-      orFailure(() => compiled(pattern).findAll(text, intOperand(args, 3), spending(context))),
+      orFailure(() => compiled(pattern).findAll(text, intOperand(args, 3))),
       context,
     );
   },
   "regex.find_all_string_submatch_n": (args, context) => {
     const pattern = stringOperand(args, 1);
     const text = textOperand(args, 2, context);
-    const matches = orFailure(() => compiled(pattern).findAllSubmatches(text, intOperand(args, 3), spending(context)));
+    const matches = orFailure(() => compiled(pattern).findAllSubmatches(text, intOperand(args, 3)));
     return counted(
       matches.map(({ groups }) => Array.from(groups, (group) => group ?? "")),
       context,
@@ -104,7 +98,7 @@ export const regexes: Family = {
     const text = textOperand(args, 1, context);
     const pattern = stringOperand(args, 2);
     const template = stringOperand(args, 3);
-    const result = orFailure(() => compiled(pattern).replaceAll(text, template, -1, spending(context)));
+    const result = orFailure(() => compiled(pattern).replaceAll(text, template));
     context.budget.allocate(Math.ceil(result.length / 16));
     return result;
   },

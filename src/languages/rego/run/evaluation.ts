@@ -1,3 +1,4 @@
+import { SearchExceeded } from "../../../formats/regex/index.ts";
 import type { Location } from "../../../model/index.ts";
 import { RegoError } from "../error.ts";
 import type { Builtin, BuiltinBudget, BuiltinContext } from "../builtins/builtin.ts";
@@ -93,5 +94,6 @@ export function onBuiltinError(error: unknown, name: string, evaluation: Evaluat
     return undefined;
   }
   if (error instanceof RangeError) throw tooMuch(`goes too deep or grows too large in ${name}`);
+  if (error instanceof SearchExceeded) throw tooMuch("searches too long for patterns");
   throw error;
 }
