@@ -7,6 +7,7 @@ export { toGuardPolicies } from "./guard/guard-policies.ts";
 export { FREE_METER, type Meter, type Permission } from "./meter.ts";
 export { decideMutation } from "./mutate.ts";
 export type { ImageDigests, Mutations, SidecarTemplate } from "./mutations.ts";
+export { looksAtPods } from "./pod-security/check-namespace.ts";
 export type { PodSecurity, PodSecurityMode } from "./pod-security.ts";
 export { readReview, toReview } from "./read-review.ts";
 export type { Review } from "./review.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Request, toKnownObjects, type World } from "../engines/policy/index.ts";
-import type { JsonObject, KubernetesObject } from "../model/index.ts";
+import { type JsonObject, type KubernetesObject, Problem } from "../model/index.ts";
 import { toNamespace, toRequest, toReview } from "./guard/reviews-for-tests.ts";
 import { checkPodSecurity, type PodSecurity } from "./pod-security.ts";
 import type { PodSecurityVerdict } from "./pod-security/verdict.ts";
@@ -211,6 +211,17 @@ describe("Pod Security of namespaces", () => {
     const said = check(tighten, worldOf(...pods, loner)).reasons.map(({ message }) => message);
     expect(said[0]).toBe("new PodSecurity enforce level only checked against the first 3000 of 3101 existing pods");
     expect(said[2]).toMatch(/^loner: host namespaces/);
+  });
+
+  it("says that it could not list pods, and lets the label be set", () => {
+    const blind = worldOf();
+    const list = (): never => {
+      throw new Problem("LIST_FAILED", "forbidden");
+    };
+    const { reasons } = check(tighten, { ...blind, objects: { ...blind.objects, list } });
+    expect(reasons.map(({ action, message }) => `${action}: ${message}`)).toEqual([
+      "warn: failed to list pods while checking new PodSecurity enforce level",
+    ]);
   });
 
   it("says nothing where pods are not known, and nothing of looser labels", () => {

@@ -18,9 +18,12 @@ function hauberk(args: readonly string[], input?: string) {
 
 function install(...args: readonly string[]): string {
   const { status, stdout, stderr } = hauberk(["install", "admission", ...args]);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect({ status, stderr: stderr.replaceAll(NOTE, "") }).toEqual({ status: 0, stderr: "" });
   return stdout;
 }
+
+/** What whoever installs is told. */
+const NOTE = /^hauberk: (?:Once this is applied|If `kubectl auth whoami`|With --static).*\n/gm;
 
 describe("the manifests of the admission server", () => {
   it("are the same every time", () => {
@@ -61,6 +64,60 @@ describe("the manifests of the admission server", () => {
     expect(answer.stdout).toContain("a team is wanted");
   });
 
+  it("say who locks themselves out, unless somebody was named, who then may", () => {
+    const { stdout, stderr } = hauberk(["install", "admission"]);
+    expect(stderr).toContain("only system:masters and Hauberk itself may change or remove it");
+    expect(stdout).toMatch(/^# Once this is applied.*\n# If `kubectl auth whoami`.*--guard-group.*\n---\n/);
+    const named = hauberk(["install", "admission", "--guard-group", "platform", "--guard-user", "ann"]);
+    expect(named.stderr).toBe("");
+    expect(named.stdout).toMatch(/^---\n/);
+    expect(readConfigMap(named.stdout)["hauberk.yaml"]).toContain("- platform");
+    const policies = named.stdout.split(/^---$/m).filter((one) => /^kind: ValidatingAdmissionPolicy$/m.test(one));
+    expect(policies).toHaveLength(2);
+    for (const policy of policies) expect(policy).toMatch(/platform[^]*ann|ann[^]*platform/);
+    const unguarded = toConfig("  ruleSets:\n    - { name: a, guard: false, podSecurity: true }\n");
+    expect(hauberk(["install", "admission", "--config", unguarded]).stderr).toBe("");
+  });
+
+  it("that are static ask about custom workloads whose definitions lie among the policies, and say so", () => {
+    const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
+    const definition = {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: "rollouts.argoproj.io" },
+      spec: {
+        group: "argoproj.io",
+        names: { kind: "Rollout", plural: "rollouts" },
+        scope: "Namespaced",
+        versions: [{ name: "v1alpha1", served: true, storage: true, schema }],
+      },
+    };
+    const config = toConfig("  ruleSets:\n    - { name: a, podSecurity: true, policies: [definition.json] }\n", {
+      "definition.json": JSON.stringify(definition),
+    });
+    const args = ["install", "admission", "--cert-manager", "--static"];
+    const { stdout, stderr } = hauberk([...args, "--config", config]);
+    const toWebhooks = (text: string): string => text.slice(text.indexOf("kind: ValidatingWebhookConfiguration"));
+    expect(toWebhooks(stdout)).toContain("- rollouts");
+    expect(stderr).toContain("only where their CustomResourceDefinitions lie among the policy files");
+    expect(toWebhooks(hauberk(args).stdout)).not.toContain("rollouts");
+  });
+
+  it("take digests of files along, and ask for the rights that the rules need and no more", () => {
+    const digest = `sha256:${"a".repeat(64)}`;
+    const rules =
+      "  digests: { files: [digests.json] }\n  ruleSets:\n    - { name: a, mutations: { pinDigests: true, automountServiceAccountToken: false } }\n";
+    const config = toConfig(rules, { "digests.json": JSON.stringify({ "nginx:1.25": digest }) });
+    const text = install("--config", config);
+    expect(readConfigMap(text)["hauberk.yaml"]).toContain(`docker.io/library/nginx:1.25: ${digest}`);
+    expect(readConfigMap(text)["hauberk.yaml"]).not.toContain("digests.json");
+    const toRole = (all: string): string => /^kind: ClusterRole$[^]*?^---$/m.exec(all)?.[0] ?? "";
+    expect(toRole(text)).toMatch(/- serviceaccounts\n/);
+    expect(toRole(text)).not.toMatch(/- pods\n/);
+    expect(toRole(install())).toMatch(/- pods\n\s+verbs:\n\s+- list\n/);
+    expect(toRole(install())).not.toMatch(/- serviceaccounts\n/);
+  });
+
   it("are not made of a call or a configuration that is at fault", () => {
     expect(hauberk(["install", "admission", "--config", "gone.yaml"]).status).toBe(2);
     expect(hauberk(["install", "admission", "--static"]).stderr).toContain("--static goes with --cert-manager");
@@ -68,6 +125,15 @@ describe("the manifests of the admission server", () => {
     expect(hauberk(["install", "admission", "--replicas", "0"]).status).toBe(2);
   });
 });
+
+/** A hauberk.yaml with this section `admission`, and what lies beside it. */
+function toConfig(admission: string, files: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), "hauberk-install-"));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const config = join(folder, "hauberk.yaml");
+  writeFileSync(config, `apiVersion: hauberk.dev/v1alpha1\nkind: Configuration\nadmission:\n${admission}`);
+  return config;
+}
 
 const POLICY = `apiVersion: kyverno.io/v1
 kind: ClusterPolicy

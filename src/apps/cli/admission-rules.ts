@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type AdmissionConfiguration, type KnownDigests, type RuleSet, toRuleSets } from "../../decision/index.ts";
 import type { Exception } from "../../engines/acceptance/index.ts";
 import {
@@ -44,6 +45,12 @@ export function readAdmissionRules(file: string | undefined): Batch<AdmissionRul
     ...(locateAdmission === undefined ? {} : { locate: locateAdmission }),
   };
   return { items: [rules], problems: [...problems, ...written.problems] };
+}
+
+/** One rule set of policies alone, for a first try: it guards nothing and asks for no Pod Security. */
+export function toRulesOfPolicies(policies: readonly string[]): AdmissionRules {
+  const ruleSets = [{ name: "policies", guard: false, policies: policies.map((path) => resolve(path)) }];
+  return { admission: { ruleSets }, settings: DEFAULT_SETTINGS, exceptions: [], files: [] };
 }
 
 /** Rule sets that are ready to decide, and what lies in their files besides policies: namespaces, parameters. */

@@ -9,11 +9,12 @@ import type {
   RecorderOptions,
   Rules,
   RunningAdmission,
+  Surroundings,
 } from "../admission/index.ts";
 import * as admission from "../admission/index.ts";
 import { type Batch, formatProblem, Problem } from "../../model/index.ts";
 import { applyObject, type ClusterClient, readConnection, toClusterClient } from "../../sources/cluster/index.ts";
-import { readAdmissionRules } from "./admission-rules.ts";
+import { readAdmissionRules, toRulesOfPolicies } from "./admission-rules.ts";
 import { readConfiguration } from "./configuration.ts";
 import { toReason } from "./reason.ts";
 
@@ -24,6 +25,8 @@ export interface ServeAdmissionCommand {
   /** False: `--no-cluster`. */
   readonly cluster: boolean;
   readonly config?: string;
+  /** Instead of a configuration. */
+  readonly policy: readonly string[];
   readonly port: number;
   readonly healthPort: number;
   readonly bind: string;
@@ -74,11 +77,22 @@ export async function serveAdmission(options: ServeAdmissionCommand): Promise<nu
   });
   parts.state.running = running;
   log("info", `it answers on port ${running.webhookPort}; health and metrics are on port ${running.healthPort}`);
+  for (const problem of findFaults(parts.surroundings)) toReporter(log)(problem);
   const registration = toRegistration(options, place, parts, running, log);
   const code = await running.ended;
   await (options.deregister === true ? registration?.remove() : registration?.stop());
   await place.client?.close();
   return code;
+}
+
+const MAX_TOLD = 20;
+
+/** What is at fault at the start, but for what was not listed yet. All of it stands in /readyz?verbose, and changes there. */
+function findFaults(surroundings: Surroundings): readonly Problem[] {
+  return surroundings
+    .problems()
+    .filter(({ code }) => code !== "LIST_FAILED")
+    .slice(0, MAX_TOLD);
 }
 
 function check({ tlsCert, tlsKey, ownCa, cluster, clientCa, clientName, ...options }: ServeAdmissionCommand): void {
@@ -90,6 +104,8 @@ function check({ tlsCert, tlsKey, ownCa, cluster, clientCa, clientName, ...optio
     throw new Problem("USAGE", "--client-name goes with --client-ca");
   if (!cluster && (options.kubeconfig !== undefined || options.context !== undefined))
     throw new Problem("USAGE", "--no-cluster goes without --kubeconfig and --context");
+  if (options.config !== undefined && options.policy.length > 0)
+    throw new Problem("USAGE", "judge by --policy or by --config, which may name policies; not by both");
   const url = options.url === undefined ? undefined : URL.parse(options.url);
   if (url === null || (url !== undefined && (url.protocol !== "https:" || url.search !== "" || url.hash !== "")))
     throw new Problem(
@@ -116,8 +132,8 @@ async function toParts(options: ServeAdmissionCommand, { client, ownNamespace }:
   const state: State = {};
   const certificates = await toCertificates(options, { client, ownNamespace }, log);
   const rules = {
-    readRules: () => withNamespace(readAdmissionRules(options.config), ownNamespace),
-    ruleFiles: toRuleFiles(options.config),
+    readRules: () => withNamespace(readRules(options), ownNamespace),
+    ruleFiles: toRuleFiles(options),
     ...(options.exceptionNamespace === undefined ? {} : { exceptionNamespace: options.exceptionNamespace }),
   };
   const surroundings =
@@ -153,8 +169,13 @@ function withNamespace({ items, problems }: Batch<Rules>, ownNamespace: string |
   return { items: ownNamespace === undefined ? items : items.map((one) => ({ ...one, ownNamespace })), problems };
 }
 
+function readRules({ config, policy }: ServeAdmissionCommand): Batch<Rules> {
+  return policy.length > 0 ? { items: [toRulesOfPolicies(policy)], problems: [] } : readAdmissionRules(config);
+}
+
 /** Files that say what the rules are; they are followed while we run. */
-function toRuleFiles(config: string | undefined): string[] {
+function toRuleFiles({ config, policy }: ServeAdmissionCommand): string[] {
+  if (policy.length > 0) return [];
   const file = config ?? "hauberk.yaml";
   const { exceptions = [], admission: section } = readConfiguration(config);
   return [file, ...exceptions, ...(section?.digests?.files ?? [])];

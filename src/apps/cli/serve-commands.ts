@@ -11,7 +11,7 @@ function toPort(value: string): number {
   return port;
 }
 
-const NOTHING_REPEATED = { clientName: [], bootstrapNamespace: [] };
+const NOTHING_REPEATED = { policy: [], clientName: [], bootstrapNamespace: [] };
 
 /** `hauberk serve …`: programs that go on. */
 export function toServeCommand(setExitCode: (code: number) => void): Command {
@@ -28,6 +28,11 @@ function toAdmission(setExitCode: (code: number) => void): Command {
     .option("--context <name>", "kubeconfig context")
     .option("--no-cluster", "know only what files say: no cluster is read, asked or registered with")
     .option("--config <file>", "configuration instead of ./hauberk.yaml; followed as it changes")
+    .option(
+      "--policy <path>",
+      "policies to judge by instead of a configuration: file, folder or glob; followed as they change (repeatable)",
+      many,
+    )
     .option("--port <number>", "port the API server calls; 0: any", toPort, 8443)
     .option("--health-port <number>", "plain HTTP for probes and metrics; 0: any", toPort, 8080)
     .option("--bind <address>", "address of this machine to listen on", "0.0.0.0")
@@ -57,6 +62,7 @@ function toAdmission(setExitCode: (code: number) => void): Command {
       `
 Examples:
   hauberk serve admission --kubeconfig ~/.kube/config --url https://10.0.0.5:8443 --deregister
+  hauberk serve admission --kubeconfig ~/.kube/config --policy policies/ --deregister      try policies on a cluster of your own
   hauberk serve admission --config hauberk.yaml --no-cluster --tls-cert tls.crt --tls-key tls.key
   hauberk install admission | kubectl apply -f -      in the cluster itself`,
     )

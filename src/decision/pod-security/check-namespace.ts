@@ -1,6 +1,6 @@
 import type { World } from "../../engines/policy/index.ts";
 import { formatPolicy } from "../../engines/pss/index.ts";
-import { asString, dig, type KubernetesObject } from "../../model/index.ts";
+import { asString, dig, type KubernetesObject, Problem } from "../../model/index.ts";
 import type { Reason } from "../decision.ts";
 import type { PodSecurity, PodSecurityMode } from "../pod-security.ts";
 import type { Review } from "../review.ts";
@@ -39,8 +39,25 @@ export function checkNamespace({ request }: Review, podSecurity: PodSecurity, wo
     return warnOfExemption(request.namespace, object, policy, podSecurity);
   }
   const name = asString(dig(object, "metadata", "name")) ?? request.name;
-  const pods = world.objects.list("", "Pod", name);
-  return toWarnings(warnOfExistingPods(name, pods, policy.enforce, podSecurity.exemptions.runtimeClasses));
+  try {
+    const pods = world.objects.list("", "Pod", name);
+    return toWarnings(warnOfExistingPods(name, pods, policy.enforce, podSecurity.exemptions.runtimeClasses));
+  } catch (fault) {
+    if (!(fault instanceof Problem)) throw fault;
+    // A label is no worse for it.
+    return toWarnings(["failed to list pods while checking new PodSecurity enforce level"]);
+  }
+}
+
+/** Whether the pods of the namespace are looked at: it is to enforce more than it did. */
+export function looksAtPods({ request }: Review, podSecurity: PodSecurity): boolean {
+  const { object, oldObject, operation, namespace, resource, subResource } = request;
+  if (resource.group !== "" || resource.resource !== "namespaces" || subResource !== "" || operation !== "UPDATE")
+    return false;
+  if (!isNamespace(object) || !isNamespace(oldObject)) return false;
+  const [policy, old] = [object, oldObject].map((one) => toNamespacePolicy(one, podSecurity.defaults));
+  if (policy === undefined || old === undefined || !isTightened(policy, old)) return false;
+  return !isExemptNamespace(namespace, podSecurity.exemptions);
 }
 
 function isNamespace(object: KubernetesObject | null): object is KubernetesObject {

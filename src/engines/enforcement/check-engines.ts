@@ -171,6 +171,14 @@ function checkReporting({ objects }: Cluster): EnforcementFinding[] {
       );
       return open.length === 0 ? [] : tell(["spec", "rules"], `${open.length} of ${rules.length} rules audit`);
     }
+    if (apiVersion.startsWith("policies.kyverno.io/") && kind.endsWith("ValidatingPolicy")) {
+      if (dig(object, "spec", "evaluation", "admission", "enabled") === false)
+        return tell(["spec", "evaluation", "admission", "enabled"], "it is not asked at admission");
+      const actions = asList(dig(object, "spec", "validationActions")).filter((one) => typeof one === "string");
+      // Without any it denies.
+      const isOpen = actions.length > 0 && !actions.includes("Deny");
+      return isOpen ? tell(["spec", "validationActions"], toNames(actions)) : [];
+    }
     return [];
   });
 }

@@ -241,4 +241,31 @@ describe("Kyverno", () => {
     const policy = { apiVersion: "kyverno.io/v1", kind: "ClusterPolicy", metadata: { name: "p" }, spec: { rules } };
     expect(find("engine-only-reports", withConfig(policy))[0]?.message).toContain("1 of 2 rules audit");
   });
+
+  it("with policies in CEL only reports where none of their actions denies, or they are not asked", () => {
+    const toSaid = (kind: string, spec: JsonObject) =>
+      find(
+        "engine-only-reports",
+        withConfig({ apiVersion: "policies.kyverno.io/v1", kind, metadata: { name: "p" }, spec }),
+      ).map(({ message, field }) => `${field}: ${message}`);
+    expect(toSaid("ValidatingPolicy", { validationActions: ["Audit", "Warn"] })).toEqual([
+      "spec.validationActions: ValidatingPolicy p only reports (Audit and Warn)",
+    ]);
+    expect(toSaid("NamespacedValidatingPolicy", { evaluation: { admission: { enabled: false } } })).toEqual([
+      "spec.evaluation.admission.enabled: NamespacedValidatingPolicy p only reports (it is not asked at admission)",
+    ]);
+    expect(toSaid("ImageValidatingPolicy", { validationActions: ["Audit", "Deny"] })).toEqual([]);
+    expect(toSaid("ValidatingPolicy", {})).toEqual([]);
+    expect(toSaid("MutatingPolicy", {})).toEqual([]);
+  });
+});
+
+describe("Hauberk's own", () => {
+  it("defaults are said, and only where it is", () => {
+    const own = { ...toWebhookConfiguration(), metadata: { name: "hauberk" } };
+    const said = examine([...toGoodCluster(), own, { ...toPolicy(), metadata: { name: "hauberk-guard" } }]).assumptions;
+    expect(said.some((one) => one.includes("never asked about Leases, Events"))).toBe(true);
+    expect(said.some((one) => one.includes("administrators too, is refused"))).toBe(true);
+    expect(examine(toGoodCluster()).assumptions.join()).not.toContain("Hauberk");
+  });
 });

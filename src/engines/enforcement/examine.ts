@@ -10,6 +10,7 @@ import { checkTimeouts, checkWebhooks } from "./check-webhooks.ts";
 import { type Cluster, type EnforcementInput, toCluster } from "./cluster.ts";
 import { type Coverage, toCoverage } from "./coverage.ts";
 import type { EnforcementFinding } from "./finding.ts";
+import { findHauberkDefaults } from "./hauberk-defaults.ts";
 import { READ_KINDS } from "./read-kinds.ts";
 
 /** What a cluster's admission looks like from outside. */
@@ -19,7 +20,7 @@ export interface EnforcementReport {
   readonly coverage: readonly Coverage[];
   /** Kinds that could not be read, so that nobody knows what they would have said. */
   readonly unknown: readonly string[];
-  /** What is taken for granted because it cannot be seen. */
+  /** What is taken for granted because it cannot be seen, or because Hauberk is made so. */
   readonly assumptions: readonly string[];
   /** Webhooks, and policies by their bindings. */
   readonly gates: number;
@@ -48,7 +49,7 @@ export function examineEnforcement(input: EnforcementInput): EnforcementReport {
     unknown: input.blind
       .filter(({ groupKind }) => READ_KINDS.some((kind) => covers(kind, groupKind)))
       .map(({ groupKind, because }) => `${groupKind}: ${because}`),
-    assumptions: findAssumptions(cluster),
+    assumptions: [...findAssumptions(cluster), ...findHauberkDefaults(cluster)],
     gates: cluster.gates.length,
   };
 }

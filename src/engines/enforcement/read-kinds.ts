@@ -15,4 +15,8 @@ export const READ_KINDS: readonly string[] = [
   "constraints.gatekeeper.sh/*",
   "kyverno.io/ClusterPolicy",
   "kyverno.io/Policy",
+  "policies.kyverno.io/ImageValidatingPolicy",
+  "policies.kyverno.io/NamespacedImageValidatingPolicy",
+  "policies.kyverno.io/NamespacedValidatingPolicy",
+  "policies.kyverno.io/ValidatingPolicy",
 ];

@@ -82,6 +82,20 @@ describe.skipIf(whyNoApiServer)("mutations", () => {
     expect(dig(body, "metadata", "labels", "touched")).toBe("by-hand");
   });
 
+  it("leave the token to a service account that says so itself, also when it begins to", async () => {
+    const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "talks", namespace: "applied" } };
+    await cluster.mustCreate(account);
+    const containers = toPod("x", "y").spec["containers"];
+    const pod = toPod("talks", "applied", { spec: { serviceAccountName: "talks", containers } });
+    const token = async () =>
+      dig((await cluster.create(pod, { dryRun: true })).body, "spec", "automountServiceAccountToken");
+    expect(await token()).toBe(false);
+    const path = "/api/v1/namespaces/applied/serviceaccounts/talks";
+    const contentType = "application/merge-patch+json";
+    await cluster.ask("PATCH", path, { automountServiceAccountToken: true }, { contentType });
+    await expect.poll(token, { timeout: 10_000 }).toBeUndefined();
+  });
+
   it("change nothing the second time", async () => {
     const made = await cluster.create(toPod("twice", "applied", bare));
     const path = "/api/v1/namespaces/applied/pods/twice";

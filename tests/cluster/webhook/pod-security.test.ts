@@ -64,6 +64,19 @@ describe.skipIf(whyNoApiServer)("Pod Security by the labels of namespaces", () =
     await expect.poll(async () => (await cluster.create(toPod("one", "changing", PRIVILEGED))).status).toBe(201);
   });
 
+  it("names the pods that are there, when a namespace is to enforce more than they keep", async () => {
+    await cluster.mustCreate(toNamespace("tightened"));
+    for (const name of ["a", "b"]) await cluster.mustCreate(toPod(name, "tightened", PRIVILEGED));
+    const labels = { [`${LABEL}/enforce`]: "restricted" };
+    const contentType = "application/merge-patch+json";
+    const path = "/api/v1/namespaces/tightened";
+    const answer = await cluster.ask("PATCH", path, { metadata: { labels } }, { contentType });
+    expect(answer.status).toBe(200);
+    const said = answer.warnings.join("\n");
+    expect(said).toContain('existing pods in namespace "tightened" violate the new PodSecurity enforce level');
+    expect(said).toContain("a (and 1 other pod): privileged");
+  });
+
   it("lets workloads be made whose pods it would refuse, as the built-in plugin does: the mode that warns is for them", async () => {
     const template = { metadata: { labels: { app: "web" } }, spec: toPod("web", "restricted", PRIVILEGED).spec };
     const answer = await cluster.create({

@@ -19,7 +19,8 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
-export async function startTestApi(answering: Answering): Promise<TestApi> {
+/** @param listing answers lists, as `answering` does the rest */
+export async function startTestApi(answering: Answering, listing: Answering = () => undefined): Promise<TestApi> {
   const asked: Asked[] = [];
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? "";
@@ -28,7 +29,10 @@ export async function startTestApi(answering: Answering): Promise<TestApi> {
       return;
     }
     if (path.includes("limit=")) {
-      outgoing.end(JSON.stringify({ metadata: { resourceVersion: "1" }, items: [] }));
+      void Promise.resolve(listing({ method: "GET", path, body: "" })).then((answer) => {
+        const { status, body } = answer ?? { status: 200, body: { metadata: { resourceVersion: "1" }, items: [] } };
+        outgoing.writeHead(status).end(JSON.stringify(body));
+      });
       return;
     }
     void text(incoming).then(async (body) => {

@@ -1,10 +1,11 @@
-import type { DecisionWorld, Review } from "../../../decision/index.ts";
+import { type DecisionWorld, looksAtPods, type Review, type RuleSet } from "../../../decision/index.ts";
 import { Problem } from "../../../model/index.ts";
 import type { RuleSets, Surroundings } from "../parts.ts";
 import { ClusterAuthorizer } from "./authorizer.ts";
 import { ClusterKinds } from "./cluster-kinds.ts";
 import { ClusterNamespaces } from "./cluster-namespaces.ts";
 import { toPolicyResources, toWantedPolicies } from "./cluster-policies.ts";
+import { ExistingPods } from "./existing-pods.ts";
 import { followFiles } from "./file-surroundings.ts";
 import { LiveKinds } from "./live-kinds.ts";
 import { NeededObjects } from "./needed-objects.ts";
@@ -41,6 +42,7 @@ class ClusterSurroundings implements Surroundings {
   readonly #policies: LiveKinds;
   readonly #needed: NeededObjects;
   readonly #authorizer: ClusterAuthorizer;
+  readonly #pods: ExistingPods;
   readonly #stable = new StableObjects();
   readonly #endings: (() => void)[] = [];
   readonly #kinds: ClusterKinds;
@@ -56,6 +58,7 @@ class ClusterSurroundings implements Surroundings {
     this.#files = new RuleFiles(options);
     this.#inForce = new RulesInForce(this.#now);
     this.#authorizer = new ClusterAuthorizer(client);
+    this.#pods = new ExistingPods(client);
     this.#namespaces = new ClusterNamespaces(client, () => {
       this.#needed.onNamespaceChange();
       if (this.#waitsFor !== undefined) this.#ask();
@@ -84,11 +87,13 @@ class ClusterSurroundings implements Surroundings {
     return this.#inForce.current;
   }
 
-  worldFor(review: Review, _ruleSet: unknown, signal: AbortSignal): Promise<DecisionWorld> | DecisionWorld {
+  worldFor(review: Review, { podSecurity }: RuleSet, signal: AbortSignal): Promise<DecisionWorld> | DecisionWorld {
     const { namespace, operation, resource } = review.request;
     // The request's namespace is the one that is being made.
     const isMade = operation === "CREATE" && resource.resource === "namespaces" && resource.group === "";
     const looking = isMade ? undefined : this.#namespaces.lookUp(namespace, signal);
+    if (podSecurity !== undefined && looksAtPods(review, podSecurity))
+      return this.#toWorldWithPods(review, signal, looking);
     return looking === undefined ? this.#toWorld() : looking.then(() => this.#toWorld());
   }
 
@@ -122,12 +127,17 @@ class ClusterSurroundings implements Surroundings {
     await this.#refresher.stop();
   }
 
-  #toWorld(): DecisionWorld {
+  #toWorld(objects = this.#needed.objects): DecisionWorld {
     return this.#authorizer.toWorld({
-      objects: this.#needed.objects,
+      objects,
       now: this.#now(),
       digests: this.#inForce.digests,
     });
+  }
+
+  async #toWorldWithPods({ request }: Review, signal: AbortSignal, looking?: Promise<void>): Promise<DecisionWorld> {
+    await looking;
+    return this.#toWorld(await this.#pods.addTo(this.#needed.objects, request.name, signal));
   }
 
   /** Brings what is in force up to date, or notes what it waits for: its coming asks for this once more. */

@@ -79,6 +79,22 @@ function toClusterGrants(options: InstallOptions): Grant[] {
       why: "refusals are told as Events beside the object",
       rule: { apiGroups: ["events.k8s.io"], resources: ["events"], verbs: ["create", "patch"] },
     },
+    ...(options.listsPods
+      ? [
+          {
+            why: "when a namespace is to enforce more, whoever labels it is told which of its pods would not be let in",
+            rule: { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
+          },
+        ]
+      : []),
+    ...(options.readsAccounts
+      ? [
+          {
+            why: "a service account may say itself whether its token is mounted (automountServiceAccountToken)",
+            rule: { apiGroups: [""], resources: ["serviceaccounts"], verbs: READ },
+          },
+        ]
+      : []),
     ...(options.readsClusterPolicies ? POLICY_GRANTS : []),
   ];
 }

@@ -17,6 +17,8 @@ function toNamespace(value: string): string {
   return value;
 }
 
+const NOTHING_REPEATED = { bootstrapNamespace: [], guardUser: [], guardGroup: [] };
+
 /** `hauberk install …`: manifests of what runs in a cluster. */
 export function toInstallCommand(setExitCode: (code: number) => void): Command {
   return new Command("install")
@@ -44,6 +46,8 @@ function toAdmission(setExitCode: (code: number) => void): Command {
       many,
     )
     .option("--exception-namespace <name>", "honour Kyverno's PolicyExceptions of this namespace", toNamespace)
+    .option("--guard-user <name>", "who may change what protects, besides system:masters (repeatable)", many)
+    .option("--guard-group <name>", "group that may (repeatable); kubectl auth whoami shows yours", many)
     .addHelpText(
       "after",
       `
@@ -51,6 +55,7 @@ Examples:
   hauberk install admission | kubectl apply -f -
   hauberk install admission --config hauberk.yaml --replicas 3 | kubectl apply -f -
   hauberk install admission --cert-manager | kubectl apply -f -
+  hauberk install admission --guard-group kubeadm:cluster-admins | kubectl apply -f -
 
 To remove it, the webhook configurations first, so that nothing waits for a server that is gone:
   kubectl delete validatingwebhookconfigurations,mutatingwebhookconfigurations hauberk
@@ -58,6 +63,6 @@ To remove it, the webhook configurations first, so that nothing waits for a serv
     )
     .action(async (options: InstallAdmissionCommand) => {
       const { installAdmission } = await import("./install-admission.ts");
-      setExitCode(installAdmission({ ...options, bootstrapNamespace: options.bootstrapNamespace ?? [] }));
+      setExitCode(installAdmission({ ...NOTHING_REPEATED, ...options }));
     });
 }

@@ -5,10 +5,12 @@ import { formatProblem, type KubernetesObject, Problem, type Resource } from "..
 import { toVisible } from "../../../reporters/index.ts";
 import { readNamed } from "../../../sources/files/index.ts";
 import { type Configuration, readConfiguration } from "../configuration.ts";
+import { type DigestsRead, readDigests } from "../digests.ts";
 import { EXIT } from "../exit.ts";
 import { VERSION } from "../package-version.ts";
 import { readResources } from "../policy/load.ts";
 import { toManifests } from "./manifests.ts";
+import { toNotes } from "./notes.ts";
 
 /** What was typed after `hauberk install admission`. */
 export interface InstallAdmissionCommand {
@@ -21,6 +23,8 @@ export interface InstallAdmissionCommand {
   readonly recreate?: true;
   readonly bootstrapNamespace: readonly string[];
   readonly exceptionNamespace?: string;
+  readonly guardUser: readonly string[];
+  readonly guardGroup: readonly string[];
 }
 
 /**
@@ -43,8 +47,11 @@ export function installAdmission(options: InstallAdmissionCommand): number {
     resources.set(name, read.resources);
   }
   const { settings } = configuration;
-  const admission =
-    options.certManager === true ? withCertManager(configuration.admission) : (configuration.admission ?? {});
+  const written = configuration.admission ?? {};
+  const digests = readDigests(written, configuration.locateAdmission);
+  problems.push(...digests.problems);
+  const admission = withGuardians(written, options);
+  const isChanged = admission !== written || digests.files.length > 0;
   const objects = toManifests(
     { admission, settings, resources, now: new Date() },
     {
@@ -56,21 +63,41 @@ export function installAdmission(options: InstallAdmissionCommand): number {
       recreates: options.recreate === true,
       bootstrapNamespaces: options.bootstrapNamespace,
       exceptionNamespace: options.exceptionNamespace,
-      files: toFiles(options.config, { ...configuration, admission }, resources, options.certManager === true),
+      files: toFiles(
+        options.config,
+        { ...configuration, admission: withDigests(admission, digests) },
+        resources,
+        isChanged,
+      ),
       readsClusterPolicies: (admission.ruleSets ?? []).some((one) => one.clusterPolicies === true),
+      listsPods: admission.ruleSets?.some((one) => one.podSecurity === true) ?? true,
+      readsAccounts: (admission.ruleSets ?? []).some((one) => one.mutations?.automountServiceAccountToken === false),
     },
   );
-  process.stdout.write(objects.map(toYaml).join(""));
+  const notes = toNotes(admission, objects, options);
+  process.stdout.write(notes.map((note) => `# ${note}\n`).join("") + objects.map(toYaml).join(""));
+  for (const note of notes) console.error(`hauberk: ${note}`);
   for (const problem of problems) console.error(`hauberk: ${toVisible(formatProblem(problem))}`);
   return problems.length > 0 ? EXIT.incomplete : EXIT.clean;
 }
 
 const CERT_MANAGER = "system:serviceaccount:cert-manager:cert-manager";
 
-/** Who keeps the certificate writes into the guarded namespace. */
-function withCertManager(admission: AdmissionConfiguration = {}): AdmissionConfiguration {
-  const { guard } = admission;
-  return { ...admission, guard: { ...guard, usernames: [...(guard?.usernames ?? []), CERT_MANAGER] } };
+/** With those who were named, and with cert-manager where it keeps the certificate: it writes into the guarded namespace. */
+function withGuardians(
+  admission: AdmissionConfiguration,
+  { certManager, guardUser, guardGroup }: InstallAdmissionCommand,
+): AdmissionConfiguration {
+  const { usernames = [], groups = [] } = admission.guard ?? {};
+  const users = certManager === true ? [...guardUser, CERT_MANAGER] : guardUser;
+  if (users.length === 0 && guardGroup.length === 0) return admission;
+  return { ...admission, guard: { usernames: [...usernames, ...users], groups: [...groups, ...guardGroup] } };
+}
+
+/** The digests of files stand in the configuration itself. */
+function withDigests(admission: AdmissionConfiguration, { digests, files }: DigestsRead): AdmissionConfiguration {
+  if (digests === undefined || files.length === 0) return admission;
+  return { ...admission, digests: { images: Object.fromEntries(digests.byImage) } };
 }
 
 function toYaml(object: KubernetesObject): string {

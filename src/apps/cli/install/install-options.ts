@@ -15,6 +15,10 @@ export interface InstallOptions {
   readonly files: ReadonlyMap<string, string>;
   /** Whether policies of Kyverno and Gatekeeper are read from the cluster. */
   readonly readsClusterPolicies: boolean;
+  /** Whether pods that are there are looked at when a namespace is to enforce more. */
+  readonly listsPods: boolean;
+  /** Whether what service accounts say of their tokens counts. */
+  readonly readsAccounts: boolean;
 }
 
 /** Of the ServiceAccount, which guards know: `system:serviceaccount:NAMESPACE:hauberk`. */

@@ -5,6 +5,7 @@ import {
   type Guard,
   type RuleSet,
 } from "../../../decision/index.ts";
+import { type KindTable, toKindTable } from "../../../inventory/kinds/index.ts";
 import { DEFAULT_SETTINGS, type KubernetesObject, type Resource, type Settings } from "../../../model/index.ts";
 import { BOOTSTRAP_NAMESPACES, toWebhookConfigurations } from "../../admission/index.ts";
 import { toAccess } from "./access.ts";
@@ -40,7 +41,7 @@ export function toManifests(rules: InstalledRules, options: InstallOptions): Kub
     ...(options.certManager ? toCertManagerObjects(options) : []),
     ...toWorkload(options),
     ...(guard === undefined ? [] : toGuardPolicies(options.certManager ? withCertManager(guard) : guard)),
-    ...(options.isStatic ? toWebhooks(ruleSets, options) : EMPTY_CONFIGURATIONS),
+    ...(options.isStatic ? toWebhooks(ruleSets, toKnownKinds(rules), options) : EMPTY_CONFIGURATIONS),
   ];
 }
 
@@ -60,7 +61,12 @@ const EMPTY_CONFIGURATIONS = ["ValidatingWebhookConfiguration", "MutatingWebhook
   metadata: { name: CONFIGURATIONS, labels: LABELS },
 }));
 
-function toWebhooks(ruleSets: readonly RuleSet[], options: InstallOptions): KubernetesObject[] {
+/** No cluster is asked: definitions among the policies are all there is to know. */
+function toKnownKinds({ resources }: InstalledRules): KindTable {
+  return toKindTable([...resources.values()].flat().map(({ object }) => object));
+}
+
+function toWebhooks(ruleSets: readonly RuleSet[], kinds: KindTable, options: InstallOptions): KubernetesObject[] {
   const { namespace, bootstrapNamespaces } = options;
   return toWebhookConfigurations(ruleSets, {
     name: CONFIGURATIONS,
@@ -70,6 +76,7 @@ function toWebhooks(ruleSets: readonly RuleSet[], options: InstallOptions): Kube
     ownNamespace: namespace,
     bootstrapNamespaces: [...BOOTSTRAP_NAMESPACES, ...bootstrapNamespaces],
     makesEvents: true,
+    kinds,
   });
 }
 

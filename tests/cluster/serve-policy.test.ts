@@ -1,0 +1,56 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ApiServer, startApiServer, whyNoApiServer } from "./api-server.ts";
+import { type HauberkProcess, startHauberk } from "./webhook/hauberk-process.ts";
+
+const TEAM = `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: team }
+spec:
+  validationFailureAction: Enforce
+  rules:
+    - name: team
+      match: { any: [{ resources: { kinds: [ConfigMap] } }] }
+      validate:
+        message: write the team that owns it
+        pattern: { metadata: { labels: { team: "?*" } } }
+`;
+
+describe.skipIf(whyNoApiServer)("hauberk serve admission --policy", () => {
+  let server: ApiServer;
+  let hauberk: HauberkProcess;
+  const folder = mkdtempSync(join(tmpdir(), "hauberk-serve-policy-"));
+  const create = async (labels: object) =>
+    server.send("POST", "/api/v1/namespaces/default/configmaps?dryRun=All", {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "a", labels },
+    });
+
+  beforeAll(async () => {
+    server = await startApiServer();
+    writeFileSync(join(folder, "team.yaml"), TEAM);
+    // A configuration that lies there is not meant.
+    writeFileSync(join(folder, "hauberk.yaml"), "kind: Configuration\n");
+    const ports = ["--bind", "127.0.0.1", "--port", "0", "--health-port", "0"];
+    const args = ["--kubeconfig", server.kubeconfig, "--policy", "team.yaml", "--deregister", ...ports];
+    hauberk = await startHauberk(folder, args);
+  });
+  afterAll(async () => {
+    await hauberk?.stop();
+    await server?.stop();
+  });
+
+  it("judges by these policies alone, guards nothing, and leaves nothing behind when it ends", async () => {
+    await expect.poll(async () => (await create({})).status, { timeout: 20_000 }).toBe(403);
+    expect((await create({})).text).toContain("write the team that owns it");
+    expect((await create({ team: "shop" })).status).toBe(201);
+    expect((await hauberk.health("/readyz?verbose")).text).toContain("rule sets: policies\n");
+    expect(await hauberk.stop()).toBe(0);
+    await expect.poll(async () => (await create({})).status, { timeout: 20_000 }).toBe(201);
+    const path = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/hauberk";
+    expect((await server.send("GET", path)).status).toBe(404);
+  });
+});
