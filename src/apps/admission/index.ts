@@ -2,6 +2,8 @@ export { type FileCertificateOptions, toFileCertificates } from "./certificates/
 export { type OwnCertificates, toOwnCertificates } from "./certificates/own-certificates.ts";
 export { toSecretStore } from "./certificates/secret-store.ts";
 export { type CertificateStore, toFolderStore, toMemoryStore } from "./certificates/store.ts";
+export { type EntryGate, toEntryGate } from "./registration/entry-gate.ts";
+export { readRegisteredNames } from "./registration/registered-entries.ts";
 export { type Registration, register } from "./registration/registration.ts";
 export { toServiceProbe } from "./registration/service-probe.ts";
 export {

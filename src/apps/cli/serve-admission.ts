@@ -17,6 +17,7 @@ import { applyObject, type ClusterClient, readConnection, toClusterClient } from
 import { readAdmissionRules, toRulesOfPolicies } from "./admission-rules.ts";
 import { readConfiguration } from "./configuration.ts";
 import { toReason } from "./reason.ts";
+import { isBehindService, toGate } from "./serve-gate.ts";
 
 /** What was typed after `hauberk serve admission`. */
 export interface ServeAdmissionCommand {
@@ -66,6 +67,7 @@ export async function serveAdmission(options: ServeAdmissionCommand): Promise<nu
   const log = toLog();
   const place = toPlace(options);
   const parts = await toParts(options, place, log);
+  const gate = toGate(options, place.client, place.ownNamespace, parts.surroundings);
   const running = await admission.serveAdmission({
     ...parts,
     webhook: { host: options.bind, port: options.port },
@@ -73,6 +75,7 @@ export async function serveAdmission(options: ServeAdmissionCommand): Promise<nu
     ...(options.clientCa === undefined
       ? {}
       : { clients: { ca: readNamed(options.clientCa), names: options.clientName } }),
+    obstacle: () => gate?.obstacle(),
     log,
   });
   parts.state.running = running;
@@ -80,6 +83,7 @@ export async function serveAdmission(options: ServeAdmissionCommand): Promise<nu
   for (const problem of findFaults(parts.surroundings)) toReporter(log)(problem);
   const registration = toRegistration(options, place, parts, running, log);
   const code = await running.ended;
+  gate?.stop();
   await (options.deregister === true ? registration?.remove() : registration?.stop());
   await place.client?.close();
   return code;
@@ -227,11 +231,11 @@ function toRegistration(
   const { service, bind, bootstrapNamespace, events, name, injectCaFrom } = options;
   const host = isEverywhere(bind) ? "127.0.0.1" : bind.includes(":") ? `[${bind}]` : bind;
   const origin = options.url?.replace(/\/$/, "") ?? `https://${host}:${running.webhookPort}`;
-  const isService = ownNamespace !== undefined && options.url === undefined;
+  const isService = isBehindService(options, ownNamespace);
   return admission.register(client, {
     name,
     client: isService ? { is: "service", namespace: ownNamespace, name: service, port: 443 } : { is: "url", origin },
-    ...(isService ? { isReachable: admission.toServiceProbe(client, ownNamespace, service) } : {}),
+    ...(isService ? admission.toServiceProbe(client, ownNamespace, service) : {}),
     ownNamespace,
     injectCaFrom,
     bootstrapNamespaces: [...admission.BOOTSTRAP_NAMESPACES, ...bootstrapNamespace],

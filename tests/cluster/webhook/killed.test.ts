@@ -53,7 +53,7 @@ describe.skipIf(whyNoApiServer ?? findOwnAddress() === undefined)("a server that
         const from = performance.now();
         await only.process.stop("SIGKILL");
         await pause(1_000);
-        only = await cluster.start("only", config, only.process.webhookPort);
+        only = await cluster.start("only", config, { port: only.process.webhookPort });
         await cluster.list(only, true);
         outages.push({ from, to: performance.now() + INFORMERS_MS });
         await pause(1_500);
@@ -92,7 +92,7 @@ describe.skipIf(whyNoApiServer ?? findOwnAddress() === undefined)("a server that
     ).catch((error: { stdout: string }) => error);
     expect(told.stdout).toMatch(/^high open\.hauberk\.dev: nothing stands ready .*\[service-without-endpoints\]$/m);
     expect(told.stdout).toMatch(/^ .*pods.*open\.hauberk\.dev.*\(fails open/m);
-    only = await cluster.start("only", config, only.process.webhookPort);
+    only = await cluster.start("only", config, { port: only.process.webhookPort });
     await cluster.list(only, true);
     await until("it is asked again", isJudging);
   });

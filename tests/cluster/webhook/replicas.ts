@@ -21,6 +21,11 @@ export interface Replica {
 
 export interface ReplicatedOptions {
   readonly objects?: readonly unknown[];
+}
+
+export interface StartOptions {
+  /** Default: any that is free. */
+  readonly port?: number;
   readonly args?: readonly string[];
 }
 
@@ -31,7 +36,7 @@ export interface ReplicatedCluster extends Asker {
   /** Writes a configuration into the folder. @returns its file */
   write(name: string, configuration: string): string;
   /** Starts one on a port and waits until it is ready; nobody is sent to it before it is listed. */
-  start(name: string, configFile: string, port?: number): Promise<Replica>;
+  start(name: string, configFile: string, options?: StartOptions): Promise<Replica>;
   /** Says where the replica is, as the kubelet's probe and the endpoint controller do. */
   list(replica: Replica, isReady: boolean): Promise<void>;
   /** Names of the webhook entries in force. */
@@ -64,10 +69,10 @@ export async function startReplicatedCluster(options: ReplicatedOptions = {}): P
       writeFileSync(file, HEADER + configuration.replaceAll("{folder}", folder));
       return file;
     },
-    async start(name, configFile, port) {
+    async start(name, configFile, { port, args = [] } = {}) {
       const place = ["--bind", address, "--port", String(port ?? (await findFreePort())), "--health-port", "0"];
       const cluster = ["--kubeconfig", server.kubeconfig, "--own-namespace", OWN, "--config", configFile];
-      const process = await startHauberk(folder, [...cluster, ...place, ...(options.args ?? [])], address);
+      const process = await startHauberk(folder, [...cluster, ...place, ...args], address);
       running.add(process);
       return { name, process };
     },

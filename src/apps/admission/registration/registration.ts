@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { formatProblem, Problem } from "../../../model/index.ts";
 import { watchKind, type ApiResource, type ClusterClient, type Watch } from "../../../sources/cluster/index.ts";
 import type { Certificates, RuleSets } from "../parts.ts";
+import { toHoldBack } from "./hold-back.ts";
+import { readRegisteredNames } from "./registered-entries.ts";
 import { Registered } from "./registered.ts";
 import type { WebhookOptions } from "./webhook-configurations.ts";
 
@@ -19,6 +21,8 @@ export interface RegistrationOptions extends Omit<WebhookOptions, "caBundle" | "
   readonly log: (message: string) => void;
   /** Whether an answer can be had where the API server asks; before that nothing is registered. Absent: it can. */
   readonly isReachable?: () => Promise<boolean>;
+  /** Whether all who may be asked know rule sets of these names; before that no entry is made for them. Absent: they do. */
+  readonly isKnownToAll?: (names: readonly string[]) => Promise<boolean>;
   /** How often rule sets are looked at, and the configurations whatever their watch says; default 5 s. */
   readonly pollMs?: number;
 }
@@ -43,6 +47,12 @@ const KINDS = ["validatingwebhookconfigurations", "mutatingwebhookconfigurations
 export function register(client: ClusterClient, options: RegistrationOptions): Registration {
   const stopping = new AbortController();
   const registered = new Registered(client, options);
+  const choose = toHoldBack({
+    registeredNames: () => readRegisteredNames(client, options.name),
+    isKnownToAll: options.isKnownToAll ?? (() => Promise.resolve(true)),
+    clock: options.clock,
+    log: options.log,
+  });
   let wake: () => void = () => {};
   const nudge = (): void => wake();
   options.certificates.onChange(nudge);
@@ -54,7 +64,7 @@ export function register(client: ClusterClient, options: RegistrationOptions): R
     let told: string | undefined;
     while (!stopping.signal.aborted) {
       const woken = new Promise<void>((resolve) => (wake = resolve));
-      const because = await tryOnce(options, registered);
+      const because = await tryOnce(options, registered, choose);
       if (because === undefined) first.resolve();
       else if (because !== "not ready" && formatProblem(because) !== told) options.onProblem(because);
       told = because instanceof Problem ? formatProblem(because) : undefined;
@@ -81,12 +91,15 @@ export function register(client: ClusterClient, options: RegistrationOptions): R
 async function tryOnce(
   options: RegistrationOptions,
   registered: Registered,
+  choose: (sets: RuleSets) => Promise<RuleSets | undefined>,
 ): Promise<Problem | "not ready" | undefined> {
   const sets = options.ruleSets();
   if (sets === undefined) return "not ready";
   try {
     if (!registered.isBegun && (await options.isReachable?.()) === false) return "not ready";
-    await registered.settle(sets);
+    const chosen = await choose(sets);
+    if (chosen === undefined) return "not ready";
+    await registered.settle(chosen);
     return undefined;
   } catch (error) {
     if (error instanceof Problem) return error;

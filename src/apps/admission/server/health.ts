@@ -7,6 +7,8 @@ export interface HealthParts {
   readonly certificates: Certificates;
   readonly recorder: Recorder;
   readonly isDraining: () => boolean;
+  /** Why no request should be sent here, besides; undefined: nothing. */
+  readonly obstacle?: (() => string | undefined) | undefined;
   /** Metrics besides the recorder's, in Prometheus text format. */
   readonly metrics: () => string;
 }
@@ -38,21 +40,32 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
       `${await parts.recorder.metrics()}${parts.metrics()}`,
       "text/plain; version=0.0.4; charset=utf-8",
     );
-  if (path !== "/readyz") return void send(404, "there is /healthz, /livez, /readyz and /metrics\n");
+  if (path === "/rule-sets") return sendRuleSets(response, parts);
+  if (path !== "/readyz") return void send(404, "there is /healthz, /livez, /readyz, /rule-sets and /metrics\n");
   const obstacles = findObstacles(parts);
   const details = new URLSearchParams(query).has("verbose") ? toDetails(parts) : [];
   const first = obstacles.length === 0 ? "ok" : `not ready: ${obstacles.join("; ")}`;
   send(obstacles.length === 0 ? 200 : 503, `${[first, ...details].join("\n")}\n`);
 }
 
+/** For other replicas: nothing new is registered until all know it. */
+function sendRuleSets(response: ServerResponse, { surroundings }: HealthParts): void {
+  const ruleSets = surroundings.ruleSets();
+  const told = { revision: ruleSets?.revision ?? null, ruleSets: [...(ruleSets?.byName.keys() ?? [])] };
+  const text = `${JSON.stringify(told)}\n`;
+  const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
+  response.writeHead(200, { ...headers, "cache-control": "no-store" }).end(text);
+}
+
 /** Why no request should be sent here; empty: ready. */
-function findObstacles({ surroundings, certificates, isDraining }: HealthParts): string[] {
+function findObstacles({ surroundings, certificates, isDraining, obstacle }: HealthParts): string[] {
   const { certificate, key } = certificates.current();
   return [
     isDraining() ? "it is being shut down" : "",
     surroundings.ruleSets() === undefined ? "policies are not read and compiled yet" : "",
     certificate === "" || key === "" ? "there is no serving certificate yet" : "",
-  ].filter((obstacle) => obstacle !== "");
+    obstacle?.() ?? "",
+  ].filter((reason) => reason !== "");
 }
 
 function toDetails({ surroundings }: HealthParts): string[] {

@@ -3,6 +3,7 @@ import type { TLSSocket } from "node:tls";
 import type { LoadMeter, Log, Recorder, Surroundings } from "../parts.ts";
 import { answer, type Answer } from "./answer.ts";
 import { type Held, readBody } from "./body.ts";
+import type { KnownRuleSets } from "./known-rule-sets.ts";
 import type { Connections } from "./connections.ts";
 import type { Counters } from "./counters.ts";
 import type { ServerLimits } from "./options.ts";
@@ -11,6 +12,7 @@ import { type Refusal, refuse, type Route, toRoute } from "./route.ts";
 
 export interface ListenerParts {
   readonly surroundings: Surroundings;
+  readonly known: KnownRuleSets;
   readonly recorder: Recorder;
   readonly meter: LoadMeter;
   readonly limits: ServerLimits;
@@ -54,10 +56,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
     ? toRoute(request, parts.limits.timeoutMs)
     : refuse(403, "this client may not ask: its certificate carries none of the names that may");
   if (route.is === "refused") return sendRefusal(request, response, route, parts);
-  const ruleSets = parts.surroundings.ruleSets();
-  const ruleSet = ruleSets?.byName.get(route.ruleSet);
-  if (ruleSets === undefined) return sendRefusal(request, response, refuse(503, "policies are not read yet"), parts);
-  if (ruleSet === undefined) return sendRefusal(request, response, refuse(404, "there is no such rule set"), parts);
+  const ruleSet = parts.known.find(route.ruleSet, arrivedAt);
   const reserveMs = Math.min(route.timeoutMs * RESERVE.share, RESERVE.mostMs);
   const endsAt = arrivedAt - parts.meter.waitedMs() + route.timeoutMs;
   const overAt = endsAt - reserveMs / 2;
@@ -68,6 +67,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
     waiting.onAbort = undefined;
     if (body.is === "gone") return;
     if (body.is === "refused") return sendRefusal(request, response, body, parts);
+    // Not sooner: who is still writing may not read an answer.
+    if (ruleSet === undefined) return sendRefusal(request, response, toUnknown(route.ruleSet, parts), parts);
     const remainingMs = () => overAt - parts.clock();
     const asked = { path: route.path, ruleSet, text: body.text, waiting, remainingMs };
     const answered = await answer(asked, parts.surroundings, parts.meter);
@@ -87,13 +88,21 @@ function send(response: ServerResponse, text: string, parts: ListenerParts): voi
   response.end(text);
 }
 
+function toUnknown(name: string, { surroundings }: ListenerParts): Refusal {
+  const isEarly = surroundings.ruleSets() === undefined;
+  const text = isEarly ? "policies are not read yet" : `this replica knows no rule set ${name}; another one may`;
+  return { ...refuse(503, text), isHandedBack: true };
+}
+
 /** A body that was not read to its end leaves the connection unusable. */
 function sendRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal, parts: ListenerParts): void {
   parts.counters.add("refused", String(refusal.status));
   const text = `${refusal.text}\n`;
   const headers = ["content-type", "text/plain; charset=utf-8", "content-length", String(Buffer.byteLength(text))];
   if (refusal.status === 405) headers.push("allow", "POST");
-  if (!request.complete || parts.isClosing()) headers.push("connection", "close");
+  // The API server asks again at once, ten times at most, and on another connection: another replica may know more.
+  if (refusal.isHandedBack) headers.push("retry-after", "0");
+  if (refusal.isHandedBack || !request.complete || parts.isClosing()) headers.push("connection", "close");
   response.writeHead(refusal.status, headers);
   response.end(text, () => {
     if (!request.complete) request.socket.destroySoon();

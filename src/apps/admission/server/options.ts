@@ -44,6 +44,8 @@ export interface AdmissionServerOptions {
   readonly surroundings: Surroundings;
   readonly certificates: Certificates;
   readonly recorder: Recorder;
+  /** Why no request should be sent here, besides what the server knows itself; undefined: nothing. */
+  readonly obstacle?: (() => string | undefined) | undefined;
   readonly meter: LoadMeter;
   readonly clients?: Clients | undefined;
   readonly limits?: Partial<ServerLimits> | undefined;

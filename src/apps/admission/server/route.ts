@@ -16,6 +16,8 @@ export interface Refusal {
   readonly status: 400 | 403 | 404 | 405 | 408 | 413 | 415 | 503;
   /** What is wrong, for the API server's log. */
   readonly text: string;
+  /** The API server is to ask again, and somebody else if there is. */
+  readonly isHandedBack?: true;
 }
 
 /** The API server allows no more for a webhook. */

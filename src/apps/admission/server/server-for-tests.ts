@@ -120,6 +120,7 @@ export interface Reply {
   readonly status: number;
   readonly text: string;
   readonly connection: string | undefined;
+  readonly retryAfter?: string | undefined;
 }
 
 export interface Asking {
@@ -159,6 +160,7 @@ export function ask(agent: Agent & { port?: number }, asking: Asking = {}): Prom
             status: response.statusCode ?? 0,
             text: Buffer.concat(chunks).toString(),
             connection: response.headers.connection,
+            retryAfter: response.headers["retry-after"],
           }),
         );
       },

@@ -77,7 +77,6 @@ describe("the webhook's port", () => {
 
   it.each([
     ["an unknown path", { path: "/" }, 404],
-    ["an unknown rule set", { path: "/validate/none" }, 404],
     ["a path with tricks", { path: "/validate/%65mpty" }, 404],
     ["another method", { method: "PUT" }, 405],
     ["another content type", { type: "text/plain" }, 415],
@@ -88,6 +87,13 @@ describe("the webhook's port", () => {
   ])("refuses %s, and the connection goes on", async (_what, asking, status) => {
     const { client } = await start();
     expect((await ask(client, asking)).status).toBe(status);
+    expect((await ask(client)).status).toBe(200);
+  });
+
+  it("hands back a review for a rule set it does not know: the API server asks another replica at once", async () => {
+    const { client } = await start();
+    const reply = await ask(client, { path: "/validate/none", body: REVIEW + " ".repeat(1_000_000) });
+    expect(reply).toMatchObject({ status: 503, connection: "close", retryAfter: "0" });
     expect((await ask(client)).status).toBe(200);
   });
 
@@ -270,6 +276,7 @@ describe("the health port", () => {
       status: 200,
       text: "ok\nrevision: 0123456789abcdef\nrule sets: empty\nproblems: 0\n",
     });
+    expect(JSON.parse((await look("/rule-sets")).text)).toEqual({ revision: "0123456789abcdef", ruleSets: ["empty"] });
     expect((await look("/livez")).status).toBe(200);
     expect((await look("/validate/empty")).status).toBe(404);
   });

@@ -6,6 +6,7 @@ import { toConnections } from "./connections.ts";
 import { toCounters } from "./counters.ts";
 import { drainPort } from "./drain.ts";
 import { toHealthServer } from "./health.ts";
+import { toKnownRuleSets } from "./known-rule-sets.ts";
 import { toListener } from "./listener.ts";
 import { type AdmissionServerOptions, DEFAULT_DRAIN, DEFAULT_LIMITS, type Listen } from "./options.ts";
 import { toPending } from "./pending.ts";
@@ -36,9 +37,11 @@ export async function startAdmissionServer(options: AdmissionServerOptions): Pro
     toPending(),
     toCounters(),
   ];
+  const known = toKnownRuleSets(() => surroundings.ruleSets());
   const strangers = new WeakSet<object>();
   const listener = toListener({
     surroundings,
+    known,
     recorder,
     meter,
     limits,
@@ -60,6 +63,7 @@ export async function startAdmissionServer(options: AdmissionServerOptions): Pro
     surroundings,
     certificates,
     recorder,
+    obstacle: options.obstacle,
     isDraining: () => phase !== "open",
     metrics: () => `${counters.metrics()}${meter.metrics()}`,
   });
@@ -69,6 +73,7 @@ export async function startAdmissionServer(options: AdmissionServerOptions): Pro
     throw cause;
   });
   const sweeping = setInterval(() => {
+    known.look(clock());
     pending.sweep(clock());
     connections.sweep(clock());
   }, SWEEP_MS);

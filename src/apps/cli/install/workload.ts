@@ -181,6 +181,8 @@ function toNetworkPolicy(metadata: KubernetesObject["metadata"]): KubernetesObje
       ingress: [{ ports: [tcp(WEBHOOK_PORT)] }, { from: [{ namespaceSelector: {} }], ports: [tcp(HEALTH_PORT)] }],
       egress: [
         { ports: [tcp(443), tcp(6443)] },
+        // Replicas ask one another which rule sets they know.
+        { to: [{ podSelector: { matchLabels: SELECTOR } }], ports: [tcp(HEALTH_PORT)] },
         {
           to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],
           ports: [{ protocol: "UDP", port: 53 }, tcp(53)],
