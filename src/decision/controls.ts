@@ -77,8 +77,9 @@ function judge(
   ruleSet: RuleSet,
   world: DecisionWorld,
 ): readonly Reason[] {
-  const { findings, problems } = findFaults(object, rules, ruleSet, world);
+  const { findings, problems, containers } = findFaults(object, rules, ruleSet, world);
   const reasons = problems.map((problem) => toProblemReason(problem, rules));
+  if (containers > MAX_CONTAINERS) return [...reasons, toCrowdReason(containers, rules)];
   if (findings.length === 0) return reasons;
   const open = findOpen(findings, ruleSet, review, world);
   if (open.length === 0) return reasons;
@@ -90,18 +91,30 @@ function judge(
 const ORIGIN: Origin = { is: "cluster", context: "admission" };
 const NOWHERE: Location = { file: "", line: 1, column: 1 };
 
+/** No node runs a pod of so many; judging them takes a part of a second. */
+const MAX_CONTAINERS = 1000;
+
+interface Faults {
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+  /** Beyond `MAX_CONTAINERS`, no fault of theirs was looked for. */
+  readonly containers: number;
+}
+
 function findFaults(
   object: KubernetesObject,
   { controls }: Prepared,
   { settings }: RuleSet,
   world: DecisionWorld,
-): { readonly findings: readonly Finding[]; readonly problems: readonly Problem[] } {
+): Faults {
   const around = findAround(object, world);
   const resources = [object, ...around].map((one) => ({ object: one, origin: ORIGIN }));
   const { picture, problems } = toPicture({ resources, complete: false }, () => NOWHERE);
   // What lies around can be looked up, and is not judged itself.
   const judged: Picture = around.length === 0 ? picture : { ...picture, resources: resources.slice(0, 1) };
-  return { findings: evaluate(controls, { picture: judged, settings }).findings, problems };
+  const containers = picture.workloads.reduce((sum, workload) => sum + workload.containers.length, 0);
+  if (containers > MAX_CONTAINERS) return { findings: [], problems, containers };
+  return { findings: evaluate(controls, { picture: judged, settings }).findings, problems, containers };
 }
 
 /** The namespace the object lies in. */
@@ -147,5 +160,16 @@ function toProblemReason(problem: Problem, { action }: Prepared): Reason {
     action: isCut || action === "audit" ? action : "warn",
     verdict: "unknown",
     message: problem.message,
+  };
+}
+
+/** So many containers are refused for their number, wherever what could not be looked at is let through: nobody needs them. */
+function toCrowdReason(containers: number, { action }: Prepared): Reason {
+  return {
+    rule: CONTROLS,
+    action,
+    verdict: "fail",
+    message: `it has ${containers} containers, and objects with more than ${MAX_CONTAINERS} are not judged`,
+    fix: "Split it into several objects.",
   };
 }
