@@ -70,6 +70,11 @@ export function toConstraintPolicy(
       result,
       message,
     });
+    const violate = (message: string): PolicyResult => {
+      if (action === "deny") return say("fail", message);
+      // A dry run is noted, and clients are not told.
+      return action === "warn" ? say("warn", message) : { ...say("warn", message), action: "audit" };
+    };
     // Gatekeeper takes what it cannot judge for a violation.
     const refuse = (because: string): PolicyResult => ({
       ...say("error", because),
@@ -86,11 +91,9 @@ export function toConstraintPolicy(
         return [judgement.isUnusable === true ? say("error", judgement.because) : refuse(judgement.because)];
       if (judgement.messages.length === 0) return [say("pass", "")];
       const { messages } = judgement;
-      const told = messages
-        .slice(0, MAX_VIOLATIONS)
-        .map((message) => say(action === "deny" ? "fail" : "warn", toShort(message)));
+      const told = messages.slice(0, MAX_VIOLATIONS).map((message) => violate(toShort(message)));
       const others = messages.length - told.length;
-      return others === 0 ? told : [...told, say("error", `${others} more violations are not told`)];
+      return others === 0 ? told : [...told, refuse(`${others} more violations are not told`)];
     }
     return [];
   }

@@ -108,6 +108,17 @@ describe("violations", () => {
   });
 });
 
+it.each([
+  ["deny", { result: "fail" }],
+  ["warn", { result: "warn" }],
+  ["dryrun", { result: "warn", action: "audit" }],
+])("what %s finds does that to the request, and clients are not told of dry runs", (enforcementAction, expected) => {
+  const objects = [toTestTemplate({ rego: TELL }), toTestConstraint({ enforcementAction })];
+  const { items } = readGatekeeperPolicies(objects.map(toTestResource));
+  const [said] = items.flatMap((policy) => policy.judge(toRequest(toTestPod()), toTestWorld()));
+  expect({ result: said?.result, action: said?.action }).toEqual({ action: undefined, ...expected });
+});
+
 describe("constraints that judge nothing are told", () => {
   const template = toTestTemplate({ rego: TELL });
   it.each<[string, JsonObject]>([
