@@ -1,9 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiServer, startApiServer, whyNoApiServer } from "./api-server.ts";
 import { type HauberkProcess, startHauberk } from "./webhook/hauberk-process.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
 
 const TEAM = `apiVersion: kyverno.io/v1
 kind: ClusterPolicy
@@ -35,12 +37,27 @@ describe.skipIf(whyNoApiServer)("hauberk serve admission --policy", () => {
     // A configuration that lies there is not meant.
     writeFileSync(join(folder, "hauberk.yaml"), "kind: Configuration\n");
     const ports = ["--bind", "127.0.0.1", "--port", "0", "--health-port", "0"];
-    const args = ["--kubeconfig", server.kubeconfig, "--policy", "team.yaml", "--deregister", ...ports];
+    const policies = ["--policy", "team.yaml", "--policy", join(ROOT, "fixtures/policies")];
+    const args = ["--kubeconfig", server.kubeconfig, ...policies, "--deregister", ...ports];
     hauberk = await startHauberk(folder, args);
   });
   afterAll(async () => {
     await hauberk?.stop();
     await server?.stop();
+  });
+
+  it("refuses what the README shows, in the words that it shows", async () => {
+    await server.send("POST", "/api/v1/namespaces", {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: "shop-back" },
+    });
+    const file = "fixtures/shop/shop-back/payments.yaml";
+    const refusal = () => toRefusal(() => server.kubectl(["create", "--dry-run=server", "-f", join(ROOT, file)]));
+    await expect.poll(refusal, { timeout: 20_000 }).toContain("policies.hauberk.dev");
+    const shown =
+      /^Error from server[^]*?(?=^```$)/m.exec(readFileSync(join(ROOT, "README.md"), "utf8"))?.[0] ?? "none";
+    expect(refusal().replaceAll(join(ROOT, file), file)).toContain(shown.trim());
   });
 
   it("judges by these policies alone, guards nothing, and leaves nothing behind when it ends", async () => {
@@ -54,3 +71,13 @@ describe.skipIf(whyNoApiServer)("hauberk serve admission --policy", () => {
     expect((await server.send("GET", path)).status).toBe(404);
   });
 });
+
+/** What kubectl complains of; empty where it does not. */
+function toRefusal(run: () => string): string {
+  try {
+    run();
+    return "";
+  } catch (fault) {
+    return String(fault);
+  }
+}
