@@ -82,11 +82,19 @@ export async function serveAdmission(options: ServeAdmissionCommand): Promise<nu
   log("info", `it answers on port ${running.webhookPort}; health and metrics are on port ${running.healthPort}`);
   for (const problem of findFaults(parts.surroundings)) toReporter(log)(problem);
   const registration = toRegistration(options, place, parts, running, log);
+  // The API server is told to ask no more while there still is an answer.
+  const removed = options.deregister === true ? toSignal().then(() => registration?.remove()) : undefined;
+  removed?.catch(() => {});
   const code = await running.ended;
   gate?.stop();
-  await (options.deregister === true ? registration?.remove() : registration?.stop());
+  await (removed ?? registration?.stop());
   await place.client?.close();
   return code;
+}
+
+/** Resolves when the program is asked to end. */
+function toSignal(): Promise<void> {
+  return new Promise((done) => void process.once("SIGTERM", () => done()).once("SIGINT", () => done()));
 }
 
 const MAX_TOLD = 20;
