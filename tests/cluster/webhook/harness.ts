@@ -19,6 +19,8 @@ export interface ProtectedClusterOptions {
   readonly args?: readonly string[];
   /** More flags of kube-apiserver. */
   readonly flags?: readonly string[];
+  /** PodSecurityConfiguration of the built-in plugin, which is off where there is none. */
+  readonly plugin?: object;
 }
 
 /** A real API server that asks a real Hauberk. */
@@ -42,7 +44,7 @@ export interface AuditEvent {
 
 /**
  * Starts both, the API server with a client certificate for its webhooks, and waits until Hauberk is ready and registered. The built-in
- * PodSecurity plugin is off, so that what is refused was refused by Hauberk.
+ * PodSecurity plugin is off unless a test asks for it, so that what is refused was refused by Hauberk.
  */
 export async function startProtectedCluster(options: ProtectedClusterOptions): Promise<ProtectedCluster> {
   const folder = mkdtempSync(join(tmpdir(), "hauberk-webhook-"));
@@ -57,11 +59,11 @@ export async function startProtectedCluster(options: ProtectedClusterOptions): P
       subject: "/CN=kube-apiserver-webhook-client",
       extensions: ["extendedKeyUsage=clientAuth"],
     });
-    writeWebhookClient(folder, client);
+    writeWebhookClient(folder, client, options.plugin);
     writeFileSync(file("audit.yaml"), JSON.stringify(AUDIT_POLICY));
     const server = await startApiServer({
       flags: [
-        "--disable-admission-plugins=ServiceAccount,PodSecurity",
+        `--disable-admission-plugins=ServiceAccount${options.plugin === undefined ? ",PodSecurity" : ""}`,
         `--admission-control-config-file=${file("admission.yaml")}`,
         `--audit-policy-file=${file("audit.yaml")}`,
         `--audit-log-path=${file("audit.log")}`,
@@ -119,7 +121,11 @@ const AUDIT_POLICY = {
 };
 
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#authenticate-apiservers */
-function writeWebhookClient(folder: string, client: { readonly certFile: string; readonly keyFile: string }): void {
+function writeWebhookClient(
+  folder: string,
+  client: { readonly certFile: string; readonly keyFile: string },
+  podSecurity: object | undefined,
+): void {
   const file = (name: string): string => join(folder, name);
   const base64 = (path: string): string => readFileSync(path).toString("base64");
   const user = {
@@ -136,7 +142,12 @@ function writeWebhookClient(folder: string, client: { readonly certFile: string;
     kubeConfigFile: file("webhook-client.yaml"),
   };
   const plugins = ["ValidatingAdmissionWebhook", "MutatingAdmissionWebhook"].map((name) => ({ name, configuration }));
-  const whole = { apiVersion: "apiserver.config.k8s.io/v1", kind: "AdmissionConfiguration", plugins };
+  const own = podSecurity === undefined ? [] : [{ name: "PodSecurity", configuration: podSecurity }];
+  const whole = {
+    apiVersion: "apiserver.config.k8s.io/v1",
+    kind: "AdmissionConfiguration",
+    plugins: [...plugins, ...own],
+  };
   writeFileSync(file("admission.yaml"), JSON.stringify(whole));
 }
 
