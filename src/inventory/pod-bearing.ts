@@ -50,8 +50,18 @@ function toBearers(kind: Kind): string[] {
   return ["", ...taking.map(([name]) => name)].filter((name) => kind.operations.has(name));
 }
 
+/** A schema never changes, and tables of kinds are made anew with every definition that does. */
+const known = new WeakMap<JsonObject, boolean>();
+
 function mayHoldPods(schema: JsonObject | undefined, budget: { left: number }): boolean {
   if (schema === undefined || dig(schema, "properties") === undefined) return true;
+  const answer = known.get(schema) ?? searchPods(schema, budget);
+  // What was not searched to its end for want of budget may be the next time.
+  if (budget.left > 0) known.set(schema, answer);
+  return answer;
+}
+
+function searchPods(schema: JsonObject, budget: { left: number }): boolean {
   const isOpen = [schema, dig(schema, "properties", "spec")].some(
     (one) => dig(one, "x-kubernetes-preserve-unknown-fields") === true,
   );
