@@ -53,7 +53,8 @@ function covers(other: Cell, cell: Cell): boolean {
   );
 }
 
-function coversResource(wide: string, narrow: string): boolean {
+/** Whether a rule for the one, a star perhaps, asks for the other. */
+export function coversResource(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "*/*") return true;
   const [resource = "", subresource = ""] = wide.split("/");
   const [name = "", sub = ""] = narrow.split("/");

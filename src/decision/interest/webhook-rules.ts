@@ -6,6 +6,7 @@ import type { Guard } from "../guard.ts";
 import { definitionSuffixes, POLICY_DEFINITIONS } from "../guard/policies.ts";
 import type { RuleSet } from "../rule-set.ts";
 import { mergeRules } from "./merge-rules.ts";
+import { narrowVersions, type VersionedRule } from "./narrow-versions.ts";
 
 /** One entry of `rules` of a webhook. @see admissionregistration.k8s.io/v1, RuleWithOperations */
 export type RuleWithOperations = Pick<ResourceRule, "apiGroups" | "apiVersions" | "resources" | "operations" | "scope">;
@@ -13,11 +14,12 @@ export type RuleWithOperations = Pick<ResourceRule, "apiGroups" | "apiVersions" 
 /**
  * The `rules` of a rule set's webhook: all that something in the set may be about, merged, and in the same order every time. Versions
  * are those that policies name: with matchPolicy Equivalent the API server hands over all others converted to one of them.
- * @param kinds those of the cluster, for custom workloads and for policies about custom kinds; absent: the built-in ones
+ * @param kinds those of the cluster, for custom workloads and for policies about custom kinds, and the versions that it serves; absent:
+ * the built-in ones, and nobody knows what is served
  */
 export function toWebhookRules(ruleSet: RuleSet, kinds: KindTable = builtInKinds): readonly RuleWithOperations[] {
   const { podSecurity, guard, controls, mutations, policies } = ruleSet;
-  const rules: RuleWithOperations[] = [];
+  const rules: VersionedRule[] = [];
   if (podSecurity !== undefined) rules.push(...toPodRules(kinds), toRule("", "namespaces", WRITES));
   if (guard !== undefined) rules.push(...toGuardRules(guard));
   if (controls.length > 0)
@@ -30,7 +32,8 @@ export function toWebhookRules(ruleSet: RuleSet, kinds: KindTable = builtInKinds
   if (mutations !== undefined)
     rules.push(...toPodRules(builtInKinds).filter(mutations.templates ? () => true : isOfPods));
   rules.push(...policies.all.flatMap(toPolicyRules));
-  return mergeRules(rules.filter((rule) => !isNeverAsked(rule)));
+  const asked = rules.filter((rule) => !isNeverAsked(rule));
+  return mergeRules(narrowVersions(asked, kinds));
 }
 
 const WRITES: readonly Operation[] = ["CREATE", "UPDATE"];
@@ -99,13 +102,15 @@ const EVERYTHING_WRITTEN: readonly string[] = [
 ];
 
 /** A policy that does not say may be about everything that is written. */
-function toPolicyRules({ interest }: Policy): readonly RuleWithOperations[] {
+function toPolicyRules({ interest }: Policy): readonly VersionedRule[] {
   if (interest === undefined) return [{ ...toRule("*", "*", WRITES), resources: EVERYTHING_WRITTEN }];
-  return interest.flatMap(({ apiGroups, apiVersions, resources, operations, scope, asked }) => {
+  return interest.flatMap(({ apiGroups, apiVersions, resources, operations, scope, isEquivalent = false, asked }) => {
     const wanted =
       asked === undefined ? operations : asked.filter((one) => operations.includes(one) || operations.includes("*"));
     const named = resources.flatMap((one) => (one === "*/*" ? EVERYTHING_WRITTEN : one));
-    return wanted.length === 0 ? [] : [{ apiGroups, apiVersions, resources: named, operations: wanted, scope }];
+    return wanted.length === 0
+      ? []
+      : [{ apiGroups, apiVersions, resources: named, operations: wanted, scope, isEquivalent }];
   });
 }
 

@@ -10,15 +10,18 @@ import {
 } from "../../model/index.ts";
 import { type AdmittedOperation, BUILT_IN_KINDS, type Kind, KindTable } from "./kinds.ts";
 
-/** The built-in kinds, and those that CustomResourceDefinitions among the objects define. */
-export function toKindTable(objects: Iterable<KubernetesObject>): KindTable {
+/**
+ * The built-in kinds, and those that CustomResourceDefinitions among the objects define.
+ * @param served what a cluster says that it serves, `GROUP/VERSION/RESOURCE`
+ */
+export function toKindTable(objects: Iterable<KubernetesObject>, served?: ReadonlySet<string>): KindTable {
   const custom: Kind[] = [];
   for (const object of objects) {
     if (object.kind === "CustomResourceDefinition" && toGroup(object.apiVersion) === "apiextensions.k8s.io") {
       custom.push(...toCustomKinds(object));
     }
   }
-  return new KindTable([...BUILT_IN_KINDS, ...custom]);
+  return new KindTable([...BUILT_IN_KINDS, ...custom], served);
 }
 
 function toCustomKinds(definition: KubernetesObject): Kind[] {

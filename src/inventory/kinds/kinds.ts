@@ -27,9 +27,14 @@ export interface Kind {
 export class KindTable {
   readonly #byKind = new Map<string, Kind[]>();
   readonly #byResource = new Map<string, Kind[]>();
+  readonly #served: ReadonlySet<string>;
 
-  /** @param kinds the preferred version of each first; what was given before wins */
-  constructor(kinds: Iterable<Kind>) {
+  /**
+   * @param kinds the preferred version of each first; what was given before wins
+   * @param served what a cluster says that it serves, `GROUP/VERSION/RESOURCE`; absent: nobody asked one
+   */
+  constructor(kinds: Iterable<Kind>, served: ReadonlySet<string> = new Set()) {
+    this.#served = served;
     for (const kind of kinds) {
       add(this.#byKind, `${kind.group}/${kind.kind}`, kind);
       add(this.#byResource, `${kind.group}/${kind.resource}`, kind);
@@ -44,6 +49,18 @@ export class KindTable {
   /** The kind by its plural, `apps`, `deployments`. */
   findResource(group: string, resource: string, version?: string): Kind | undefined {
     return pick(this.#byResource.get(`${group}/${resource}`), version);
+  }
+
+  /** The versions of a resource that a cluster is known to serve; none where nobody asked one. */
+  servedVersions(group: string, resource: string): readonly Kind[] {
+    const all = this.#byResource.get(`${group}/${resource}`) ?? [];
+    return all.filter(({ version }) => this.#served.has(`${group}/${version}/${resource}`));
+  }
+
+  /** The groups with a resource of this name that a cluster is known to serve. */
+  servedGroups(resource: string): readonly string[] {
+    const own = [...this.#served].filter((name) => name.endsWith(`/${resource}`));
+    return [...new Set(own.map((name) => name.slice(0, name.indexOf("/"))))];
   }
 
   /** All versions of a kind. */

@@ -12,6 +12,8 @@ const AGGREGATED = ["v2", "v2beta1"]
 export interface Discovery {
   /** Each kind once, in its group's preferred version that has it; lists of subresources are not among them. */
   readonly resources: readonly ApiResource[];
+  /** Each in every version that has it: `GROUP/VERSION/RESOURCE`. */
+  readonly served: ReadonlySet<string>;
   /** Groups that could not be asked: `metrics.k8s.io/*`. */
   readonly blind: readonly Blind[];
 }
@@ -87,14 +89,16 @@ function toResource(resource: Json, group: string, version: string): ApiResource
 /** @param versions a group's preferred version before its others */
 function toDiscovery(versions: readonly GroupVersion[]): Discovery {
   const resources = new Map<string, ApiResource>();
+  const served = new Set<string>();
   const blind = new Map<string, Blind>();
-  for (const { group, version, resources: served, blindness } of versions) {
-    for (const resource of served) {
+  for (const { group, version, resources: own, blindness } of versions) {
+    for (const resource of own) {
+      served.add(`${group}/${version}/${resource.name}`);
       const key = `${group}/${resource.name}`;
       if (!resources.has(key) && resource.verbs.includes("list")) resources.set(key, resource);
     }
     if (blindness === undefined) continue;
     blind.set(group, { groupKind: `${group}/*`, namespace: "", because: `${version}: ${blindness}` });
   }
-  return { resources: [...resources.values()], blind: [...blind.values()] };
+  return { resources: [...resources.values()], served, blind: [...blind.values()] };
 }

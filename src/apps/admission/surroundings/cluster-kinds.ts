@@ -22,6 +22,7 @@ export class ClusterKinds {
   readonly #live: LiveKind;
   #isStale = true;
   #resources: readonly ApiResource[] | undefined;
+  #served: ReadonlySet<string> = new Set();
   #problem: Problem | undefined;
   #definitions: readonly KubernetesObject[] = [];
   #table: KindTable | undefined;
@@ -44,9 +45,13 @@ export class ClusterKinds {
     if (!this.#isStale) return;
     this.#isStale = false;
     try {
-      const { resources } = await readDiscovery(this.#client);
+      const { resources, served } = await readDiscovery(this.#client);
       // The same list as long as it says the same.
       if (JSON.stringify(resources) !== JSON.stringify(this.#resources)) this.#resources = resources;
+      if (served.symmetricDifference(this.#served).size > 0) {
+        this.#served = served;
+        this.#table = undefined;
+      }
       this.#problem = undefined;
     } catch (error) {
       this.#isStale = true;
@@ -58,7 +63,7 @@ export class ClusterKinds {
       definitions.length === this.#definitions.length && definitions.every((one, at) => one === this.#definitions[at]);
     if (this.#table !== undefined && isSame) return;
     this.#definitions = definitions;
-    this.#table = toKindTable(definitions);
+    this.#table = toKindTable(definitions, this.#served);
   }
 
   /** Makes the next refresh ask, whether or not anything seems to have changed. */
@@ -71,7 +76,7 @@ export class ClusterKinds {
     return this.#live.isSettled ? this.#resources : undefined;
   }
 
-  /** The same table as long as no definition changed. */
+  /** The same table as long as no definition changed and the same versions are served. */
   get table(): KindTable | undefined {
     return this.#table;
   }

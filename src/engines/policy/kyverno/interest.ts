@@ -94,7 +94,8 @@ function toSelectorRules(selector: KindSelector, kinds: KindTable): readonly Res
   const { group, version, kind, subresource } = selector;
   const apiGroups = [isWildcard(group) ? "*" : group];
   const apiVersions = [isWildcard(version) ? "*" : version];
-  const base = { apiVersions, operations: ["*"], scope: "*" } as const;
+  // Kyverno's own webhooks have matchPolicy Equivalent.
+  const base = { apiVersions, operations: ["*"], scope: "*", isEquivalent: true } as const;
   // Whatever chooses Pods chooses their ephemeral containers too.
   const ofPods = ["pods/ephemeralcontainers"];
   if (isWildcard(kind)) return [{ ...base, apiGroups, resources: [...toResources("*", subresource), ...ofPods] }];
