@@ -84,6 +84,33 @@ describe("mutation", () => {
     expect(through).toMatchObject({ allowed: true, reasons: [{ action: "warn" }] });
   });
 
+  it("of a Kyverno policy that breaks under Ignore is left out whole, and noted", () => {
+    const toKyverno = (failurePolicy: string): string => `
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: halved }
+spec:
+  failurePolicy: ${failurePolicy}
+  rules:
+    - name: first
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      mutate: { patchStrategicMerge: { metadata: { labels: { first: done } } } }
+    - name: second
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      mutate: { patchStrategicMerge: { metadata: { labels: { second: "{{ request.object.spec.nothing }}" } } } }
+---
+`;
+    const under = (failurePolicy: string): Decision =>
+      mutate(toRuleSet({}, { policies: `${toKyverno(failurePolicy)}${LABELS}` }), toPod());
+    expect(under("Fail")).toMatchObject({ allowed: false, code: 500 });
+    const decision = under("Ignore");
+    expect(decision).toMatchObject({
+      allowed: true,
+      reasons: [{ rule: "policy/halved/second", verdict: "unknown", action: "audit" }],
+      patch: [{ path: "/metadata/labels", value: { team: "shop" } }],
+    });
+  });
+
   it("that may not run now is skipped, and the others run", () => {
     const meter: Meter = {
       ...FREE_METER,

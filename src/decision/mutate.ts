@@ -68,7 +68,7 @@ function withChanges(object: KubernetesObject, left: KubernetesObject, { request
 
 const NO_RESULTS: readonly PolicyResult[] = [];
 
-/** The same policy, whose mutation is watched over: one that may not run, or breaks, leaves the object as it is. */
+/** The same policy, whose mutation is watched over: one that may not run, breaks or could not do all, leaves the object as it is. */
 function toMetered(policy: Policy, run: Run): Policy {
   const { name, namespace, kind, isReinvoked } = policy;
   return {
@@ -77,6 +77,11 @@ function toMetered(policy: Policy, run: Run): Policy {
     kind,
     ...(isReinvoked === undefined ? {} : { isReinvoked }),
     judge: () => NO_RESULTS,
-    mutate: (request, world) => run.measure(toPolicyName(policy), "deny", () => policy.mutate?.(request, world)),
+    mutate: (request, world) =>
+      run.measure(toPolicyName(policy), "deny", () => {
+        const outcome = policy.mutate?.(request, world);
+        const isWhole = outcome === undefined || outcome.results.every(({ result }) => result !== "error");
+        return isWhole || request.object === null ? outcome : { ...outcome, object: request.object };
+      }),
   };
 }

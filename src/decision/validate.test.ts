@@ -160,6 +160,26 @@ describe("policies of a rule set", () => {
     const ignored = toPolicy("c", "object.spec.nothing == 1", "Deny", "Ignore");
     expect(decide(toRuleSet({}, { policies: ignored }), toPod()).reasons).toEqual([]);
   });
+
+  it.each(["failurePolicy: Ignore", "webhookConfiguration: { failurePolicy: Ignore }, failurePolicy: Fail"])(
+    "of Kyverno with { %s } only note what they could not do, and refuse what does not hold",
+    (failurePolicy) => {
+      const toKyverno = (spec: string): string => `
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: k }
+spec: { validationFailureAction: Enforce, ${spec}, rules: [{ name: r, match: { any: [{ resources: { kinds: [Pod] } }] }, validate: {
+  message: no good, pattern: { metadata: { name: "{{ request.object.metadata.labels.name }}" } } } }] }
+`;
+      const under = (spec: string, labels: JsonObject): Decision =>
+        decide(toRuleSet({}, { policies: toKyverno(spec) }), toPod({ metadata: { labels } }));
+      expect(under("failurePolicy: Fail", {})).toMatchObject({ allowed: false, code: 500 });
+      const noted = under(failurePolicy, {});
+      expect(noted).toMatchObject({ allowed: true, reasons: [{ verdict: "unknown", action: "audit" }] });
+      expect(under(failurePolicy, { name: "other" })).toMatchObject({ allowed: false, code: 403 });
+      expect(under(failurePolicy, { name: "web" })).toMatchObject({ allowed: true, reasons: [] });
+    },
+  );
 });
 
 describe("a meter", () => {

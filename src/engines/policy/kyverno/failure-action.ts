@@ -16,6 +16,14 @@ export type FailureAction = "deny" | "audit";
 /** What a failure of a rule does to a request about the object. */
 export type FailureActions = (object: KubernetesObject, namespaceLabels: () => Labels | Fault) => FailureAction;
 
+/**
+ * Whether what goes wrong in a policy blocks nothing.
+ * @see github.com/kyverno/kyverno/api/kyverno/v1, Spec.GetFailurePolicy
+ */
+export function ignoresFaults(spec: JsonObject): boolean {
+  return (asObject(spec.webhookConfiguration)?.failurePolicy ?? spec.failurePolicy) === "Ignore";
+}
+
 interface Override {
   readonly action: FailureAction;
   readonly namespaces: readonly string[] | undefined;

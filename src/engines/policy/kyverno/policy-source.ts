@@ -9,6 +9,7 @@ import {
   type Path,
   type Resource,
 } from "../../../model/index.ts";
+import { ignoresFaults } from "./failure-action.ts";
 
 /** A policy as written, with the parts that all its rules share. */
 export interface PolicySource {
@@ -24,6 +25,8 @@ export interface PolicySource {
   readonly controllers: string | undefined;
   readonly appliesOne: boolean;
   readonly isScored: boolean;
+  /** What goes wrong in its rules blocks nothing. */
+  readonly ignoresFaults: boolean;
 }
 
 const CONTROLLERS = "pod-policies.kyverno.io/autogen-controllers";
@@ -48,6 +51,7 @@ export function toPolicySource(resource: Resource): PolicySource {
     controllers: asString(note(CONTROLLERS)),
     appliesOne: spec.applyRules === "One",
     isScored: note(SCORED) !== "false",
+    ignoresFaults: ignoresFaults(spec),
   };
 }
 

@@ -151,7 +151,13 @@ function judgeRule(
   if (check === undefined) return undefined;
   const action = () => actions(subject, () => toCandidate(asked, subject).namespaceLabels());
   const answer = answerRule(rule, asked, (entered) => check(entered, action));
-  return answer === undefined ? undefined : toResult(frameOf(source, rule), subject, soften(source, answer), action());
+  if (answer === undefined) return undefined;
+  return toResult(frameOf(source, rule), subject, soften(source, answer), actionOnFault(source, answer) ?? action());
+}
+
+/** What goes wrong under `failurePolicy: Ignore` is only noted, as Kyverno reports it and blocks nothing. */
+function actionOnFault({ ignoresFaults }: PolicySource, { result }: RuleAnswer): "audit" | undefined {
+  return result === "error" && ignoresFaults ? "audit" : undefined;
 }
 
 /** The same, with what was looked at on the way. */
@@ -199,13 +205,14 @@ function mutate(
     const before = results.length;
     let isBroken = false;
     const frame = frameOf(source, rule);
-    if (isAnswer(entered)) results.push(toResult(frame, object, entered));
+    if (isAnswer(entered)) results.push(toResult(frame, object, entered, actionOnFault(source, entered)));
     else if (entered.exceptions.length > 0) results.push(toResult(frame, object, toExempted(entered.exceptions)));
     else {
       const outcome = apply({ ...entered, object });
       object = outcome.object;
       targets.push(...outcome.targets);
-      for (const answer of outcome.answers) results.push(toResult(frame, object, answer));
+      for (const answer of outcome.answers)
+        results.push(toResult(frame, object, answer, actionOnFault(source, answer)));
       isBroken = outcome.answers.some(({ result }) => result === "error");
     }
     // A patch that cannot be made leaves nothing to patch for the rules after it.
