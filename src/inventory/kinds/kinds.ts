@@ -28,6 +28,8 @@ export class KindTable {
   readonly #byKind = new Map<string, Kind[]>();
   readonly #byResource = new Map<string, Kind[]>();
   readonly #served: ReadonlySet<string>;
+  /** Groups by the names of their resources. */
+  readonly #servedGroups = new Map<string, Set<string>>();
 
   /**
    * @param kinds the preferred version of each first; what was given before wins
@@ -35,6 +37,10 @@ export class KindTable {
    */
   constructor(kinds: Iterable<Kind>, served: ReadonlySet<string> = new Set()) {
     this.#served = served;
+    for (const name of served) {
+      const [group = "", , resource = ""] = name.split("/");
+      this.#servedGroups.set(resource, (this.#servedGroups.get(resource) ?? new Set()).add(group));
+    }
     for (const kind of kinds) {
       add(this.#byKind, `${kind.group}/${kind.kind}`, kind);
       add(this.#byResource, `${kind.group}/${kind.resource}`, kind);
@@ -59,8 +65,7 @@ export class KindTable {
 
   /** The groups with a resource of this name that a cluster is known to serve. */
   servedGroups(resource: string): readonly string[] {
-    const own = [...this.#served].filter((name) => name.endsWith(`/${resource}`));
-    return [...new Set(own.map((name) => name.slice(0, name.indexOf("/"))))];
+    return [...(this.#servedGroups.get(resource) ?? [])];
   }
 
   /** All versions of a kind. */
