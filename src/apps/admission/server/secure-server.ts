@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Certificates, Log } from "../parts.ts";
 import type { Counters } from "./counters.ts";
 import type { Clients, ServerLimits } from "./options.ts";
@@ -14,7 +15,7 @@ export interface SecureServerParts {
 }
 
 /** Handshakes that have not become connections yet, beyond the limit of connections. */
-const HANDSHAKES = 256;
+const HANDSHAKES = 512;
 const HANDSHAKE_MS = 10_000;
 
 /**
@@ -48,7 +49,8 @@ export function toSecureServer({ certificates, clients, limits, counters, log, l
     },
     listener,
   );
-  server.maxConnections = limits.connections + HANDSHAKES;
+  server.maxConnections = limits.connections + 2 * HANDSHAKES;
+  boundHandshakes(server, counters);
   server.on("tlsClientError", (_error, socket) => {
     counters.add("handshakes", "refused");
     socket.destroy();
@@ -70,4 +72,24 @@ export function toSecureServer({ certificates, clients, limits, counters, log, l
     }
   });
   return server;
+}
+
+/** Who opens connections and shakes no hands makes room for others: the one that has waited longest goes first. */
+function boundHandshakes(server: Server, counters: Counters): void {
+  const waiting = new Map<string, Socket>();
+  server.on("connection", (socket: Socket) => {
+    const key = toKey(socket);
+    waiting.set(key, socket);
+    socket.once("close", () => waiting.delete(key));
+    const [first] = waiting.size > HANDSHAKES ? waiting.values() : [];
+    if (first === undefined) return;
+    counters.add("handshakes", "too many at once");
+    first.destroy();
+  });
+  server.on("secureConnection", (socket: Socket) => waiting.delete(toKey(socket)));
+}
+
+/** The same of a connection and of the secure one on top of it. */
+function toKey({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
