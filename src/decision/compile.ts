@@ -1,5 +1,6 @@
 import type { Exception } from "../engines/acceptance/index.ts";
 import { type Policy, type PolicySet, readPolicies } from "../engines/policy/index.ts";
+import type { KindTable } from "../inventory/kinds/index.ts";
 import { type Batch, type Location, type Path, Problem, type Resource, type Settings } from "../model/index.ts";
 import { mayRefuse, toChosenFailurePolicy } from "./chosen-failure-policy.ts";
 import { toControlRules } from "./control-rules.ts";
@@ -24,6 +25,8 @@ export interface RuleSetParts {
   readonly now: Date;
   /** Default `hauberk-system`. */
   readonly ownNamespace?: string;
+  /** Kinds that policies may be about. Absent: the built-in ones. */
+  readonly kinds?: KindTable;
   /** Reads the policies among the objects; the server's remembers what it compiled before. Default: `readPolicies` of the engine. */
   readonly readPolicies?: (resources: readonly Resource[]) => PolicySet;
   /** Where in the configuration's file the path leads, from the section `admission`. */
@@ -55,7 +58,7 @@ export function toRuleSets(configuration: AdmissionConfiguration, parts: RuleSet
       continue;
     }
     names.add(one.name);
-    const read = (parts.readPolicies ?? toReader(parts.now))(toResources(one, parts));
+    const read = (parts.readPolicies ?? toReader(parts))(toResources(one, parts));
     for (const problem of read.problems) problems.push(problem);
     items.push({
       ...toBase(one, path, report),
@@ -100,8 +103,8 @@ function compareTexts(texts: readonly string[], others: readonly string[]): numb
 /** How policies are read that judge what the API server sends. */
 const AS_SERVED = { objects: "as served", enforcementPoint: "validation.gatekeeper.sh" } as const;
 
-function toReader(now: Date): (resources: readonly Resource[]) => PolicySet {
-  return (resources) => readPolicies(resources, { ...AS_SERVED, now });
+function toReader({ now, kinds }: RuleSetParts): (resources: readonly Resource[]) => PolicySet {
+  return (resources) => readPolicies(resources, { ...AS_SERVED, now, ...(kinds === undefined ? {} : { kinds }) });
 }
 
 /**

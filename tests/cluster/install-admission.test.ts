@@ -92,13 +92,18 @@ describe("the manifests of the admission server", () => {
         versions: [{ name: "v1alpha1", served: true, storage: true, schema }],
       },
     };
-    const config = toConfig("  ruleSets:\n    - { name: a, podSecurity: true, policies: [definition.json] }\n", {
-      "definition.json": JSON.stringify(definition),
-    });
+    const config = toConfig(
+      "  ruleSets:\n    - { name: a, podSecurity: true, policies: [definition.json, fish.yaml] }\n",
+      {
+        "definition.json": JSON.stringify(definition),
+        "fish.yaml": `${JSON.stringify(toFish(definition))}\n---\n${POLICY.replace("[Pod]", "[Fish]")}`,
+      },
+    );
     const args = ["install", "admission", "--cert-manager", "--static"];
     const { stdout, stderr } = hauberk([...args, "--config", config]);
     const toWebhooks = (text: string): string => text.slice(text.indexOf("kind: ValidatingWebhookConfiguration"));
     expect(toWebhooks(stdout)).toContain("- rollouts");
+    expect(toWebhooks(stdout)).toContain("- shoal");
     expect(stderr).toContain("only where their CustomResourceDefinitions lie among the policy files");
     expect(toWebhooks(hauberk(args).stdout)).not.toContain("rollouts");
   });
@@ -125,6 +130,14 @@ describe("the manifests of the admission server", () => {
     expect(hauberk(["install", "admission", "--replicas", "0"]).status).toBe(2);
   });
 });
+
+/** The definition of a kind whose plural nobody guesses, and that holds no pods. */
+function toFish(definition: { readonly spec: object }) {
+  const schema = { openAPIV3Schema: { type: "object", properties: { spec: { type: "string" } } } };
+  const versions = [{ name: "v1", served: true, storage: true, schema }];
+  const spec = { ...definition.spec, group: "sea.example", names: { kind: "Fish", plural: "shoal" }, versions };
+  return { ...definition, metadata: { name: "shoal.sea.example" }, spec };
+}
 
 /** A hauberk.yaml with this section `admission`, and what lies beside it. */
 function toConfig(admission: string, files: Readonly<Record<string, string>> = {}): string {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type AdmissionConfiguration, type KnownDigests, type RuleSet, toRuleSets } from "../../decision/index.ts";
 import type { Exception } from "../../engines/acceptance/index.ts";
+import { toKindTable } from "../../inventory/kinds/index.ts";
 import {
   type Batch,
   DEFAULT_SETTINGS,
@@ -60,8 +61,16 @@ export interface CompiledRules {
   readonly problems: readonly Problem[];
 }
 
-/** Compiles the rule sets with the policies in their files. @param now for exceptions of policies that expire */
-export function compileRules({ admission, ...rules }: AdmissionRules, now: Date): CompiledRules {
+/**
+ * Compiles the rule sets with the policies in their files.
+ * @param now for exceptions of policies that expire
+ * @param known objects beside them: definitions among them are kinds that policies may be about
+ */
+export function compileRules(
+  { admission, ...rules }: AdmissionRules,
+  now: Date,
+  known: readonly Resource[] = [],
+): CompiledRules {
   const problems: Problem[] = [];
   const resources = new Map<string, readonly Resource[]>();
   for (const { name, policies = [] } of admission.ruleSets ?? []) {
@@ -69,6 +78,7 @@ export function compileRules({ admission, ...rules }: AdmissionRules, now: Date)
     problems.push(...read.problems);
     resources.set(name, read.resources);
   }
-  const made = toRuleSets(admission, { ...rules, resources, now });
+  const kinds = toKindTable([...[...resources.values()].flat(), ...known].map(({ object }) => object));
+  const made = toRuleSets(admission, { ...rules, resources, now, kinds });
   return { ruleSets: made.items, resources: [...resources.values()].flat(), problems: [...problems, ...made.problems] };
 }

@@ -40,8 +40,8 @@ export function admit(files: readonly string[], options: AdmitOptions): number {
   const now = options.now === undefined ? undefined : readTime(options.now);
   const { items, problems } = readAdmissionRules(options.config);
   const [rules] = items;
-  const compiled = rules === undefined ? undefined : compileRules(rules, now ?? new Date());
   const known = readResources(options.known);
+  const compiled = rules === undefined ? undefined : compileRules(rules, now ?? new Date(), known.resources);
   problems.push(...(compiled?.problems ?? []), ...known.problems);
   const objects = toKnownObjects([...(compiled?.resources ?? []), ...known.resources].map(({ object }) => object));
   const ruleSets = new Map(compiled?.ruleSets.map((ruleSet) => [ruleSet.name, ruleSet]));

@@ -27,7 +27,9 @@ export interface InstalledRules {
  */
 export function toManifests(rules: InstalledRules, options: InstallOptions): KubernetesObject[] {
   const { namespace } = options;
+  const kinds = toKnownKinds(rules);
   const { items: ruleSets } = toRuleSets(rules.admission, {
+    kinds,
     settings: { ...DEFAULT_SETTINGS, ...rules.settings },
     exceptions: [],
     resources: rules.resources,
@@ -41,7 +43,7 @@ export function toManifests(rules: InstalledRules, options: InstallOptions): Kub
     ...(options.certManager ? toCertManagerObjects(options) : []),
     ...toWorkload(options),
     ...(guard === undefined ? [] : toGuardPolicies(options.certManager ? withCertManager(guard) : guard)),
-    ...(options.isStatic ? toWebhooks(ruleSets, toKnownKinds(rules), options) : EMPTY_CONFIGURATIONS),
+    ...(options.isStatic ? toWebhooks(ruleSets, kinds, options) : EMPTY_CONFIGURATIONS),
   ];
 }
 
