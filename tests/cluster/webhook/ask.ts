@@ -29,8 +29,9 @@ export interface Asker {
   close(): Promise<void>;
 }
 
-export function toAsker(server: ApiServer): Asker {
-  const dispatcher = new Agent({ connect: { ca: readFileSync(server.caFile) }, connections: 16, pipelining: 1 });
+/** @param connections so many requests at once */
+export function toAsker(server: ApiServer, connections = 16): Asker {
+  const dispatcher = new Agent({ connect: { ca: readFileSync(server.caFile) }, connections, pipelining: 1 });
   const ask: Asker["ask"] = async (method, path, body, { as, contentType = "application/json" } = {}) => {
     const headers: [string, string][] = [["authorization", `Bearer ${server.token}`]];
     if (body !== undefined) headers.push(["content-type", contentType]);

@@ -78,6 +78,17 @@ const MIXED = [
 const namesOf = (policies: readonly { kind: string; name: string }[]) =>
   policies.map(({ kind, name }) => `${kind} ${name}`);
 
+const toCel = (expression: string): string => `
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: cel }
+spec:
+  rules:
+    - name: one
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      validate: { cel: { expressions: [{ expression: "${expression}" }] } }
+`;
+
 describe("policies that are compiled and remembered", () => {
   it("are those that are read at once, in the same order, with and without expansion", () => {
     for (const text of [MIXED, MIXED.replace(EXPANSION, "")]) {
@@ -115,6 +126,20 @@ describe("policies that are compiled and remembered", () => {
     expect(kept.problems).not.toEqual([]);
     compiler.retain([]);
     expect(new PolicyCompiler(() => NOW).read(broken).policies).toEqual([]);
+  });
+
+  it("of the cluster go on as they were when one of their rules does not compile any more, and take a better change", () => {
+    const compiler = new PolicyCompiler(() => NOW);
+    const read = (expression: string) => compiler.read(resourcesOf(toCel(expression), "cluster"));
+    const [policy] = read("true").policies;
+    const broken = read("object.(");
+    expect(broken.problems).not.toEqual([]);
+    expect(broken.policies).toEqual([policy]);
+    const [mended] = read("false").policies;
+    expect(mended).toBeDefined();
+    expect(mended).not.toBe(policy);
+    const fromTheBeginning = new PolicyCompiler(() => NOW).read(resourcesOf(toCel("object.("), "cluster"));
+    expect(fromTheBeginning.policies).toHaveLength(1);
   });
 
   it("are looked at anew when the lifetime of an exception may be over", () => {

@@ -122,11 +122,12 @@ export class PolicyCompiler {
   }
 
   #lastSound(key: string, compiled: Compiled): Compiled {
-    if (!compiled.isFaulty) {
+    const before = this.#sound.get(key);
+    if (!compiled.isFaulty && !hasNewProblem(compiled, before)) {
       this.#sound.set(key, compiled);
       return compiled;
     }
-    return { ...compiled, policies: this.#sound.get(key)?.policies ?? compiled.policies };
+    return { ...compiled, policies: before?.policies ?? compiled.policies };
   }
 }
 
@@ -134,6 +135,13 @@ function toAnchor({ policies, resources }: PolicyUnit): KubernetesObject {
   const [first] = [...policies, ...resources];
   if (first === undefined) throw new Error("a unit holds at least one object");
   return first.object;
+}
+
+/** A rule that does not compile refuses all it is about; what was there from the beginning is no slip of now. */
+function hasNewProblem({ problems }: Compiled, before: Compiled | undefined): boolean {
+  if (before === undefined) return false;
+  const known = new Set(before.problems.map(({ message }) => message));
+  return problems.some(({ message }) => !known.has(message));
 }
 
 function isOfCluster({ policies }: PolicyUnit): boolean {

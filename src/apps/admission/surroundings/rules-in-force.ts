@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   type AdmissionConfiguration,
   type ImageDigests,
@@ -7,7 +8,7 @@ import {
   toWebhookRules,
 } from "../../../decision/index.ts";
 import type { KindTable } from "../../../inventory/kinds/index.ts";
-import type { KubernetesObject, Problem, Resource } from "../../../model/index.ts";
+import type { Batch, KubernetesObject, Problem, Resource } from "../../../model/index.ts";
 import type { RuleSets } from "../parts.ts";
 import type { Rules } from "./options.ts";
 import { PolicyCompiler } from "./policy-compiler.ts";
@@ -82,10 +83,13 @@ export class RulesInForce {
     }
     this.#compiler.retain(cluster);
     const all = [...[...resources.values()].flat(), ...cluster];
+    const content = { resources, cluster, kinds };
+    const made = this.#toRuleSets(rules, content);
+    await prepareRevision(content, made.items);
     return {
       resources: all,
       admission: rules.admission,
-      commit: () => this.#commit(rules, { resources, cluster, kinds }, problems, isMissing),
+      commit: () => this.#commit(rules, content, made, problems, isMissing),
     };
   }
 
@@ -112,10 +116,10 @@ export class RulesInForce {
     return sound;
   }
 
-  #commit(rules: Rules, { resources, cluster, kinds }: Content, problems: Problem[], isMissing: boolean): void {
+  #toRuleSets(rules: Rules, { resources, cluster }: Content): Batch<RuleSet> {
     const { admission, settings, exceptions, ownNamespace, locate } = rules;
-    const ruleSets = admission.ruleSets?.filter(({ name }) => resources.has(name));
-    const made = toRuleSets(ruleSets === undefined ? admission : { ...admission, ruleSets }, {
+    const ruleSets = toSoundRuleSets(rules, resources);
+    return toRuleSets(ruleSets === undefined ? admission : { ...admission, ruleSets }, {
       settings,
       exceptions,
       resources,
@@ -125,6 +129,10 @@ export class RulesInForce {
       ...(ownNamespace === undefined ? {} : { ownNamespace }),
       ...(locate === undefined ? {} : { locate }),
     });
+  }
+
+  #commit(rules: Rules, content: Content, made: Batch<RuleSet>, problems: Problem[], isMissing: boolean): void {
+    const ruleSets = toSoundRuleSets(rules, content.resources);
     this.#problems = [...problems, ...made.problems];
     // A rule that nobody understood would be a rule less: what was in force stays.
     if (made.problems.some(({ code }) => code === "CONFIG_INVALID")) return;
@@ -138,8 +146,26 @@ export class RulesInForce {
       const ruleSet = made.items.find((one) => one.name === name) ?? before?.get(name);
       if (ruleSet !== undefined) byName.set(name, ruleSet);
     }
-    const revision = toRevision(rules, { resources, cluster, kinds }, byName);
+    const { kinds } = content;
+    const revision = toRevision(rules, content, byName);
     this.#current = { byName, revision, ...(kinds === undefined ? {} : { kinds }) };
+  }
+}
+
+function toSoundRuleSets({ admission }: Rules, resources: ReadonlyMap<string, unknown>) {
+  return admission.ruleSets?.filter(({ name }) => resources.has(name));
+}
+
+/** Works out beforehand what a revision is made of, so that nothing waits for long when it comes into force. */
+async function prepareRevision({ resources, cluster, kinds }: Content, ruleSets: readonly RuleSet[]): Promise<void> {
+  for (const ruleSet of ruleSets) {
+    await nextTurn();
+    toRulesText(ruleSet, kinds);
+  }
+  const objects = [...resources.values(), cluster].flat();
+  for (const [index, { object }] of objects.entries()) {
+    if (index % 100 === 0) await nextTurn();
+    toFingerprint(object);
   }
 }
 
@@ -160,8 +186,18 @@ function toRevision(
     for (const { object } of own) hash.update(toFingerprint(object));
   }
   for (const { object } of cluster) hash.update(toFingerprint(object));
-  for (const ruleSet of byName.values()) hash.update(JSON.stringify(toWebhookRules(ruleSet, kinds)));
+  for (const ruleSet of byName.values()) hash.update(toRulesText(ruleSet, kinds));
   return hash.digest("hex").slice(0, 16);
+}
+
+const rulesTexts = new WeakMap<RuleSet, { readonly kinds: KindTable | undefined; readonly text: string }>();
+
+function toRulesText(ruleSet: RuleSet, kinds: KindTable | undefined): string {
+  const known = rulesTexts.get(ruleSet);
+  if (known !== undefined && known.kinds === kinds) return known.text;
+  const text = JSON.stringify(toWebhookRules(ruleSet, kinds));
+  rulesTexts.set(ruleSet, { kinds, text });
+  return text;
 }
 
 const fingerprints = new WeakMap<KubernetesObject, string>();
