@@ -81,6 +81,22 @@ export function toYamlResources(text: string): Resource[] {
   return readYaml("policies.yaml", text).items.flatMap((document) => toResources(document, locate).items);
 }
 
+/** It looks at nothing. */
+export const EMPTY_RULE_SET: RuleSet = {
+  name: "test",
+  failurePolicy: "Fail",
+  failurePolicyBecause: "it is tested",
+  timeoutSeconds: 10,
+  match: { matchConditions: [] },
+  onUnknown: "deny",
+  controls: [],
+  settings: DEFAULT_SETTINGS,
+  exceptions: [],
+  policies: { all: [], matching: () => [] },
+  clusterPolicies: false,
+  budget: { timeMs: 1000, memoryBytes: 1 << 26 },
+};
+
 /** A rule set `test` of a configuration, with policies in YAML. */
 export function toRuleSet(
   configuration: Omit<RuleSetConfiguration, "name">,

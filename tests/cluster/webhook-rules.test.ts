@@ -1,26 +1,12 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readResources } from "../../src/apps/cli/policy/load.ts";
+import { EMPTY_RULE_SET } from "../../src/decision/decision-for-tests.ts";
 import { type RuleSet, toPolicyIndex, toWebhookRules } from "../../src/decision/index.ts";
 import { readPolicies } from "../../src/engines/policy/index.ts";
-import { DEFAULT_SETTINGS } from "../../src/model/index.ts";
 import { startApiServer, whyNoApiServer, type ApiServer } from "./api-server.ts";
 
 const RESTRICTED = join(import.meta.dirname, "../../bench/restricted");
-const BASE: RuleSet = {
-  name: "test",
-  failurePolicy: "Fail",
-  failurePolicyBecause: "",
-  timeoutSeconds: 10,
-  match: { matchConditions: [] },
-  onUnknown: "deny",
-  controls: [],
-  settings: DEFAULT_SETTINGS,
-  exceptions: [],
-  policies: toPolicyIndex([]),
-  clusterPolicies: false,
-  budget: { timeMs: 1000, memoryBytes: 1 << 26 },
-};
 const GUARD = { usernames: [], groups: [], namespaceLabels: [], ownNamespace: "hauberk-system" };
 
 describe.skipIf(whyNoApiServer)("rules of webhooks", () => {
@@ -35,10 +21,10 @@ describe.skipIf(whyNoApiServer)("rules of webhooks", () => {
   const everything = { name: "all", namespace: "", kind: "Test", judge: () => [] };
 
   it.each<[string, RuleSet]>([
-    ["policies of every family", { ...BASE, policies: toPolicyIndex(policies) }],
-    ["the guard", { ...BASE, guard: GUARD }],
-    ["a policy that may be about everything", { ...BASE, policies: toPolicyIndex([everything]) }],
-    ["all of these", { ...BASE, guard: GUARD, policies: toPolicyIndex([...policies, everything]) }],
+    ["policies of every family", { ...EMPTY_RULE_SET, policies: toPolicyIndex(policies) }],
+    ["the guard", { ...EMPTY_RULE_SET, guard: GUARD }],
+    ["a policy that may be about everything", { ...EMPTY_RULE_SET, policies: toPolicyIndex([everything]) }],
+    ["all of these", { ...EMPTY_RULE_SET, guard: GUARD, policies: toPolicyIndex([...policies, everything]) }],
   ])("are taken by a real API server for %s", async (_, ruleSet) => {
     const rules = toWebhookRules(ruleSet);
     expect(rules.length).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readResources } from "../../src/apps/cli/policy/load.ts";
+import { EMPTY_RULE_SET } from "../../src/decision/decision-for-tests.ts";
 import { type RuleSet, type RuleWithOperations, toPolicyIndex, toWebhookRules } from "../../src/decision/index.ts";
 import {
   type Operation,
@@ -12,7 +13,7 @@ import {
   type World,
 } from "../../src/engines/policy/index.ts";
 import { builtInKinds } from "../../src/inventory/kinds/index.ts";
-import { DEFAULT_SETTINGS, type KubernetesObject, type Resource } from "../../src/model/index.ts";
+import type { KubernetesObject, Resource } from "../../src/model/index.ts";
 import { hasSuite, suitePath } from "./suite.ts";
 
 const NOW = new Date("2026-11-22T00:00:00Z");
@@ -60,20 +61,7 @@ function hasSay(policy: Policy, request: Request, world: World): boolean {
 
 /** No rules but one policy. */
 function toRuleSet(policy: Policy): RuleSet {
-  return {
-    name: "test",
-    failurePolicy: "Fail",
-    failurePolicyBecause: "",
-    timeoutSeconds: 10,
-    match: { matchConditions: [] },
-    onUnknown: "deny",
-    controls: [],
-    settings: DEFAULT_SETTINGS,
-    exceptions: [],
-    policies: toPolicyIndex([policy]),
-    clusterPolicies: false,
-    budget: { timeMs: 1000, memoryBytes: 1 << 26 },
-  };
+  return { ...EMPTY_RULE_SET, policies: toPolicyIndex([policy]) };
 }
 
 /**

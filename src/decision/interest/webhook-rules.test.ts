@@ -1,29 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Policy, ResourceRule } from "../../engines/policy/index.ts";
-import { type Control, DEFAULT_SETTINGS } from "../../model/index.ts";
+import type { Control } from "../../model/index.ts";
+import { EMPTY_RULE_SET } from "../decision-for-tests.ts";
 import type { RuleSet } from "../rule-set.ts";
 import { mergeRules } from "./merge-rules.ts";
 import { toPolicyIndex } from "./policy-index.ts";
 import { type RuleWithOperations, toWebhookRules } from "./webhook-rules.ts";
 
-function ruleSet(parts: Partial<RuleSet>): RuleSet {
-  return {
-    name: "test",
-    failurePolicy: "Fail",
-    failurePolicyBecause: "",
-    timeoutSeconds: 10,
-    match: { matchConditions: [] },
-    onUnknown: "deny",
-    controls: [],
-    settings: DEFAULT_SETTINGS,
-    exceptions: [],
-    policies: toPolicyIndex([]),
-    clusterPolicies: false,
-    budget: { timeMs: 1000, memoryBytes: 1 << 26 },
-    ...parts,
-  };
-}
+const ruleSet = (parts: Partial<RuleSet>): RuleSet => ({ ...EMPTY_RULE_SET, ...parts });
 
 function rule(resource: string, parts: Partial<ResourceRule> = {}): ResourceRule {
   const [group = "", name = ""] = resource.includes(" ") ? resource.split(" ") : ["", resource];
