@@ -12,7 +12,7 @@ import { findDifferences, toTally } from "./differential/tally.ts";
 const COUNT = Number(process.env["HAUBERK_DIFFERENTIAL"] ?? 300);
 const SEED = Number(process.env["HAUBERK_DIFFERENTIAL_SEED"] ?? 20_261_122);
 /** One object in so many is also scanned all by itself. */
-const ALONE = Math.max(100, COUNT / 50);
+const ALONE = Math.max(100, COUNT / 20);
 const SORTS = [
   "CREATE",
   "UPDATE",

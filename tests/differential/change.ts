@@ -74,7 +74,7 @@ function changeOnce(root: KubernetesObject, pools: Pools, random: Random): void 
   const way = random.below(8);
   if (way === 0) return remove(place);
   if (way === 1) return spice(root, random);
-  if (way === 2 && Array.isArray(value)) return void value.push(structuredClone(value[0] ?? pool[0] ?? {}));
+  if (way === 2 && Array.isArray(value)) return void value.push(...structuredClone(value.slice(0, 1)));
   if (way === 3 && typeof value === "boolean") return put(holder, key, !value);
   if (way === 4 && name.endsWith(".image")) return put(holder, key, random.pick(IMAGES));
   if (way === 5 && typeof value === "string" && FREE.test(name)) return put(holder, key, random.pick(STRINGS));
