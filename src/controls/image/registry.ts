@@ -26,9 +26,14 @@ export const imageRegistry: ContainerControl = {
     owasp: ["K02"],
   },
   check(container, _workload, { settings }) {
-    const reference = readImageReference(container.spec.image ?? "");
-    if (reference.is === "invalid") return undefined;
+    const { image = "" } = container.spec;
+    const reference = readImageReference(image);
     const path = [...container.path, "image"];
+    if (reference.is === "invalid") {
+      // Nobody knows what a runtime makes of it, so nobody can trust it.
+      if (image === "" || settings.trustedRegistries.length === 0) return undefined;
+      return { path, message: `the image of container "${container.name}" cannot be held against what is trusted` };
+    }
     if (settings.trustedRegistries.length === 0) {
       if (reference.namesRegistry) return undefined;
       return {
