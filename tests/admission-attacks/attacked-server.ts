@@ -61,8 +61,11 @@ export async function startAttackedServer(options: AttackedServerOptions): Promi
   const header = "apiVersion: hauberk.dev/v1alpha1\nkind: Configuration\n";
   writeFileSync(file("hauberk.yaml"), header + options.configuration.replaceAll("{folder}", folder));
   const process = await startHauberk(folder, [
-    ...["--no-cluster", "--config", file("hauberk.yaml"), "--bind", "127.0.0.1", "--port", "0", "--health-port", "0"],
-    ...["--tls-cert", file("tls.crt"), "--tls-key", file("tls.key")],
+    "--no-cluster",
+    ...Object.entries({ config: file("hauberk.yaml"), bind: "127.0.0.1", port: "0", "health-port": "0" }).flatMap(
+      toOption,
+    ),
+    ...Object.entries({ "tls-cert": file("tls.crt"), "tls-key": file("tls.key") }).flatMap(toOption),
     ...(options.args ?? []).map((one) => one.replaceAll("{folder}", folder)),
   ]);
   const client = toClient(process.webhookPort, authority.certificate);
@@ -90,6 +93,10 @@ export async function startAttackedServer(options: AttackedServerOptions): Promi
   };
 }
 
+function toOption([name, value]: readonly [string, string]): string[] {
+  return [`--${name}`, value];
+}
+
 export function toJudged(status: number, text: string): Omit<Judged, "tookMs"> {
   const response = status === 200 ? (JSON.parse(text) as { response: Response }).response : undefined;
   return {
@@ -113,9 +120,10 @@ const PAUSE_MS = 5;
 function askForOthers(port: number, authority: string): Others {
   const client = toClient(port, authority);
   const wrong: string[] = [];
-  let [asked, longestMs, isOver] = [0, 0, false];
+  const state = { isOver: false };
+  let [asked, longestMs] = [0, 0];
   const go = async (): Promise<void> => {
-    while (!isOver) {
+    while (!state.isOver) {
       const isGood = asked % 2 === 0;
       const begunAt = performance.now();
       const { status, text } = await ask(client, {
@@ -131,7 +139,7 @@ function askForOthers(port: number, authority: string): Others {
   const going = go().catch((cause: unknown) => void wrong.push(String(cause)));
   return {
     async stop() {
-      isOver = true;
+      state.isOver = true;
       await going;
       client.destroy();
       return { asked, wrong, longestMs };

@@ -9,22 +9,15 @@ const DEADLINE_MS = 10_000;
 const STALL_MS = 8000;
 
 /** What they come to: a right answer in time, or "could not be judged", which refuses where the rule set fails closed. */
-const DECIDED = new Set([
-  ...["cel-redos", "cel-pattern-of-object", "cel-large-pattern", "rego-redos", "rego-pattern-of-object", "rego-sets"],
-  ...[
-    "rego-glob",
-    "rego-sprintf",
-    "jmespath-doubling",
-    "jmespath-redos",
-    "jmespath-pattern-of-object",
-    "jmespath-maps",
-  ],
-]);
+const DECIDED = new Set(
+  `cel-redos cel-pattern-of-object cel-large-pattern rego-redos rego-pattern-of-object rego-sets rego-glob rego-sprintf
+  jmespath-doubling jmespath-redos jmespath-pattern-of-object jmespath-maps`.split(/\s+/),
+);
 const REFUSED = new Set(["kyverno-wildcards"]);
 
 const NAMES = Object.keys(BLOW_UPS);
 const MUTATING = NAMES.filter((name) => name.endsWith("-mutation"));
-const VALIDATING = NAMES.filter((name) => !name.endsWith("-mutation"));
+const VALIDATING = NAMES.filter((name) => !name.endsWith("-mutation") && !DECIDED.has(name));
 
 let server: AttackedServer;
 const longest: [string, number][] = [];
@@ -58,12 +51,12 @@ async function attack(name: string, path: string) {
 }
 
 describe("policies that cost as much as they can (attacks 29, 48, 49, 50, 51)", () => {
+  it.each(DECIDED.values().toArray())("%s", async (name) => {
+    expect((await attack(name, `/validate/${name}`)).allowed).toBe(true);
+  });
+
   it.each(VALIDATING)("%s", async (name) => {
     const judged = await attack(name, `/validate/${name}`);
-    if (DECIDED.has(name)) {
-      expect(judged.allowed).toBe(true);
-      return;
-    }
     expect([judged.allowed, judged.code]).toEqual([false, REFUSED.has(name) ? 403 : 500]);
     expect(judged.message).toContain(REFUSED.has(name) ? "does not hold" : "could not be judged");
     const verdict = REFUSED.has(name) ? "fail" : "unknown";

@@ -93,7 +93,7 @@ export const BLOW_UPS: Readonly<Record<string, readonly JsonObject[]>> = {
   ),
   "cel-large-pattern": cel(["!object.data.long.matches('(a?b?c?d?e?f?){1000}#')"]),
   "cel-many-patterns": cel(["object.items.all(x, !object.data.long.matches('(' + x + '|[ab]?){50}#'))"]),
-  "jmespath-large-pattern": jmespath("regex_replace_all('((a?)(b?)){300}#', request.object.data.long, 'x')"),
+  "jmespath-large-pattern": jmespath("regex_replace_all('((a?)(b?)){300}c?$', request.object.data.long, 'x')"),
   "rego-walk": rego("walk(input, [p, v]); walk(input, [q, w]); p != q; v == w; v == 7"),
   "rego-text": rego(
     'x := concat("", [input.review.object.data.long | input.review.object.items[_]])\n  contains(x, "nothing")',

@@ -138,9 +138,10 @@ describe("large and odd objects (attacks 18, 29, 45)", () => {
     const text = change(toReview(toRequest(evil({ metadata: { annotations: { a: "MARK" } } }))));
     const { status, allowed, code } = await server.judge(text, "/validate/controls");
     expect([status, allowed]).toEqual([200, false]);
-    if (code === 400)
-      expect(await server.metric('hauberk_admission_server_failures_total{because="unreadable"}')).toBe(before + 1);
-    else expect(code).toBe(403);
+    const after = await server.metric('hauberk_admission_server_failures_total{because="unreadable"}');
+    // Or it could be read, for what it says is no harm, and was judged.
+    expect([400, 403]).toContain(code);
+    expect(after - before).toBe(code === 400 ? 1 : 0);
   });
 
   it("more than any API server sends is not read", async () => {

@@ -18,7 +18,7 @@ export function toPod({ metadata, spec, container }: PodChange = {}): JsonObject
 
 /** The text of a review as the API server writes it. @param request the pod's change, or other fields of the request */
 export function toReview(request: PodChange | JsonObject): string {
-  const own = "object" in request ? (request as JsonObject) : toRequest(toPod(request as PodChange));
+  const own = "object" in request ? request : toRequest(toPod(request));
   return JSON.stringify({ kind: "AdmissionReview", apiVersion: "admission.k8s.io/v1", request: own });
 }
 

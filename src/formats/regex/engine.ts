@@ -28,7 +28,7 @@ const NEVER = -1;
 const LONG = 262_144;
 
 /** What a search by RE2's machine costs, however short, as searches are counted. */
-const SLOW_STEPS = 1000;
+const SLOW_STEPS = 2000;
 
 /** RE2's own machine, in JavaScript: any pattern, always linear. */
 export function toSlowEngine(machine: RE2JS): Engine {
