@@ -74,6 +74,15 @@ describe("a mutating admission policy", () => {
     expect(mutate(withLabels, first("Never"), later).object?.metadata.labels).toMatchObject({ seen: "no" });
     expect(mutate(withLabels, first("IfNeeded"), later).object?.metadata.labels).toMatchObject({ seen: "yes" });
   });
+
+  it("runs once more also after itself, but not where at first it had nothing to do with the object", () => {
+    const again = "reinvocationPolicy: IfNeeded\n";
+    const grow = `${again}${label("a", 'object.metadata.labels.a + "x"')}`;
+    expect(mutate(pod({ labels: { a: "1" } }), grow).object?.metadata.labels).toEqual({ a: "1xx" });
+    const waits = `${again}matchConditions: [{name: later, expression: "'later' in object.metadata.labels"}]\n${label("met", '"1"')}`;
+    const labels = mutate(pod({ labels: { a: "1" } }), waits, label("later", '"1"')).object?.metadata.labels;
+    expect(labels).toEqual({ a: "1", later: "1" });
+  });
 });
 
 describe("a patch as the API server's library applies it", () => {
