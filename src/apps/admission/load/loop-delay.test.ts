@@ -20,6 +20,25 @@ describe("the delay of the event loop", () => {
     expect(loop.delayMs(700)).toBe(40);
   });
 
+  it("is known after two rounds where they are long: three may be more time than a request has", () => {
+    const loop = toLoopDelay(20, 0);
+    loop.tick(20);
+    loop.tick(2040);
+    expect(loop.delayMs(2050)).toBe(0);
+    expect(loop.delayMs(2860)).toBe(800);
+    loop.tick(3060);
+    expect(loop.delayMs(3070)).toBe(1000);
+    loop.tick(3080);
+    expect(loop.delayMs(3090)).toBe(0);
+  });
+
+  it("says how late the round is that is going on", () => {
+    const loop = toLoopDelay(20, 0);
+    loop.tick(20);
+    expect(loop.roundMs(40)).toBe(0);
+    expect(loop.roundMs(640)).toBe(600);
+  });
+
   it("ends as soon as a round is in time", () => {
     const loop = toLoopDelay(20, 0);
     for (const at of [120, 240, 360, 380]) loop.tick(at);

@@ -4,7 +4,15 @@ import type { LoadMeter } from "../parts.ts";
 import { type BreakerLimits, DEFAULT_BREAKER } from "./breaker.ts";
 import { toLoopDelay } from "./loop-delay.ts";
 import { type BreakerMove, toRuleWatch } from "./rule-watch.ts";
-import { DEFAULT_SHEDDING, type Level, shedRequest, shedRule, type SheddingLimits, toLevel } from "./shedding.ts";
+import {
+  DEFAULT_SHEDDING,
+  type Level,
+  shedRequest,
+  shedRule,
+  type SheddingLimits,
+  toLevel,
+  toRuleLevel,
+} from "./shedding.ts";
 import { toShedCounts } from "./shed-counts.ts";
 
 export interface LoadMeterOptions {
@@ -32,6 +40,7 @@ export function toLoadMeter({ clock, onBreaker, ...limits }: LoadMeterOptions): 
     loop.tick(clock());
     level = look(Infinity);
   }, TICK_MS);
+  const lookAgain = () => (level = toRuleLevel(look(Infinity), loop.roundMs(clock()), shedding));
   ticking.unref();
   return {
     permit(ruleSet, rule, action) {
@@ -40,7 +49,10 @@ export function toLoadMeter({ clock, onBreaker, ...limits }: LoadMeterOptions): 
       return shed ?? (isPolicy(rule) ? rules.permit(ruleSet, rule) : undefined) ?? RUN;
     },
     measure: (ruleSet, rule, budget, run) => (isPolicy(rule) ? rules.measure(ruleSet, rule, budget, run) : run()),
-    entered: () => void (inFlight += 1),
+    entered() {
+      inFlight += 1;
+      lookAgain();
+    },
     left: () => void (inFlight -= 1),
     waitedMs: () => loop.delayMs(clock()),
     shed(ruleSet, remainingMs) {

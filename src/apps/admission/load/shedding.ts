@@ -39,6 +39,15 @@ export function toLevel({ delayMs, inFlight }: Load, remainingMs: number, limits
   return Math.max(byDelay, byCount, reached === 0 ? 0 : reached + 2) as Level;
 }
 
+/**
+ * Of rules: within a long round already, for what waits behind it is late whatever the reason was. A single pause leaves out no
+ * rule that refuses and no rule set.
+ * @param roundMs how late the round is that is going on
+ */
+export function toRuleLevel(level: Level, roundMs: number, { delaysMs: [note, warn] }: SheddingLimits): Level {
+  return Math.max(level, countReached(roundMs, [note, warn])) as Level;
+}
+
 function countReached(value: number, steps: readonly number[]): number {
   return steps.filter((step) => value >= step).length;
 }
