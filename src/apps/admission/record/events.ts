@@ -1,9 +1,9 @@
-import type { KubernetesObject } from "../../../model/index.ts";
-import { type EventFacts, type Regarding, toEvent, toRegarding } from "./event-object.ts";
+import { type Regarding, toRegarding } from "./event-object.ts";
+import { EventSeries } from "./event-series.ts";
+import { EventWriter } from "./event-writer.ts";
 import { toShown } from "./log-lines.ts";
 import type { BreakerChange, EventOptions } from "./options.ts";
 import type { Note } from "./note.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
 export interface Events {
   note(note: Note): void;
@@ -16,16 +16,8 @@ export interface Events {
 const DEFAULTS = { perMinute: 30, windowMs: 300_000, ownNamespace: "default" };
 /** Events of one request. */
 const MAX_REASONS = 3;
-const MAX_WAITING = 100;
 /** A rule's message; the API server takes 1024 bytes. */
 const MAX_NOTE = 300;
-
-interface Series {
-  readonly facts: EventFacts;
-  readonly endsMs: number;
-  count: number;
-  last: Date;
-}
 
 /**
  * Tells of refusals, warnings and breakers as Kubernetes Events: one for each rule, namespace and owner in a window, written when it is
@@ -34,54 +26,10 @@ interface Series {
  */
 export function toEvents(options: EventOptions): Events {
   const { perMinute, windowMs, write, reportingInstance, ownNamespace } = { ...DEFAULTS, ...options };
-  const bucket = new TokenBucket(perMinute / 60, Math.max(1, perMinute / 2));
-  const series = new Map<string, Series>();
-  const counts = { written: 0, aggregated: 0, dropped: 0, failed: 0 };
-  let writing: Promise<void> = Promise.resolve();
-  let waiting = 0;
-
-  const send = (event: KubernetesObject, atMs: number): boolean => {
-    if (waiting >= MAX_WAITING || !bucket.take(atMs)) {
-      counts.dropped += 1;
-      return false;
-    }
-    waiting += 1;
-    writing = writing
-      .then(() => write(event))
-      .then(
-        () => void (counts.written += 1),
-        () => void (counts.failed += 1),
-      )
-      .finally(() => void (waiting -= 1));
-    return true;
-  };
-  const end = (key: string, one: Series): void => {
-    series.delete(key);
-    if (one.count > 1) send(toEvent(one.facts, { count: one.count, last: one.last }), one.last.getTime());
-  };
-  /** Series are in the order in which they end. */
-  const endOld = (nowMs: number): void => {
-    for (const [key, one] of series) {
-      if (one.endsMs > nowMs) return;
-      end(key, one);
-    }
-  };
-  const tell = (key: string, at: Date, toFacts: () => EventFacts): void => {
-    endOld(at.getTime());
-    const open = series.get(key);
-    if (open !== undefined) {
-      open.count += 1;
-      open.last = at;
-      counts.aggregated += 1;
-    } else {
-      const facts = toFacts();
-      // Only what was written is kept in mind: a flood fills nothing.
-      if (send(toEvent(facts), at.getTime()))
-        series.set(key, { facts, endsMs: at.getTime() + windowMs, count: 1, last: at });
-    }
-  };
+  const writer = new EventWriter(write, perMinute);
+  const series = new EventSeries(writer, windowMs);
   // Windows also end when no request comes any more.
-  const timer = setInterval(() => endOld(Date.now()), Math.max(1000, windowMs / 10)).unref();
+  const timer = setInterval(() => series.endOld(Date.now()), Math.max(1000, windowMs / 10)).unref();
 
   return {
     note(note) {
@@ -92,7 +40,7 @@ export function toEvents(options: EventOptions): Events {
       for (const reason of told.slice(0, MAX_REASONS)) {
         const isDenied = !decision.allowed && reason.action === "deny";
         const why = isDenied ? "AdmissionDenied" : "AdmissionWarning";
-        tell(toKey(why, ruleSet, reason.rule, regarding), at, () => ({
+        series.tell(toKey(why, ruleSet, reason.rule, regarding), at, () => ({
           why,
           at,
           regarding,
@@ -104,7 +52,7 @@ export function toEvents(options: EventOptions): Events {
     noteBreaker({ ruleSet, rule, is, because, at }) {
       const regarding: Regarding = { apiVersion: "v1", kind: "Namespace", name: ownNamespace, namespace: ownNamespace };
       const why = is === "open" ? "AdmissionBreakerOpened" : "AdmissionBreakerClosed";
-      tell(toKey(why, ruleSet, rule, regarding), at, () => ({
+      series.tell(toKey(why, ruleSet, rule, regarding), at, () => ({
         why,
         at,
         regarding,
@@ -112,11 +60,11 @@ export function toEvents(options: EventOptions): Events {
         text: `rule ${rule} of rule set ${ruleSet} is ${is === "open" ? "left out" : "judged again"}: ${toShown(because, MAX_NOTE)}`,
       }));
     },
-    counts: () => ({ ...counts }),
+    counts: () => ({ ...writer.counts(), aggregated: series.aggregated }),
     async stop() {
       clearInterval(timer);
-      for (const [key, one] of series) end(key, one);
-      await writing;
+      series.endAll();
+      await writer.settle();
     },
   };
 }
