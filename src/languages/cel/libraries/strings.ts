@@ -11,6 +11,8 @@ type Int = number | bigint;
 
 /** Longer results are refused: a short expression must not fill the memory. */
 const MAX_LENGTH = 16 * 1024 * 1024;
+/** Lists of more characters are refused, too. */
+const MAX_CHARACTERS = 2_000_000;
 /** What Go's `strings.TrimSpace` trims. */
 const SPACES = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const LEADING = new RegExp(`^[${SPACES}]+`);
@@ -129,6 +131,7 @@ function splitN(text: string, separator: string, limit: number, edges: boolean):
 }
 
 function splitCharacters(text: string, edges: boolean): string[] {
+  if (text.length > MAX_CHARACTERS) fail("text is too long to be split into characters");
   const characters = isPlainText(text) ? text.split("") : Array.from(text);
   return edges ? ["", ...characters, ""] : characters;
 }
