@@ -29,7 +29,7 @@ beforeAll(async () => {
     configuration: `admission:\n  ruleSets:\n${OTHERS}${ruleSets.join("")}`,
     files: Object.fromEntries(NAMES.map((name) => [`${name}.json`, toList(name)])),
   });
-});
+}, 60_000);
 
 afterAll(async () => {
   await server?.stop();

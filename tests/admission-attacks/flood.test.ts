@@ -16,7 +16,7 @@ beforeAll(async () => {
   server = await startAttackedServer({
     configuration: `admission:\n  ruleSets:\n${OTHERS}    - { name: open, failurePolicy: Ignore, controls: { warn: [pod/privileged] } }\n`,
   });
-});
+}, 60_000);
 afterAll(() => server?.stop());
 
 /** Right away: as soon as the attack is over, both answers are right. */

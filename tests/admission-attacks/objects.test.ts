@@ -86,7 +86,7 @@ beforeAll(async () => {
     },
     args: ["--ring", "{folder}/ring"],
   });
-});
+}, 60_000);
 
 afterAll(async () => {
   console.log(`others waited ${Math.round(longest)} ms at most`);

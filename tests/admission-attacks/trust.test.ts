@@ -120,7 +120,7 @@ ${OTHERS}${sets.join("")}    - { name: controls, guard: false, controls: { deny:
       ].join("---"),
     },
   });
-});
+}, 60_000);
 
 afterAll(async () => {
   await server?.stop();
