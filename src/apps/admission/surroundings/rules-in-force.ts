@@ -1,17 +1,10 @@
-import { createHash } from "node:crypto";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import {
-  type AdmissionConfiguration,
-  type ImageDigests,
-  type RuleSet,
-  toRuleSets,
-  toWebhookRules,
-} from "../../../decision/index.ts";
+import { type AdmissionConfiguration, type ImageDigests, type RuleSet, toRuleSets } from "../../../decision/index.ts";
 import type { KindTable } from "../../../inventory/kinds/index.ts";
-import type { Batch, KubernetesObject, Problem, Resource } from "../../../model/index.ts";
+import type { Batch, Problem, Resource } from "../../../model/index.ts";
 import type { RuleSets } from "../parts.ts";
 import type { Rules } from "./options.ts";
 import { PolicyCompiler } from "./policy-compiler.ts";
+import { type Content, prepareRevision, toRevision } from "./revision.ts";
 import type { RulesRead } from "./rule-files.ts";
 
 /** Rule sets that are compiled and wait for what they look up. */
@@ -20,13 +13,6 @@ export interface Prepared {
   readonly resources: readonly Resource[];
   readonly admission: AdmissionConfiguration;
   readonly commit: () => void;
-}
-
-/** What rule sets are made of besides the configuration. */
-interface Content {
-  readonly resources: ReadonlyMap<string, readonly Resource[]>;
-  readonly cluster: readonly Resource[];
-  readonly kinds: KindTable | undefined;
 }
 
 /** What is in force: whole rule sets that compiled. What is at fault now stays as it was when it last was sound. */
@@ -154,56 +140,4 @@ export class RulesInForce {
 
 function toSoundRuleSets({ admission }: Rules, resources: ReadonlyMap<string, unknown>) {
   return admission.ruleSets?.filter(({ name }) => resources.has(name));
-}
-
-/** Works out beforehand what a revision is made of, so that nothing waits for long when it comes into force. */
-async function prepareRevision({ resources, cluster, kinds }: Content, ruleSets: readonly RuleSet[]): Promise<void> {
-  for (const ruleSet of ruleSets) {
-    await nextTurn();
-    toRulesText(ruleSet, kinds);
-  }
-  const objects = [...resources.values(), cluster].flat();
-  for (const [index, { object }] of objects.entries()) {
-    if (index % 100 === 0) await nextTurn();
-    toFingerprint(object);
-  }
-}
-
-/**
- * The same for the same content, in every replica. Kinds count by what requests are asked about because of them: a definition
- * that changes nothing of that makes nothing new.
- */
-function toRevision(
-  { admission, settings, exceptions, digests }: Rules,
-  { resources, cluster, kinds }: Content,
-  byName: ReadonlyMap<string, RuleSet>,
-): string {
-  const hash = createHash("sha256");
-  const accepted = exceptions.map((exception) => ({ ...exception, at: null }));
-  hash.update(JSON.stringify([admission, settings, accepted, [...(digests?.byImage ?? [])]]));
-  for (const [name, own] of resources) {
-    hash.update(`\n${name}`);
-    for (const { object } of own) hash.update(toFingerprint(object));
-  }
-  for (const { object } of cluster) hash.update(toFingerprint(object));
-  for (const ruleSet of byName.values()) hash.update(toRulesText(ruleSet, kinds));
-  return hash.digest("hex").slice(0, 16);
-}
-
-const rulesTexts = new WeakMap<RuleSet, { readonly kinds: KindTable | undefined; readonly text: string }>();
-
-function toRulesText(ruleSet: RuleSet, kinds: KindTable | undefined): string {
-  const known = rulesTexts.get(ruleSet);
-  if (known !== undefined && known.kinds === kinds) return known.text;
-  const text = JSON.stringify(toWebhookRules(ruleSet, kinds));
-  rulesTexts.set(ruleSet, { kinds, text });
-  return text;
-}
-
-const fingerprints = new WeakMap<KubernetesObject, string>();
-
-function toFingerprint(object: KubernetesObject): string {
-  const known = fingerprints.get(object) ?? createHash("sha256").update(JSON.stringify(object)).digest("hex");
-  fingerprints.set(object, known);
-  return known;
 }
