@@ -32,6 +32,21 @@ spec: { policyName: ${name}, validationActions: [${action}] }
 `;
 const POLICIES = `${toPolicy("a", "!has(object.spec.hostPID)", "Deny")}${toPolicy("b", "has(object.metadata.labels)", "Warn")}`;
 
+describe("policies under load", () => {
+  it("are asked for by the strictest they may do, so those that only warn are left out first", () => {
+    const asked: string[] = [];
+    const meter: Meter = {
+      ...FREE_METER,
+      permit: (_ruleSet, rule, action) => {
+        asked.push(`${action} ${rule}`);
+        return { is: "run" };
+      },
+    };
+    decide(toRuleSet({ policies: ["test"] }, { policies: POLICIES }), toPod({}), {}, meter);
+    expect(asked.toSorted()).toEqual(["deny policy/a", "warn policy/b"]);
+  });
+});
+
 describe("controls of a rule set", () => {
   const controls = toRuleSet({
     controls: { deny: ["pod/privileged"], warn: ["pod/host-pid"], audit: ["pod/host-ipc"] },

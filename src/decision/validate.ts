@@ -26,7 +26,7 @@ export function decideValidation(review: Review, ruleSet: RuleSet, world: Decisi
   if (guard !== undefined) run.run("guard", "deny", () => checkGuard(review, guard));
   checkControls(review, ruleSet, world, run);
   for (const policy of ruleSet.policies.matching(review.request)) {
-    run.run(toPolicyName(policy), "deny", () => judgePolicy(policy, review, ruleSet, world));
+    run.run(toPolicyName(policy), policy.action ?? "deny", () => judgePolicy(policy, review, ruleSet, world));
   }
   return settle(review, ruleSet, run.reasons, annotations);
 }

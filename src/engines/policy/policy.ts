@@ -107,6 +107,8 @@ export interface Policy {
   readonly rules?: readonly string[];
   /** `judge` and `mutate` have nothing to say of requests that none of them matches. Absent: it may be about everything. */
   readonly interest?: readonly ResourceRule[];
+  /** The strictest of what a failure of it may do; absent: it may refuse. Under load, what only notes is left out first. */
+  readonly action?: "deny" | "warn" | "audit";
   /** One result per rule that matches; a rule that does not match says nothing. Never throws for what a policy or an object holds. */
   judge(request: Request, world: World): readonly PolicyResult[];
   /**

@@ -41,9 +41,15 @@ export function toValidatingPolicy(read: ValidatingPolicy, setting: Setting): Po
     namespace: "",
     kind: KIND,
     interest: toBoundInterest(definition.spec["matchConstraints"], bindings),
+    action: toStrictest(bindings),
     judge: judgeAll,
     explain: (request, world) => [explain(read, request, world, setting, judgeAll(request, world))],
   };
+}
+
+function toStrictest(bindings: readonly Binding[]): NonNullable<Policy["action"]> {
+  const has = (wanted: Binding["actions"][number]): boolean => bindings.some(({ actions }) => actions.includes(wanted));
+  return has("Deny") ? "deny" : has("Warn") ? "warn" : "audit";
 }
 
 function judgeOne(read: ValidatingPolicy, invocation: Invocation, attributes: Attributes): PolicyResult[] {

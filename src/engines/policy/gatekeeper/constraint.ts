@@ -138,6 +138,8 @@ export function toConstraintPolicy(
     return implied.length === 0 ? own : [...own.filter(({ result }) => result !== "pass"), ...implied];
   }
 
+  // An expansion may have an action of its own.
+  const isStrict = actions.includes("deny") || expansions.length > 0;
   return {
     name,
     namespace: "",
@@ -146,6 +148,7 @@ export function toConstraintPolicy(
       actions.length === 0
         ? []
         : toMatchInterest(match, { ...about, expanded: expansions.flatMap(({ rows }) => rows) }),
+    action: isStrict ? "deny" : actions.includes("warn") ? "warn" : "audit",
     judge: (request, world) => judgeAll(request, world),
     explain: (request, world) => {
       const trace = new Trace();

@@ -40,6 +40,21 @@ export function compileFailureActions(spec: JsonObject, validate: JsonObject): F
     findOverride(own, object, namespaceLabels) ?? action ?? findOverride(common, object, namespaceLabels) ?? fallback;
 }
 
+/** Whether a failure of any of its rules may refuse a request, whatever the object. */
+export function mayRefuse(spec: JsonObject): boolean {
+  const rules = asList(spec.rules).map((rule) => asObject(rule) ?? {});
+  if (rules.some(({ verifyImages }) => verifyImages !== undefined)) return true;
+  const own = rules
+    .map(({ validate }) => asObject(validate) ?? {})
+    .flatMap((body) => [readAction(body.failureAction), ...toActions(body.failureActionOverrides)]);
+  const common = [readAction(spec.validationFailureAction), ...toActions(spec.validationFailureActionOverrides)];
+  return [...own, ...common].includes("deny");
+}
+
+function toActions(overrides: Json | undefined): FailureAction[] {
+  return toOverrides(overrides).map(({ action }) => action);
+}
+
 function readAction(value: Json | undefined): FailureAction | undefined {
   const text = asString(value)?.toLowerCase();
   return text === "enforce" ? "deny" : text === "audit" ? "audit" : undefined;

@@ -4,7 +4,7 @@ import type { KindTable } from "../../../inventory/kinds/index.ts";
 import type { Policy, Request, ResourceRule, World } from "../policy.ts";
 import { addControllerRules, findControllers, type RuleVariant } from "./autogen.ts";
 import type { FailureActions } from "./failure-action.ts";
-import { compileFailureActions } from "./failure-action.ts";
+import { compileFailureActions, mayRefuse } from "./failure-action.ts";
 import type { Exception } from "./exceptions.ts";
 import { compileGeneration, type Generate } from "./generate.ts";
 import { toPolicyInterest } from "./interest.ts";
@@ -111,6 +111,7 @@ function toPolicy(
     namespace: source.namespace,
     kind: source.kind,
     interest,
+    action: mayRefuse(source.spec) ? "deny" : "audit",
     rules: written.map(({ rule }) => rule.name),
     withValues: (declared) => toPolicy(source, interest, written, setFor, all, declared),
     judge: (request, world) => judge(source, setFor(request.kind.kind), toAsked(request, world, values)),

@@ -54,6 +54,7 @@ export function compileCelPolicy(resource: Resource, exceptions: readonly Resour
     namespace: frame.namespace,
     kind: frame.policyKind,
     interest: toCelInterest(spec, frame.policyKind, frame.namespace),
+    action: toAction(spec),
   };
   const kind = base.kind.replace(/^Namespaced/, "");
   if (kind === "MutatingPolicy") {
