@@ -52,7 +52,10 @@ export async function serveAdmission(options: ServeAdmissionOptions): Promise<Ru
       process.off(signal, onSignal);
       process.once(signal, () => process.exit(IMPATIENT));
     }
-    log("info", "it takes no new work and ends when every request is answered");
+    log(
+      "info",
+      "it is being shut down: it goes on until endpoints have spread (10 s) and every request is answered; a second signal ends it at once",
+    );
     await server.drain();
     meter.stop();
     options.certificates.stop();

@@ -85,6 +85,9 @@ export async function serveAdmission(options: ServeAdmissionCommand): Promise<nu
   // The API server is told to ask no more while there still is an answer.
   const removed = options.deregister === true ? toSignal().then(() => registration?.remove()) : undefined;
   removed?.catch(() => {});
+  // In a cluster other replicas go on answering; out of it nobody does.
+  if (registration !== undefined && options.deregister !== true && place.ownNamespace === undefined)
+    void toSignal().then(() => log("warning", tellWhatStays(options.name)));
   const code = await running.ended;
   gate?.stop();
   await (removed ?? registration?.stop());
@@ -95,6 +98,10 @@ export async function serveAdmission(options: ServeAdmissionCommand): Promise<nu
 /** Resolves when the program is asked to end. */
 function toSignal(): Promise<void> {
   return new Promise((done) => void process.once("SIGTERM", () => done()).once("SIGINT", () => done()));
+}
+
+function tellWhatStays(name: string): string {
+  return `the webhook configurations "${name}" stay, and what fails closed is refused while nobody answers: kubectl delete validatingwebhookconfigurations,mutatingwebhookconfigurations ${name} --ignore-not-found removes them, --deregister does so at the end by itself`;
 }
 
 const MAX_TOLD = 20;

@@ -59,7 +59,7 @@ Examples:
 
 To remove it, the webhook configurations first, so that nothing waits for a server that is gone:
   kubectl delete validatingwebhookconfigurations,mutatingwebhookconfigurations hauberk
-  hauberk install admission | kubectl delete -f -`,
+  hauberk install admission | kubectl delete --ignore-not-found -f -`,
     )
     .action(async (options: InstallAdmissionCommand) => {
       const { installAdmission } = await import("./install-admission.ts");
