@@ -24,7 +24,7 @@ export interface AttackedServer {
   readonly process: HauberkProcess;
   readonly authority: string;
   /** @param body of the request, or the review's `request` */
-  judge(body: string | JsonObject, path?: string): Promise<Judged>;
+  judge(body: string | JsonObject, path?: string, timeout?: string): Promise<Judged>;
   /** Asks for others while something goes on. */
   others(): Others;
   /** Value of the first metric whose line begins so; 0 where there is none. */
@@ -69,10 +69,10 @@ export async function startAttackedServer(options: AttackedServerOptions): Promi
     ...(options.args ?? []).map((one) => one.replaceAll("{folder}", folder)),
   ]);
   const client = toClient(process.webhookPort, authority.certificate);
-  const judge: AttackedServer["judge"] = async (body, path = "/validate/attacked") => {
+  const judge: AttackedServer["judge"] = async (body, path = "/validate/attacked", timeout = "10s") => {
     const text = typeof body === "string" ? body : toReview(body);
     const begunAt = performance.now();
-    const reply = await ask(client, { path: `${path}?timeout=10s`, body: text });
+    const reply = await ask(client, { path: `${path}?timeout=${timeout}`, body: text });
     return { ...toJudged(reply.status, reply.text), tookMs: performance.now() - begunAt };
   };
   return {

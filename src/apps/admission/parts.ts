@@ -1,4 +1,13 @@
-import type { Decision, DecisionWorld, Meter, Review, RuleSet } from "../../decision/index.ts";
+import type {
+  Action,
+  Budget,
+  Decision,
+  DecisionWorld,
+  Meter,
+  Permission,
+  Review,
+  RuleSet,
+} from "../../decision/index.ts";
 import type { KindTable } from "../../inventory/kinds/index.ts";
 import type { Problem } from "../../model/index.ts";
 
@@ -71,6 +80,9 @@ export interface Recorder {
 
 /** A meter that also knows the server's load. */
 export interface LoadMeter extends Meter {
+  /** @param namespace of the request: what its objects cost is not held against others; absent: of none */
+  permit(ruleSet: string, rule: string, action: Action, namespace?: string): Permission;
+  measure<Value>(ruleSet: string, rule: string, budget: Budget, run: () => Value, namespace?: string): Value;
   /** One request more is being worked on; `left` when it was answered or given up. */
   entered(): void;
   left(): void;

@@ -43,12 +43,13 @@ export function toLoadMeter({ clock, onBreaker, ...limits }: LoadMeterOptions): 
   const lookAgain = () => (level = toRuleLevel(look(Infinity), loop.roundMs(clock()), shedding));
   ticking.unref();
   return {
-    permit(ruleSet, rule, action) {
+    permit(ruleSet, rule, action, namespace) {
       const shed = level === 0 ? undefined : shedRule(level, action);
       if (shed !== undefined) counts.addRule(action);
-      return shed ?? (isPolicy(rule) ? rules.permit(ruleSet, rule) : undefined) ?? RUN;
+      return shed ?? (isPolicy(rule) ? rules.permit(ruleSet, rule, namespace) : undefined) ?? RUN;
     },
-    measure: (ruleSet, rule, budget, run) => (isPolicy(rule) ? rules.measure(ruleSet, rule, budget, run) : run()),
+    measure: (ruleSet, rule, budget, run, namespace) =>
+      isPolicy(rule) ? rules.measure(ruleSet, rule, budget, run, namespace) : run(),
     entered() {
       inFlight += 1;
       lookAgain();

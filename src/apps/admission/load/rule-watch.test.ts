@@ -13,14 +13,15 @@ function start() {
     DEFAULT_BREAKER,
     (move) => moves.push(move),
   );
-  const run = (rule: string, took: { wallMs: number; cpuMs?: number; heapBytes?: number }) => {
-    if (watch.permit("set", rule)?.is === "skip") return "skipped";
-    return watch.measure("set", rule, BUDGET, () => {
+  const run = (rule: string, took: { wallMs: number; cpuMs?: number; heapBytes?: number }, namespace = "") => {
+    if (watch.permit("set", rule, namespace)?.is === "skip") return "skipped";
+    const work = () => {
       machine.wallMs += took.wallMs;
       machine.cpuMs += took.cpuMs ?? took.wallMs;
       machine.heapBytes += took.heapBytes ?? 0;
       return "done";
-    });
+    };
+    return watch.measure("set", rule, BUDGET, work, namespace);
   };
   return { machine, moves, watch, run };
 }
@@ -50,6 +51,29 @@ describe("the watch over rules", () => {
     const { run, moves } = start();
     for (let count = 0; count < 20; count += 1) expect(run("waits", { wallMs: 500, cpuMs: 3 })).toBe("done");
     expect(moves).toEqual([]);
+  });
+
+  it("leaves out a rule for the namespace whose objects make it slow, and for no other", () => {
+    const { run, watch, moves } = start();
+    for (let count = 0; count < 6; count += 1) run("rule", { wallMs: 120 }, "mallory");
+    expect(run("rule", { wallMs: 120 }, "mallory")).toBe("skipped");
+    expect(run("rule", { wallMs: 1 }, "shop")).toBe("done");
+    expect(moves.map(({ because }) => because)).toEqual([expect.stringContaining("namespace mallory")]);
+    for (let count = 0; count < 6; count += 1) run("rule", { wallMs: 120 }, "mallory-2");
+    expect(watch.open()).toEqual([{ ruleSet: "set", rule: "rule" }]);
+  });
+
+  it("leaves out a rule for all when it is slow in many namespaces, until it rests in few", () => {
+    const { machine, run } = start();
+    const slowIn = (namespace: string) => {
+      for (let count = 0; count < 6; count += 1) run("rule", { wallMs: 120 }, namespace);
+    };
+    for (let at = 0; at < 7; at += 1) slowIn(`tenant-${at}`);
+    expect(run("rule", { wallMs: 1 }, "shop")).toBe("done");
+    slowIn("tenant-7");
+    expect(run("rule", { wallMs: 1 }, "shop")).toBe("skipped");
+    machine.wallMs += DEFAULT_BREAKER.coolDownMs;
+    expect(run("rule", { wallMs: 1 }, "shop")).toBe("done");
   });
 
   it("leaves out a rule that takes more memory than its budget", () => {

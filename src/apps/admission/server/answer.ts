@@ -3,6 +3,8 @@ import {
   decideMutation,
   decideValidation,
   type DecisionWorld,
+  type Meter,
+  type Permission,
   readReview,
   type Review,
   type RuleSet,
@@ -77,11 +79,13 @@ async function answerReview(
 }
 
 async function decide(
-  { path, ruleSet, waiting }: Asked,
+  asked: Asked,
   review: Review,
   surroundings: Surroundings,
-  meter: LoadMeter,
+  load: LoadMeter,
 ): Promise<Decision | "late"> {
+  const { path, ruleSet, waiting } = asked;
+  const meter = toMeter(asked, review.request.namespace, load);
   const toDecision = path === "validate" ? decideValidation : decideMutation;
   const coming = surroundings.worldFor(review, ruleSet, waiting.signal);
   let world = coming instanceof Promise ? await Promise.race([coming, waiting.over]) : coming;
@@ -96,6 +100,16 @@ async function decide(
   }
   return decision;
 }
+
+/** For one request: when its time is over nobody waits for the rest of its rules, and they would only hold up others. */
+function toMeter(asked: Asked, namespace: string, load: LoadMeter): Meter {
+  return {
+    permit: (ruleSet, rule, action) => (asked.remainingMs() > 0 ? load.permit(ruleSet, rule, action, namespace) : OVER),
+    measure: (ruleSet, rule, budget, run) => load.measure(ruleSet, rule, budget, run, namespace),
+  };
+}
+
+const OVER: Permission = { is: "skip", because: "the rules before it took all the time of the request" };
 
 /** What no rule could look at must not slip through a rule set that is open on failure only for outages. */
 function answerUnreadable(asked: Asked, problem: Problem): Answer {
