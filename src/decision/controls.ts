@@ -2,11 +2,13 @@ import { evaluate } from "../engines/posture/index.ts";
 import { toPicture } from "../inventory/index.ts";
 import {
   type Control,
+  dig,
   type Finding,
   formatPath,
   type KubernetesObject,
   type Location,
   type Origin,
+  type Path,
   type Picture,
   type Problem,
   toGroupKind,
@@ -84,7 +86,10 @@ function judge(
   const open = findOpen(findings, ruleSet, review, world);
   if (open.length === 0) return reasons;
   const before = findBefore(review, rules, ruleSet, world);
-  for (const finding of open) reasons.push(toReason(finding, rules, before.has(finding.fingerprint)));
+  for (const finding of open) {
+    const isOld = before.has(finding.fingerprint) && isSameText(finding.path, object, review.request.oldObject);
+    reasons.push(toReason(finding, rules, isOld));
+  }
   return reasons;
 }
 
@@ -134,6 +139,12 @@ function findBefore(review: Review, rules: Prepared, ruleSet: RuleSet, world: De
   if (oldObject === null || !isUntouching(review)) return NOTHING;
   const { findings } = findFaults(oldObject, rules, ruleSet, world);
   return new Set(findings.map(({ fingerprint }) => fingerprint));
+}
+
+/** An annotation with another text is another fault: for an Ingress it is configuration. */
+function isSameText(path: Path, object: KubernetesObject, old: KubernetesObject | null): boolean {
+  const value = dig(object, ...path);
+  return typeof value !== "string" || value === dig(old, ...path);
 }
 
 function toReason(finding: Finding, { rules }: Prepared, isOld: boolean): Reason {

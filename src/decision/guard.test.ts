@@ -70,6 +70,17 @@ describe("policies and exceptions", () => {
     for (const name of ["updaterequests.kyverno.io", "things.example.com", "x", ""]) {
       expect(rulesOf({ ...definitions(name), operation: "DELETE", oldObject: null })).toEqual([]);
     }
+    const serving = (...served: string[]): KubernetesObject => ({
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: "clusterpolicies.kyverno.io" },
+      spec: { versions: ["v1", "v2"].map((name) => ({ name, served: served.includes(name) })) },
+    });
+    const serve = (object: KubernetesObject, name = "clusterpolicies.kyverno.io") =>
+      rulesOf({ ...definitions(name), operation: "UPDATE", object, oldObject: serving("v1") });
+    expect(serve(serving("v2"))).toEqual(["guard/policies"]);
+    expect(serve(serving("v1", "v2"))).toEqual([]);
+    expect(serve(serving("v2"), "things.example.com")).toEqual([]);
   });
 });
 

@@ -32,6 +32,8 @@ spec: { policyName: ${name}, validationActions: [${action}] }
 `;
 const POLICIES = `${toPolicy("a", "!has(object.spec.hostPID)", "Deny")}${toPolicy("b", "has(object.metadata.labels)", "Warn")}`;
 
+const AUTH_URL = "nginx.ingress.kubernetes.io/auth-url";
+
 describe("policies under load", () => {
   it("are asked for by the strictest they may do, so those that only warn are left out first", () => {
     const asked: string[] = [];
@@ -143,6 +145,19 @@ describe("controls of a rule set", () => {
       expect(decide(controls, annotated, over).allowed).toBe(true);
       expect(decide(controls, { ...old, spec: { ...old.spec, replicas: 2 } }, over).allowed).toBe(false);
     });
+  });
+
+  it("refuse an annotation at fault that an update replaces by another, and leave the old one alone", () => {
+    const injection = toRuleSet({ controls: { deny: ["network/ingress-injection"] } });
+    const toIngress = (url: string, labels: JsonObject = {}): JsonObject => ({
+      apiVersion: "networking.k8s.io/v1",
+      kind: "Ingress",
+      metadata: { name: "web", namespace: "shop", labels, annotations: { [AUTH_URL]: url } },
+      spec: { ingressClassName: "nginx" },
+    });
+    const over = { operation: "UPDATE", oldObject: toIngress("http://a/#;x") };
+    expect(decide(injection, toIngress("http://a/#;x", { team: "blue" }), over).allowed).toBe(true);
+    expect(decide(injection, toIngress("http://a/#;ssl_engine x"), over).allowed).toBe(false);
   });
 
   it("apply image rules with the settings of the configuration", () => {

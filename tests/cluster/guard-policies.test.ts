@@ -21,6 +21,8 @@ const ADMISSION = "/apis/admissionregistration.k8s.io/v1";
 const RBAC = "/apis/rbac.authorization.k8s.io/v1";
 const HERE = `/api/v1/namespaces/${OWN}`;
 const APPS = `/apis/apps/v1/namespaces/${OWN}`;
+const API_EXTENSIONS = "/apis/apiextensions.k8s.io/v1";
+const DEFINITION = `${API_EXTENSIONS}/customresourcedefinitions/clusterpolicies.kyverno.io`;
 const CONTROLLERS = "system:serviceaccount:kube-system:";
 
 const pod = { spec: { containers: [{ name: "a", image: "a:1" }] } };
@@ -37,6 +39,16 @@ const webhooks = {
       rules: [{ apiGroups: ["none.example.com"], apiVersions: ["v1"], operations: ["CREATE"], resources: ["things"] }],
     },
   ],
+};
+
+const names = {
+  kind: "ClusterPolicy",
+  plural: "clusterpolicies",
+  singular: "clusterpolicy",
+  listKind: "ClusterPolicyList",
+};
+const definition = {
+  spec: { group: "kyverno.io", names, scope: "Cluster", versions: [toVersion("v1", true)] },
 };
 
 /** Everybody here has all rights of RBAC: what is refused is refused by the guard. */
@@ -115,7 +127,16 @@ const MADE: readonly (readonly [string, string, JsonObject])[] = [
   [`${HERE}/pods`, "web", pod],
   [`${APPS}/deployments`, "hauberk", workload],
   [`${APPS}/replicasets`, "hauberk-1", workload],
+  [`${API_EXTENSIONS}/customresourcedefinitions`, "clusterpolicies.kyverno.io", { ...definition }],
 ];
+
+function toVersion(name: string, served: boolean) {
+  return { name, served, storage: name === "v1", schema: { openAPIV3Schema: { type: "object" } } };
+}
+
+function toServed(name: string) {
+  return toVersion(name, true);
+}
 
 const label = { metadata: { labels: { seen: "yes" } } };
 
@@ -140,6 +161,9 @@ const REFUSED: readonly Question[] = [
     path: `${HERE}/pods/web/ephemeralcontainers`,
     body: { spec: { ephemeralContainers: [{ name: "b", image: "b" }] } },
   },
+  { method: "PATCH", path: `${HERE}/pods/web/status`, body: label },
+  { method: "PATCH", path: DEFINITION, body: { spec: { versions: [toVersion("v1", false), toVersion("v2", true)] } } },
+  { method: "DELETE", path: DEFINITION },
   { method: "POST", path: `${HERE}/serviceaccounts/hauberk/token`, body: { spec: {} } },
   { method: "POST", path: `${HERE}/pods/web/exec` },
   { method: "DELETE", path: `${APPS}/deployments/hauberk` },
@@ -177,4 +201,6 @@ const ALLOWED: readonly Question[] = [
     body: { metadata: { name: "kube-root-ca.crt" } },
   },
   { user: "system:kube-controller-manager", method: "DELETE", path: `${HERE}/pods/web` },
+  { user: "cni", method: "PATCH", path: `${HERE}/pods/web/status`, body: { metadata: { annotations: { a: "b" } } } },
+  { user: "alice", method: "PATCH", path: DEFINITION, body: { spec: { versions: ["v1", "v2"].map(toServed) } } },
 ];

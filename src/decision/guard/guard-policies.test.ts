@@ -120,20 +120,31 @@ const anyLabels = fc.constantFrom<Record<string, string>>(
   { app: "hauberk" },
 );
 
+const anyContent = fc.record({
+  labels: anyLabels,
+  versions: fc.array(fc.record({ name: fc.constantFrom("v1", "v2"), served: fc.boolean() }), { maxLength: 2 }),
+});
+
 const anyRequest: fc.Arbitrary<Request> = fc
-  .tuple(anyPlace, anyUser, fc.constantFrom("CREATE", "UPDATE", "DELETE"), anyName, anyLabels)
-  .map(([{ what, namespace }, userInfo, writing, name, labels]) => {
+  .tuple(anyPlace, anyUser, fc.constantFrom("CREATE", "UPDATE", "DELETE"), anyName, anyContent, anyContent)
+  .map(([{ what, namespace }, userInfo, writing, name, after, before]) => {
     const [group, kind, resource, subResource] = what;
     const operation = subResource === "exec" ? "CONNECT" : writing;
-    const object: KubernetesObject = {
+    const [object, old] = [after, before].map(({ labels, versions }): KubernetesObject => ({
       apiVersion: group === "" ? "v1" : `${group}/v1`,
       kind,
-      metadata: { name, labels, ...(namespace === "" ? {} : { namespace }) },
-    };
+      // Labels of others are looked at as they were: that is what says whose an object is.
+      metadata: {
+        name,
+        labels: subResource === "status" ? labels : before.labels,
+        ...(namespace === "" ? {} : { namespace }),
+      },
+      ...(resource === "customresourcedefinitions" ? { spec: { versions } } : {}),
+    }));
     return {
       operation,
-      object: operation === "DELETE" ? null : object,
-      oldObject: operation === "UPDATE" || operation === "DELETE" ? object : null,
+      object: operation === "DELETE" ? null : (object ?? null),
+      oldObject: operation === "UPDATE" || operation === "DELETE" ? (old ?? null) : null,
       kind: { group, version: "v1", kind },
       resource: {
         group: subResource === "" ? group : resource === "deployments" ? "apps" : "",

@@ -23,6 +23,9 @@ const USER = `(has(request.userInfo.username) ? request.userInfo.username : "")`
 const GROUPS = "(has(request.userInfo.groups) ? request.userInfo.groups : [])";
 const NAME = `(has(request.name) ? request.name : "")`;
 
+const IS_SERVED_AS_BEFORE = `request.operation == "UPDATE" && oldObject.?spec.?versions.orValue([]).all(o, !o.?served.orValue(false) || object.?spec.?versions.orValue([]).exists(n, n.?served.orValue(false) && n.name == o.name))`;
+const KEEPS_LABELS = `object.?metadata.?labels.orValue({}) == oldObject.?metadata.?labels.orValue({})`;
+
 /**
  * The guard of what webhooks are not asked about (their own configurations), or must not be asked about lest nobody can mend them
  * (Hauberk's namespace): ValidatingAdmissionPolicies, which the API server judges by itself, also while Hauberk is down. It lets nobody
@@ -50,7 +53,7 @@ function toObjectsSpec(guard: Guard): JsonObject {
   const labels = OWNER_LABELS.map(
     (label) => `oldObject.?metadata.?labels[?${text(label)}].orValue("") == "hauberk"`,
   ).join(" || ");
-  const isDefinition = `request.resource.resource == "customresourcedefinitions" && (${NAME} in ${list(POLICY_DEFINITIONS)} || ${list(definitionSuffixes())}.exists(s, ${NAME}.endsWith(s)))`;
+  const isDefinition = `request.resource.resource == "customresourcedefinitions" && !(${IS_SERVED_AS_BEFORE}) && (${NAME} in ${list(POLICY_DEFINITIONS)} || ${list(definitionSuffixes())}.exists(s, ${NAME}.endsWith(s)))`;
   const isNamespace = `request.resource.resource == "namespaces" && ${NAME} == ${text(guard.ownNamespace)}`;
   // What is in Hauberk's namespace is the other policy's.
   const isElsewhere = `(has(request.namespace) ? request.namespace : "") != ${text(guard.ownNamespace)}`;
@@ -61,7 +64,7 @@ function toObjectsSpec(guard: Guard): JsonObject {
       resourceRules: [
         toRule("admissionregistration.k8s.io", ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"]),
         toRule("rbac.authorization.k8s.io", ["clusterroles", "clusterrolebindings", "roles", "rolebindings"]),
-        { ...toRule("apiextensions.k8s.io", ["customresourcedefinitions"]), operations: ["DELETE"] },
+        toRule("apiextensions.k8s.io", ["customresourcedefinitions"]),
         { ...toRule("", ["namespaces"]), operations: ["DELETE"] },
       ],
     },
@@ -81,7 +84,7 @@ function toNamespaceSpec(guard: Guard): JsonObject {
   const any = `{${everything.map(([user, wanted]) => `${text(user)}: ${list(wanted.any)}`).join(", ")}}`;
   const rootCa = [CONTROLLER_PREFIX + ROOT_CA.controller, CONTROLLER_MANAGER];
   const ways = [
-    `variables.wanted in ${list(toWanted(ANYBODYS_RIGHTS).named)}`,
+    `variables.wanted in ${list(toWanted(ANYBODYS_RIGHTS).named)} && (variables.wanted != "UPDATE pods/status" || ${KEEPS_LABELS})`,
     `variables.user in variables.rights && variables.wanted in variables.rights[variables.user]`,
     `variables.user in variables.any && request.operation in variables.any[variables.user]`,
     `variables.user.startsWith(${text(NODE_PREFIX)}) && ${text(NODE_GROUP)} in ${GROUPS} && variables.wanted in ${list(toWanted(NODE_RIGHTS).named)}`,

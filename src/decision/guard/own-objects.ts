@@ -1,5 +1,5 @@
 import type { Request } from "../../engines/policy/index.ts";
-import { dig, type KubernetesObject } from "../../model/index.ts";
+import { asList, dig, type Json, type KubernetesObject } from "../../model/index.ts";
 import type { Reason } from "../decision.ts";
 import type { Guard } from "../guard.ts";
 import { hasPolicyGroup } from "./policies.ts";
@@ -53,18 +53,26 @@ export function guardOwnObjects(request: Request, guard: Guard): readonly Reason
   ];
 }
 
-/** With the definition of a kind of policies all policies of the kind go. */
+/** With the definition of a kind of policies all policies of the kind go, and with its served versions nobody sees them any more. */
 function guardDefinition(request: Request, guard: Guard): readonly Reason[] {
-  const { operation, name } = request;
-  if (operation !== "DELETE" || guard.clusterPolicies === false || !hasPolicyGroup(nameOf(request))) return [];
-  return [
-    refuse(
-      "policies",
-      request,
-      guard,
-      `deleting the definition ${JSON.stringify(name)} deletes all policies of its kind`,
-    ),
-  ];
+  const { operation, name, subResource, oldObject, object } = request;
+  if (subResource !== "" || guard.clusterPolicies === false || !hasPolicyGroup(nameOf(request))) return [];
+  if (operation === "UPDATE" && isServedAsBefore(oldObject, object)) return [];
+  const what =
+    operation === "DELETE"
+      ? "deletes all policies of its kind"
+      : "takes a version away in which its policies are served";
+  return [refuse("policies", request, guard, `${operation} of the definition ${JSON.stringify(name)} ${what}`)];
+}
+
+function isServedAsBefore(old: KubernetesObject | null, object: KubernetesObject | null): boolean {
+  const served = servedOf(object);
+  return servedOf(old).every((version) => served.includes(version));
+}
+
+function servedOf(definition: KubernetesObject | null): readonly Json[] {
+  const versions = asList(dig(definition, "spec", "versions")).filter((version) => dig(version, "served") === true);
+  return versions.map((version) => dig(version, "name") ?? null);
 }
 
 /** By name or label, before or after: taking the label off does not make it anybody's. */

@@ -1,4 +1,5 @@
 import type { Request } from "../../engines/policy/index.ts";
+import { isEqual } from "../../formats/json-patch/index.ts";
 
 /** What may be done to which resources, `RESOURCE` or `RESOURCE/SUBRESOURCE`; `*`: any. */
 export type Rights = Readonly<Record<string, readonly Request["operation"][]>>;
@@ -71,7 +72,7 @@ export const NODE_RIGHTS: Rights = {
 
 /**
  * Everybody whom RBAC lets: events; evictions, which keep to the PodDisruptionBudget, so that nodes can be drained; the status of pods,
- * into which network plugins under all sorts of names write before a pod has an address.
+ * into which network plugins under all sorts of names write before a pod has an address (but no labels).
  */
 export const ANYBODYS_RIGHTS: Rights = { events: ALL, "pods/eviction": CREATE, "pods/status": UPDATE };
 
@@ -96,7 +97,7 @@ export function isRemover({ userInfo, operation }: Request): boolean {
 
 /** Whether Kubernetes itself asks for what it must be able to do in any namespace. */
 export function isSystemWrite(request: Request): boolean {
-  if (has(ANYBODYS_RIGHTS, request)) return true;
+  if (has(ANYBODYS_RIGHTS, request) && keepsLabels(request)) return true;
   const { username, groups } = request.userInfo;
   if (username === SCHEDULER) return has(SCHEDULER_RIGHTS, request);
   if (username.startsWith(NODE_PREFIX)) return groups.includes(NODE_GROUP) && has(NODE_RIGHTS, request);
@@ -108,6 +109,13 @@ export function isSystemWrite(request: Request): boolean {
   if (controller === ROOT_CA.controller) return isRootCa(request);
   const rights = Object.hasOwn(CONTROLLERS, controller) ? CONTROLLERS[controller] : undefined;
   return rights !== undefined && has(rights, request);
+}
+
+/** Through its status a pod's labels can be changed, too: without them no Service sends it anything. */
+function keepsLabels({ resource, subResource, object, oldObject }: Request): boolean {
+  if (resource.resource !== "pods" || subResource !== "status") return true;
+  const [labels, old] = [object, oldObject].map((one) => one?.metadata.labels ?? {});
+  return isEqual(labels, old);
 }
 
 function isRootCa({ resource, subResource, name, operation, object }: Request): boolean {

@@ -67,7 +67,12 @@ function toGuardRules({ clusterPolicies }: Guard): RuleWithOperations[] {
     return toRule(name.slice(dot + 1), name.slice(0, dot), ["CREATE", "UPDATE", "DELETE"]);
   });
   const whole = definitionSuffixes().map((suffix) => toRule(suffix.slice(1), "*", ["CREATE", "UPDATE", "DELETE"]));
-  return [...own, ...named, ...whole, toRule("apiextensions.k8s.io", "customresourcedefinitions", ["DELETE"])];
+  return [
+    ...own,
+    ...named,
+    ...whole,
+    toRule("apiextensions.k8s.io", "customresourcedefinitions", ["UPDATE", "DELETE"]),
+  ];
 }
 
 function toControlRules(controls: readonly Control[], kinds: KindTable): RuleWithOperations[] {
