@@ -168,6 +168,14 @@ describe("controls of a rule set", () => {
     expect(refused(`registry.example.com/team/app@sha256:${"a".repeat(64)}`)).toBe(false);
     expect(refused(`registry.example.com/team-evil/app@sha256:${"a".repeat(64)}`)).toBe(true);
     expect(refused(`registry.example.com.evil.tld/team/app@sha256:${"a".repeat(64)}`)).toBe(true);
+    const mounts = (reference: string): JsonObject =>
+      toPod({
+        container: { image: "registry.example.com/team/app:1", volumeMounts: [{ name: "tools", mountPath: "/tools" }] },
+        spec: { volumes: [{ name: "tools", image: { reference } }] },
+      });
+    const rules = (object: JsonObject) => rulesOf(decide({ ...ruleSet, settings }, object));
+    expect(rules(mounts("evil.example/tools:1"))).toContain("deny image/registry");
+    expect(rules(mounts("registry.example.com/team/tools:1"))).not.toContain("deny image/registry");
   });
 });
 

@@ -1,5 +1,5 @@
 import { covers, readImageReference } from "../../formats/image-reference/index.ts";
-import type { ContainerControl } from "../../model/index.ts";
+import { asString, type Container, type ContainerControl, dig, type Path, type Workload } from "../../model/index.ts";
 import { AT_ANY_EXPOSURE } from "./tag.ts";
 
 export const imageRegistry: ContainerControl = {
@@ -25,17 +25,21 @@ export const imageRegistry: ContainerControl = {
     mitre: ["T1525", "T1204.003"],
     owasp: ["K02"],
   },
-  check(container, _workload, { settings }) {
+  check(container, workload, { settings: { trustedRegistries } }) {
     const { image = "" } = container.spec;
-    const reference = readImageReference(image);
     const path = [...container.path, "image"];
-    if (reference.is === "invalid") {
-      // Nobody knows what a runtime makes of it, so nobody can trust it.
-      if (image === "" || settings.trustedRegistries.length === 0) return undefined;
-      return { path, message: `the image of container "${container.name}" cannot be held against what is trusted` };
+    if (trustedRegistries.length > 0) {
+      const images = [
+        { image, path, what: `the image of container "${container.name}"` },
+        ...findMounted(container, workload),
+      ];
+      return images.flatMap((one) => {
+        const because = one.image === "" ? undefined : whyUntrusted(one.image, trustedRegistries);
+        return because === undefined ? [] : [{ path: one.path, message: `${one.what} ${because}` }];
+      });
     }
-    if (settings.trustedRegistries.length === 0) {
-      if (reference.namesRegistry) return undefined;
+    const reference = readImageReference(image);
+    if (reference.is === "reference" && !reference.namesRegistry) {
       return {
         path,
         message: `the image of container "${container.name}" names no registry`,
@@ -43,11 +47,7 @@ export const imageRegistry: ContainerControl = {
         ...AT_ANY_EXPOSURE,
       };
     }
-    if (settings.trustedRegistries.some((pattern) => covers(pattern, reference))) return undefined;
-    return {
-      path,
-      message: `the image of container "${container.name}" comes from ${reference.registry}/${reference.repository}, which is not trusted`,
-    };
+    return undefined;
   },
   examples: {
     good: [
@@ -75,3 +75,22 @@ spec:
     ],
   },
 };
+
+/** Images that the container mounts as volumes: programs in them run as well as those of its own. */
+function findMounted({ spec, name }: Container, { podSpec, specPath }: Workload) {
+  const mounted = new Set((spec.volumeMounts ?? []).map((mount) => mount.name));
+  return (podSpec.volumes ?? []).flatMap((volume, index): { image: string; path: Path; what: string }[] => {
+    const image = mounted.has(volume.name) ? asString(dig(volume, "image", "reference")) : undefined;
+    if (image === undefined) return [];
+    const what = `the image that container "${name}" mounts as volume "${volume.name ?? ""}"`;
+    return [{ image, path: [...specPath, "volumes", index, "image", "reference"], what }];
+  });
+}
+
+function whyUntrusted(image: string, trusted: readonly string[]): string | undefined {
+  const reference = readImageReference(image);
+  // Nobody knows what a runtime makes of it, so nobody can trust it.
+  if (reference.is === "invalid") return "cannot be held against what is trusted";
+  if (trusted.some((pattern) => covers(pattern, reference))) return undefined;
+  return `comes from ${reference.registry}/${reference.repository}, which is not trusted`;
+}
