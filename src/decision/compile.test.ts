@@ -120,7 +120,7 @@ describe("rule sets", () => {
         ],
       }),
     ).toEqual([
-      'ruleSets.0.controls.deny.0: there is no control "pod/privilegd" that judges objects: see hauberk controls',
+      'ruleSets.0.controls.deny.0: there is no control "pod/privilegd" that judges objects (did you mean "pod/privileged"?): see hauberk controls',
       'ruleSets.1.name: there are two rule sets "a": give one another name',
       expect.stringMatching(/^ruleSets\.2\.namespaceSelector: /),
       expect.stringMatching(/^ruleSets\.2\.mutations\.registryMirrors/),

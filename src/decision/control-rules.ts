@@ -1,5 +1,6 @@
 import { CONTROLS } from "../controls/index.ts";
 import { matchesGlob } from "../formats/glob/index.ts";
+import { suggest } from "../formats/text/index.ts";
 import type { Path } from "../model/index.ts";
 import type { Report } from "./compile.ts";
 import type { RuleSetConfiguration } from "./configuration.ts";
@@ -18,7 +19,12 @@ export function toControlRules(
   for (const action of ACTIONS) {
     for (const [index, pattern] of (configuration[action] ?? []).entries()) {
       if (judging.some(({ id }) => matchesGlob(pattern, id))) continue;
-      report([...path, action, index], `there is no control "${pattern}" that judges objects: see hauberk controls`);
+      const near = suggest(
+        pattern,
+        judging.map(({ id }) => id),
+      );
+      const message = `there is no control "${pattern}" that judges objects${near}: see hauberk controls`;
+      report([...path, action, index], message);
     }
   }
   return judging.flatMap((control) => {

@@ -13,6 +13,7 @@ export {
   type WebhookOptions,
 } from "./registration/webhook-configurations.ts";
 export type { Certificates, LoadMeter, Log, Recorder, RuleSets, ServingCertificate, Surroundings } from "./parts.ts";
+export { followProblems } from "./problem-log.ts";
 export type { RecorderOptions } from "./record/options.ts";
 export { toRecorder } from "./record/recorder.ts";
 export { type RunningAdmission, serveAdmission, type ServeAdmissionOptions } from "./serve.ts";

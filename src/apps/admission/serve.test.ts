@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { toRecorder } from "./record/recorder.ts";
@@ -43,4 +44,25 @@ it("serves until it is asked to end, survives what nobody catches, and stops its
   expect(stopped.toSorted()).toEqual(["certificates", "surroundings"]);
   expect(logged.join()).toContain("by nobody");
   await expect(ask(client)).rejects.toThrow(/ECONNREFUSED/);
+});
+
+it("stops its parts and says why when it cannot listen", async () => {
+  const other = createServer();
+  await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+  const { port } = other.address() as AddressInfo;
+  const stopped: string[] = [];
+  const starting = serveAdmission({
+    webhook: { host: "127.0.0.1", port },
+    health: { host: "127.0.0.1", port: 0 },
+    surroundings: toTestSurroundings([EMPTY_RULE_SET], { stop: async () => void stopped.push("surroundings") }),
+    certificates: {
+      ...toTestCertificates(makeAuthority("serve-ca").sign("/CN=hauberk")),
+      stop: () => void stopped.push("certificates"),
+    },
+    recorder: { ...toRecorder({ log: () => undefined }), stop: async () => void stopped.push("recorder") },
+    log: () => undefined,
+  });
+  await expect(starting).rejects.toMatchObject({ code: "EADDRINUSE", port });
+  expect(stopped.toSorted()).toEqual(["certificates", "recorder", "surroundings"]);
+  other.close();
 });

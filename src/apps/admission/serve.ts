@@ -23,7 +23,7 @@ const IMPATIENT = 143;
 
 /**
  * Runs the server until a signal ends it, and then stops the parts it was given. A second signal ends it at once. An exception
- * outside of any request is logged and counted, and ends nothing.
+ * outside of any request is logged and counted, and ends nothing. Where it cannot start, it stops them at once and rejects.
  */
 export async function serveAdmission(options: ServeAdmissionOptions): Promise<RunningAdmission> {
   const { log } = options;
@@ -36,7 +36,15 @@ export async function serveAdmission(options: ServeAdmissionOptions): Promise<Ru
       options.recorder.noteBreaker({ ...move, at: new Date() });
     },
   });
-  const server = await startAdmissionServer({ ...options, meter });
+  const stopParts = async () => {
+    meter.stop();
+    options.certificates.stop();
+    await Promise.allSettled([options.recorder.stop(), options.surroundings.stop()]);
+  };
+  const server = await startAdmissionServer({ ...options, meter }).catch(async (cause: unknown) => {
+    await stopParts();
+    throw cause;
+  });
   const survive = (cause: unknown) => {
     server.noteException();
     log("error", `an exception outside of any request: ${cause instanceof Error ? cause.stack : String(cause)}`);
@@ -57,9 +65,7 @@ export async function serveAdmission(options: ServeAdmissionOptions): Promise<Ru
       "it is being shut down: it goes on until endpoints have spread (10 s) and every request is answered; a second signal ends it at once",
     );
     await server.drain();
-    meter.stop();
-    options.certificates.stop();
-    await Promise.allSettled([options.recorder.stop(), options.surroundings.stop()]);
+    await stopParts();
     process.off("uncaughtException", survive).off("unhandledRejection", survive);
     return 0;
   };

@@ -1,6 +1,6 @@
 import { CONTROLS } from "../../controls/index.ts";
 import { type Control, type Frameworks, Problem } from "../../model/index.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../../formats/text/index.ts";
 
 /** Names of the frameworks as people write them. */
 export const FRAMEWORK_TITLES: Readonly<Record<keyof Frameworks, string>> = {

@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import { Problem, type Report } from "../../model/index.ts";
 import { type Format, FORMATS, REPORTERS } from "../../reporters/index.ts";
 import { toReason } from "./reason.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../../formats/text/index.ts";
 
 /** One report to be made, and where it goes: a file, or standard output. */
 export interface Output {

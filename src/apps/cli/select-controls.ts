@@ -1,7 +1,7 @@
 import { matchesGlob } from "../../formats/glob/index.ts";
 import { type Control, type Frameworks, Problem } from "../../model/index.ts";
 import type { Configuration } from "./configuration.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../../formats/text/index.ts";
 
 /** Names on the command line of the frameworks a control can refer to. */
 export const FRAMEWORKS: Readonly<Record<string, keyof Frameworks>> = {

@@ -1,22 +1,23 @@
 import { hostname } from "node:os";
 import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type {
   Certificates,
+  Clients,
   Log,
   OwnCertificates,
   RecorderOptions,
   Rules,
   RunningAdmission,
-  Surroundings,
 } from "../admission/index.ts";
 import * as admission from "../admission/index.ts";
 import { type Batch, formatProblem, Problem } from "../../model/index.ts";
 import { applyObject, type ClusterClient, readConnection, toClusterClient } from "../../sources/cluster/index.ts";
 import { readAdmissionRules, toRulesOfPolicies } from "./admission-rules.ts";
 import { readConfiguration } from "./configuration.ts";
+import { toListenProblem } from "./listen-problem.ts";
 import { toReason } from "./reason.ts";
+import { readClients } from "./serve-files.ts";
 import { isBehindService, toGate } from "./serve-gate.ts";
 
 /** What was typed after `hauberk serve admission`. */
@@ -64,23 +65,35 @@ interface Place {
  */
 export async function serveAdmission(options: ServeAdmissionCommand): Promise<number> {
   check(options);
-  const log = toLog();
+  const clients = readClients(options);
   const place = toPlace(options);
+  try {
+    return await serve(options, place, clients);
+  } finally {
+    await place.client?.close();
+  }
+}
+
+async function serve(options: ServeAdmissionCommand, place: Place, clients: Clients | undefined): Promise<number> {
+  const log = toLog();
   const parts = await toParts(options, place, log);
   const gate = toGate(options, place.client, place.ownNamespace, parts.surroundings);
-  const running = await admission.serveAdmission({
-    ...parts,
-    webhook: { host: options.bind, port: options.port },
-    health: { host: options.bind, port: options.healthPort },
-    ...(options.clientCa === undefined
-      ? {}
-      : { clients: { ca: readNamed(options.clientCa), names: options.clientName } }),
-    obstacle: () => gate?.obstacle(),
-    log,
-  });
+  const running = await admission
+    .serveAdmission({
+      ...parts,
+      webhook: { host: options.bind, port: options.port },
+      health: { host: options.bind, port: options.healthPort },
+      ...(clients === undefined ? {} : { clients }),
+      obstacle: () => gate?.obstacle(),
+      log,
+    })
+    .catch((cause: unknown) => {
+      gate?.stop();
+      throw toListenProblem(cause, options);
+    });
   parts.state.running = running;
   log("info", `it answers on port ${running.webhookPort}; health and metrics are on port ${running.healthPort}`);
-  for (const problem of findFaults(parts.surroundings)) toReporter(log)(problem);
+  const stopFollowing = admission.followProblems(parts.surroundings, log);
   const registration = toRegistration(options, place, parts, running, log);
   // The API server is told to ask no more while there still is an answer.
   const removed = options.deregister === true ? toSignal().then(() => registration?.remove()) : undefined;
@@ -89,9 +102,9 @@ export async function serveAdmission(options: ServeAdmissionCommand): Promise<nu
   if (registration !== undefined && options.deregister !== true && place.ownNamespace === undefined)
     void toSignal().then(() => log("warning", tellWhatStays(options.name)));
   const code = await running.ended;
+  stopFollowing();
   gate?.stop();
   await (removed ?? registration?.stop());
-  await place.client?.close();
   return code;
 }
 
@@ -102,16 +115,6 @@ function toSignal(): Promise<void> {
 
 function tellWhatStays(name: string): string {
   return `the webhook configurations "${name}" stay, and what fails closed is refused while nobody answers: kubectl delete validatingwebhookconfigurations,mutatingwebhookconfigurations ${name} --ignore-not-found removes them, --deregister does so at the end by itself`;
-}
-
-const MAX_TOLD = 20;
-
-/** What is at fault at the start, but for what was not listed yet. All of it stands in /readyz?verbose, and changes there. */
-function findFaults(surroundings: Surroundings): readonly Problem[] {
-  return surroundings
-    .problems()
-    .filter(({ code }) => code !== "LIST_FAILED")
-    .slice(0, MAX_TOLD);
 }
 
 function check({ tlsCert, tlsKey, ownCa, cluster, clientCa, clientName, ...options }: ServeAdmissionCommand): void {
@@ -149,29 +152,36 @@ interface State {
 
 async function toParts(options: ServeAdmissionCommand, { client, ownNamespace }: Place, log: Log) {
   const state: State = {};
-  const certificates = await toCertificates(options, { client, ownNamespace }, log);
   const rules = {
     readRules: () => withNamespace(readRules(options), ownNamespace),
     ruleFiles: toRuleFiles(options),
     ...(options.exceptionNamespace === undefined ? {} : { exceptionNamespace: options.exceptionNamespace }),
   };
+  const certificates = await toCertificates(options, { client, ownNamespace }, log);
   const surroundings =
     client === undefined
       ? await admission.toFileSurroundings(rules)
       : await admission.toClusterSurroundings({ ...rules, client });
-  const recorder = admission.toRecorder({
-    ...(options.ring === undefined ? {} : { ring: { folder: resolve(options.ring) } }),
-    ...(client === undefined || !options.events ? {} : { events: toEvents(client, ownNamespace) }),
-    state: () => ({
-      inFlight: 0,
-      openBreakers: [],
-      ...state.running?.state(),
-      certificateNotAfter: new X509Certificate(certificates.current().certificate).validToDate,
-      revision: surroundings.ruleSets()?.revision,
-      problems: surroundings.problems().length,
-    }),
-  });
-  return { state, certificates, surroundings, recorder };
+  try {
+    const recorder = admission.toRecorder({
+      ...(options.ring === undefined ? {} : { ring: { folder: resolve(options.ring) } }),
+      ...(client === undefined || !options.events ? {} : { events: toEvents(client, ownNamespace) }),
+      state: () => ({
+        inFlight: 0,
+        openBreakers: [],
+        ...state.running?.state(),
+        certificateNotAfter: new X509Certificate(certificates.current().certificate).validToDate,
+        revision: surroundings.ruleSets()?.revision,
+        problems: surroundings.problems().length,
+      }),
+    });
+    return { state, certificates, surroundings, recorder };
+  } catch (cause) {
+    certificates.stop();
+    await surroundings.stop();
+    if (options.ring === undefined) throw cause;
+    throw new Problem("USAGE", `${options.ring} cannot be used as ring: ${toReason(cause)}`, { cause });
+  }
 }
 
 const EVENTS = { group: "events.k8s.io", version: "v1", name: "events" };
@@ -271,12 +281,4 @@ function toReporter(log: Log): (problem: Problem) => void {
 function toLog(): Log {
   return (level, message, fields = {}) =>
     void process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
-}
-
-function readNamed(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new Problem("USAGE", `${file} cannot be read: ${toReason(cause)}`, { cause });
-  }
 }

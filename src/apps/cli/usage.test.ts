@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { CONTROLS } from "../../controls/index.ts";
 import { toOutputs } from "./outputs.ts";
 import { selectControls } from "./select-controls.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../../formats/text/index.ts";
 
 const PROGRAM = join(import.meta.dirname, "main.ts");
 

@@ -1,3 +1,4 @@
 export { readText } from "./decode.ts";
 export { quoteGo } from "./go-quote.ts";
 export { LineIndex } from "./lines.ts";
+export { suggest } from "./suggest.ts";

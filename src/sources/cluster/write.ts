@@ -43,11 +43,16 @@ export async function putObject(
   return toWritten(reply, resource, object);
 }
 
-/** Removes the object; one that is not there is removed. @throws {Problem} WRITE_DENIED, WRITE_FAILED, or those of the line */
-export async function deleteObject(client: ClusterClient, resource: Place, object: KubernetesObject): Promise<void> {
+/**
+ * Removes the object.
+ * @returns false when it was not there
+ * @throws {Problem} WRITE_DENIED, WRITE_FAILED, or those of the line
+ */
+export async function deleteObject(client: ClusterClient, resource: Place, object: KubernetesObject): Promise<boolean> {
   const reply = await client.write(toObjectPath(resource, object), { method: "DELETE", isIdempotent: true });
-  if (reply.is === "refused" && reply.status === 404) return;
+  if (reply.is === "refused" && reply.status === 404) return false;
   toWritten(reply, resource, object);
+  return true;
 }
 
 function toObjectPath(resource: Place, { metadata }: KubernetesObject): string {

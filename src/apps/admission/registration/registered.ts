@@ -69,10 +69,11 @@ export class Registered {
   }
 
   async remove(): Promise<void> {
-    const { name } = this.#options;
+    const { name, log } = this.#options;
     for (const [kind, place] of PLACES) {
       const object = { apiVersion: "admissionregistration.k8s.io/v1", kind, metadata: { name } };
-      await deleteObject(this.#client, place, object);
+      const isRemoved = await deleteObject(this.#client, place, object);
+      if (isRemoved) log(`${kind} ${name} was removed: nothing is asked by it any more`);
     }
   }
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { formatProblem } from "../../../model/index.ts";
 import type { Certificates, Recorder, Surroundings } from "../parts.ts";
+import { toProblemLine } from "../problem-line.ts";
 
 export interface HealthParts {
   readonly surroundings: Surroundings;
@@ -75,8 +75,6 @@ function toDetails({ surroundings }: HealthParts): string[] {
     `revision: ${ruleSets?.revision ?? "none"}`,
     `rule sets: ${[...(ruleSets?.byName.keys() ?? [])].join(", ") || "none"}`,
     `problems: ${problems.length}`,
-    ...problems
-      .slice(0, MAX_PROBLEMS)
-      .map((problem) => `  ${formatProblem(problem).replace(/\s+/g, " ").slice(0, 500)}`),
+    ...problems.slice(0, MAX_PROBLEMS).map((problem) => `  ${toProblemLine(problem)}`),
   ];
 }

@@ -50,6 +50,7 @@ class ClusterSurroundings implements Surroundings {
   /** What is waited for before the server is ready, or before newer rules come into force. */
   #waitsFor: string | undefined = "namespaces";
   #problems: readonly Problem[] = [];
+  #fileProblems: readonly Problem[] = [];
 
   constructor(options: ClusterSurroundingsOptions) {
     const { client } = options;
@@ -104,18 +105,21 @@ class ClusterSurroundings implements Surroundings {
   problems(): readonly Problem[] {
     const { fault } = this.#refresher;
     const waiting = this.#waitsFor;
-    return [
+    return withoutEchoes([
       ...(fault === undefined ? [] : [fault]),
       ...(waiting === undefined
         ? []
-        : [new Problem("LIST_FAILED", `waiting for ${waiting} to be read from the cluster`)]),
+        : [
+            new Problem("LIST_FAILED", `waiting for ${waiting} to be read from the cluster; it keeps trying`),
+            ...this.#fileProblems,
+          ]),
       ...[this.#namespaces.live.problem].filter((problem) => problem !== undefined),
       ...this.#kinds.problems,
       ...this.#policies.problems,
       ...this.#needed.problems,
       ...this.#problems,
       ...this.#inForce.problems,
-    ];
+    ]);
   }
 
   async stop(): Promise<void> {
@@ -143,6 +147,7 @@ class ClusterSurroundings implements Surroundings {
   /** Brings what is in force up to date, or notes what it waits for: its coming asks for this once more. */
   async #refresh(): Promise<void> {
     const read = await this.#files.read();
+    this.#fileProblems = read.problems;
     this.#waitsFor = await this.#refreshFrom(read);
   }
 
@@ -177,4 +182,12 @@ class ClusterSurroundings implements Surroundings {
     this.#taken = taken;
     return undefined;
   }
+}
+
+/** Each fact once: that there is no answer is the same fact for every kind that is asked for. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const silence = problems.find(({ code }) => code === "CLUSTER_UNREACHABLE");
+  const others = new Set(problems);
+  if (silence === undefined) return [...others];
+  return [...others].filter((problem) => problem === silence || !problem.message.endsWith(silence.message));
 }

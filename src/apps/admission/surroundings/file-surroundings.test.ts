@@ -94,6 +94,20 @@ describe("rules of files", () => {
     await becomes(() => namesOf(surroundings), ["a", "b"]);
   });
 
+  it("are said to be none where a folder holds no policy, and what that means", async () => {
+    const folder = folderOf({ "policies/readme.txt": "soon" });
+    const path = folder.path("policies");
+    const surroundings = await surround(() => rulesOf(path));
+    expect(told(surroundings)).toBe(`no policy in ${path}: rule set house judges by none`);
+    const admission = { ruleSets: [{ name: "house", policies: [path], guard: false }] };
+    const idle = await surround(() => ({ ...rulesOf(), admission }));
+    expect(told(idle)).toContain(`no policy in ${path}: nothing is registered for rule set house`);
+    expect(namesOf(surroundings)).toEqual([]);
+    folder.write("policies/a.yaml", toLabelPolicy("a"));
+    await becomes(() => namesOf(surroundings), ["a"]);
+    expect(told(surroundings)).toBe("");
+  });
+
   it("stay as they were when the configuration is at fault", async () => {
     const folder = folderOf({ "a.yaml": toLabelPolicy("a"), "hauberk.yaml": "good" });
     let isBroken = false;

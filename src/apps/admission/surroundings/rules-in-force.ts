@@ -1,9 +1,16 @@
-import { type AdmissionConfiguration, type ImageDigests, type RuleSet, toRuleSets } from "../../../decision/index.ts";
+import {
+  type AdmissionConfiguration,
+  type ImageDigests,
+  type RuleSet,
+  toRuleSets,
+  toWebhookRules,
+} from "../../../decision/index.ts";
 import type { KindTable } from "../../../inventory/kinds/index.ts";
-import type { Batch, Problem, Resource } from "../../../model/index.ts";
+import { type Batch, Problem, type Resource } from "../../../model/index.ts";
 import type { RuleSets } from "../parts.ts";
 import type { Rules } from "./options.ts";
 import { PolicyCompiler } from "./policy-compiler.ts";
+import { toPolicyUnits } from "./policy-units.ts";
 import { type Content, prepareRevision, toRevision } from "./revision.ts";
 import type { RulesRead } from "./rule-files.ts";
 
@@ -119,7 +126,7 @@ export class RulesInForce {
 
   #commit(rules: Rules, content: Content, made: Batch<RuleSet>, problems: Problem[], isMissing: boolean): void {
     const ruleSets = toSoundRuleSets(rules, content.resources);
-    this.#problems = [...problems, ...made.problems];
+    this.#problems = [...problems, ...made.problems, ...findEmpty(rules, content, made.items)];
     // A rule that nobody understood would be a rule less: what was in force stays.
     if (made.problems.some(({ code }) => code === "CONFIG_INVALID")) return;
     this.#rules = rules;
@@ -140,4 +147,16 @@ export class RulesInForce {
 
 function toSoundRuleSets({ admission }: Rules, resources: ReadonlyMap<string, unknown>) {
   return admission.ruleSets?.filter(({ name }) => resources.has(name));
+}
+
+/** Rule sets whose files hold no policy: a wrong folder looks like that. */
+function findEmpty({ admission }: Rules, { resources, kinds }: Content, made: readonly RuleSet[]): Problem[] {
+  return (admission.ruleSets ?? []).flatMap(({ name, policies = [] }) => {
+    const own = resources.get(name);
+    const ruleSet = made.find((one) => one.name === name);
+    if (policies.length === 0 || own === undefined || ruleSet === undefined || toPolicyUnits(own).length > 0) return [];
+    const isAsked = toWebhookRules(ruleSet, kinds).length > 0;
+    const effect = isAsked ? `rule set ${name} judges by none` : `nothing is registered for rule set ${name}`;
+    return new Problem("NOTHING_FOUND", `no policy in ${policies.join(", ")}: ${effect}`);
+  });
 }

@@ -16,7 +16,7 @@ import {
   toResourceId,
 } from "../../../model/index.ts";
 import { EXIT } from "../exit.ts";
-import { suggest } from "../suggest.ts";
+import { suggest } from "../../../formats/text/index.ts";
 import type { ApplyOptions } from "./apply.ts";
 import { Concealer } from "./conceal.ts";
 import { loadPolicies, readResources } from "./load.ts";
