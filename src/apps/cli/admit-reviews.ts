@@ -27,8 +27,11 @@ export function readReviews(file: string): Batch<ReviewRead> {
     const text = readText(name, file === "-" ? readStandardInput() : readNamed(file));
     return /^\s*[{[]/.test(text) ? readJsonText(name, text) : readYamlText(name, text);
   } catch (cause) {
-    const problem = cause instanceof Problem ? cause : new Problem("FILE_UNREADABLE", toReason(cause), { cause });
-    return { items: [], problems: [toPlaced(problem, name, 1)] };
+    const problem =
+      cause instanceof Problem
+        ? toPlaced(cause, name, 1)
+        : new Problem("FILE_UNREADABLE", `${name} cannot be read: ${toReason(cause)}`, { cause });
+    return { items: [], problems: [problem] };
   }
 }
 

@@ -144,6 +144,11 @@ describe("hauberk admit", () => {
     expect(await runProgram([...strict().slice(0, 4), "other", file])).toBe(2);
   });
 
+  it("says that a file is not there, without a line of it", async () => {
+    expect(await runProgram(["admit", "gone.json"])).toBe(3);
+    expect(err.join()).toContain("gone.json cannot be read: no such file or folder");
+  });
+
   it("points at the line of a configuration that is at fault", async () => {
     const wrong = CONFIGURATION.replace("[pod/privileged]", "[pod/privilegd]").replace(
       "pod/privileged",
