@@ -20,6 +20,12 @@ export interface RuleSets {
   readonly kinds?: KindTable;
 }
 
+/** How long may be waited for what a decision depends on. Reading the signal makes it: most requests wait for nothing. */
+export interface Patience {
+  /** Aborts with the request's deadline. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * What lies around a request: rule sets, namespaces, parameters, answers. Files, or a live cluster's informers.
  */
@@ -29,16 +35,15 @@ export interface Surroundings {
   /**
    * The world for one request. What informers do not hold yet (a namespace made a moment ago) is looked up before it resolves.
    * Never rejects: what could not be looked up is missing from the world, which rules answer with `unknown`.
-   * @param signal aborts with the request's deadline
    */
-  worldFor(review: Review, ruleSet: RuleSet, signal: AbortSignal): Promise<DecisionWorld> | DecisionWorld;
+  worldFor(review: Review, ruleSet: RuleSet, patience: Patience): Promise<DecisionWorld> | DecisionWorld;
   /**
    * Whether rules asked the world for what has to be asked of the cluster first (`authorizer` in CEL): the world to judge the same
    * request by once more, with the answers. Undefined: the decision stands. An answer may lead to another question, so a caller goes
    * on until it is undefined, a few times at most. Never rejects: what got no answer stays unknown.
    * @param world one that `worldFor` or `needsMore` gave, after it was judged by
    */
-  needsMore?(world: DecisionWorld, signal: AbortSignal): Promise<DecisionWorld> | undefined;
+  needsMore?(world: DecisionWorld, patience: Patience): Promise<DecisionWorld> | undefined;
   /** What is wrong at the moment: policies that do not compile, kinds that cannot be read. */
   problems(): readonly Problem[];
   stop(): Promise<void>;

@@ -87,12 +87,12 @@ async function decide(
   const { path, ruleSet, waiting } = asked;
   const meter = toMeter(asked, review.request.namespace, load);
   const toDecision = path === "validate" ? decideValidation : decideMutation;
-  const coming = surroundings.worldFor(review, ruleSet, waiting.signal);
+  const coming = surroundings.worldFor(review, ruleSet, waiting);
   let world = coming instanceof Promise ? await Promise.race([coming, waiting.over]) : coming;
   if (world === "over") return "late";
   let decision = toDecision(review, ruleSet, world, meter);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const more: Promise<DecisionWorld> | undefined = surroundings.needsMore?.(world, waiting.signal);
+    const more: Promise<DecisionWorld> | undefined = surroundings.needsMore?.(world, waiting);
     if (more === undefined) return decision;
     world = await Promise.race([more, waiting.over]);
     if (world === "over") return "late";

@@ -227,7 +227,7 @@ describe("what a request waits for", () => {
     const values = toTestSurroundings([]);
     const surroundings = toTestSurroundings([EMPTY_RULE_SET], {
       worldFor: async (...about) => {
-        await new Promise((resolve) => about[2].addEventListener("abort", resolve));
+        await new Promise((resolve) => about[2].signal.addEventListener("abort", resolve));
         return values.worldFor(...about);
       },
     });

@@ -26,17 +26,18 @@ const question = (verb: string) => ({
 });
 const toWorld = () => authorizer.toWorld({ objects: toKnownObjects([]), now: new Date() });
 const ask = (world: World, verb = "get") => world.authorize?.(question(verb));
-const more = async (world: World) => (await authorizer.needsMore(world, AbortSignal.timeout(5000))) ?? world;
+const more = async (world: World) =>
+  (await authorizer.needsMore(world, { signal: AbortSignal.timeout(5000) })) ?? world;
 
 describe("the authorizer of a cluster", () => {
   it("answers what was asked when the rules run once more, and nothing more is needed", async () => {
     await open(() => Promise.resolve(allowed));
     const world = toWorld();
-    expect(authorizer.needsMore(world, AbortSignal.timeout(1000))).toBeUndefined();
+    expect(authorizer.needsMore(world, { signal: AbortSignal.timeout(1000) })).toBeUndefined();
     expect(ask(world)).toMatchObject({ is: "unknown" });
     const second = await more(world);
     expect(ask(second)).toEqual({ is: "allowed", reason: "bound" });
-    expect(authorizer.needsMore(second, AbortSignal.timeout(1000))).toBeUndefined();
+    expect(authorizer.needsMore(second, { signal: AbortSignal.timeout(1000) })).toBeUndefined();
     expect(JSON.parse(api.asked[0]?.body ?? "")).toMatchObject({
       spec: {
         user: "eve",
@@ -76,7 +77,7 @@ describe("the authorizer of a cluster", () => {
     await open(async () => pause(500, allowed));
     const world = toWorld();
     for (let verb = 0; verb < 100; verb++) ask(world, String(verb));
-    const second = await authorizer.needsMore(world, AbortSignal.timeout(20));
+    const second = await authorizer.needsMore(world, { signal: AbortSignal.timeout(20) });
     expect(second?.authorize?.(question("0"))).toMatchObject({ is: "unknown" });
     expect(authorizer.reviews).toBe(32);
   });

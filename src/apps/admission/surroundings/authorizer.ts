@@ -1,6 +1,7 @@
 import type { DecisionWorld } from "../../../decision/index.ts";
 import { asString, dig, type JsonObject } from "../../../model/index.ts";
 import type { ClusterClient } from "../../../sources/cluster/index.ts";
+import type { Patience } from "../parts.ts";
 
 type Authorize = NonNullable<DecisionWorld["authorize"]>;
 type Question = Parameters<Authorize>[0];
@@ -41,19 +42,20 @@ export class ClusterAuthorizer {
       const key = JSON.stringify(question);
       const known = given.get(key) ?? this.#recall(key);
       if (known !== undefined) return known;
+      // A weak map holds what it has until the next full collection: worlds of which nothing is asked stay out of it.
+      this.#asked.set(made, asked);
       if (asked.size < MAX_QUESTIONS) asked.set(key, question);
       return { is: "unknown", reason: "the authorizer was not asked yet" };
     };
     const made: DecisionWorld = { ...world, authorize };
-    this.#asked.set(made, asked);
     return made;
   }
 
   /** Undefined: rules asked nothing that is open. Never rejects. */
-  needsMore(world: DecisionWorld, signal: AbortSignal): Promise<DecisionWorld> | undefined {
+  needsMore(world: DecisionWorld, patience: Patience): Promise<DecisionWorld> | undefined {
     const asked = this.#asked.get(world);
     if (asked === undefined || asked.size === 0) return undefined;
-    return this.#answerAll(world, asked, signal);
+    return this.#answerAll(world, asked, patience.signal);
   }
 
   async #answerAll(

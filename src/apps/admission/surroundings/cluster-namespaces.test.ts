@@ -15,7 +15,7 @@ async function follow(answering: Answering): Promise<void> {
   namespaces = new ClusterNamespaces(api.client, () => undefined);
 }
 
-const SOON = () => AbortSignal.timeout(5000);
+const SOON = () => ({ signal: AbortSignal.timeout(5000) });
 const shop = { status: 200, body: { metadata: { name: "shop", labels: { team: "a" }, managedFields: [] } } };
 
 describe("a namespace that the informer does not know", () => {
@@ -36,7 +36,7 @@ describe("a namespace that the informer does not know", () => {
 
   it("stays unknown where there is no answer in time, and is asked for again by the next request", async () => {
     await follow(async () => pause(300, shop));
-    await namespaces.lookUp("shop", AbortSignal.timeout(20));
+    await namespaces.lookUp("shop", { signal: AbortSignal.timeout(20) });
     expect(namespaces.find("shop")).toBeUndefined();
     await namespaces.lookUp("shop", SOON());
     expect(namespaces.find("shop")).toBeDefined();

@@ -2,6 +2,7 @@ import { isObject, type KubernetesObject } from "../../../model/index.ts";
 import type { ApiResource, ClusterClient } from "../../../sources/cluster/index.ts";
 import { withoutLastApplied } from "./kept.ts";
 import { LiveKind } from "./live-kind.ts";
+import type { Patience } from "../parts.ts";
 
 export const NAMESPACES: ApiResource = {
   group: "",
@@ -59,9 +60,9 @@ export class ClusterNamespaces {
    * @returns undefined where there is nothing to wait for; else a promise that never rejects: then it is known, or there is none, or it
    * could not be looked at and stays unknown
    */
-  lookUp(name: string, signal: AbortSignal): Promise<void> | undefined {
+  lookUp(name: string, patience: Patience): Promise<void> | undefined {
     if (name === "" || this.find(name) !== undefined || this.#recall(name) !== undefined) return undefined;
-    return Promise.race([this.#underWay.get(name) ?? this.#ask(name), toEnd(signal)]);
+    return Promise.race([this.#underWay.get(name) ?? this.#ask(name), toEnd(patience.signal)]);
   }
 
   #recall(name: string): Remembered | undefined {

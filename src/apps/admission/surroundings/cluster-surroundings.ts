@@ -1,6 +1,6 @@
 import { type DecisionWorld, looksAtPods, type Review, type RuleSet } from "../../../decision/index.ts";
 import { Problem } from "../../../model/index.ts";
-import type { RuleSets, Surroundings } from "../parts.ts";
+import type { Patience, RuleSets, Surroundings } from "../parts.ts";
 import { ClusterAuthorizer } from "./authorizer.ts";
 import { ClusterKinds } from "./cluster-kinds.ts";
 import { ClusterNamespaces } from "./cluster-namespaces.ts";
@@ -88,18 +88,18 @@ class ClusterSurroundings implements Surroundings {
     return this.#inForce.current;
   }
 
-  worldFor(review: Review, { podSecurity }: RuleSet, signal: AbortSignal): Promise<DecisionWorld> | DecisionWorld {
+  worldFor(review: Review, { podSecurity }: RuleSet, patience: Patience): Promise<DecisionWorld> | DecisionWorld {
     const { namespace, operation, resource } = review.request;
     // The request's namespace is the one that is being made.
     const isMade = operation === "CREATE" && resource.resource === "namespaces" && resource.group === "";
-    const looking = isMade ? undefined : this.#namespaces.lookUp(namespace, signal);
+    const looking = isMade ? undefined : this.#namespaces.lookUp(namespace, patience);
     if (podSecurity !== undefined && looksAtPods(review, podSecurity))
-      return this.#toWorldWithPods(review, signal, looking);
+      return this.#toWorldWithPods(review, patience.signal, looking);
     return looking === undefined ? this.#toWorld() : looking.then(() => this.#toWorld());
   }
 
-  needsMore(world: DecisionWorld, signal: AbortSignal): Promise<DecisionWorld> | undefined {
-    return this.#authorizer.needsMore(world, signal);
+  needsMore(world: DecisionWorld, patience: Patience): Promise<DecisionWorld> | undefined {
+    return this.#authorizer.needsMore(world, patience);
   }
 
   problems(): readonly Problem[] {

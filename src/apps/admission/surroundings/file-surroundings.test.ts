@@ -170,7 +170,7 @@ describe("rules of files", () => {
     const namespace = "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { team: a } }\n";
     const folder = folderOf({ "a.yaml": `${toLabelPolicy("a")}---\n${namespace}` });
     const surroundings = await surround(() => rulesOf(folder.path("a.yaml")));
-    const world = await surroundings.worldFor({} as never, {} as never, AbortSignal.timeout(1000));
+    const world = await surroundings.worldFor({} as never, {} as never, { signal: AbortSignal.timeout(1000) });
     expect(world.objects.namespace("shop")?.metadata.labels).toEqual({ team: "a" });
     expect(world.objects.all()).toHaveLength(1);
   });
@@ -182,7 +182,7 @@ describe("rules of files", () => {
     const file = folder.path("digests.json");
     const surroundings = await surround(() => ({ ...rulesOf(), digests: digests(readFileSync(file, "utf8")) }), [file]);
     const pinned = async () => {
-      const world = await surroundings.worldFor({} as never, {} as never, AbortSignal.timeout(1000));
+      const world = await surroundings.worldFor({} as never, {} as never, { signal: AbortSignal.timeout(1000) });
       return world.digests?.digestOf("docker.io/library/nginx:1.25")?.slice(7, 9);
     };
     const before = surroundings.ruleSets()?.revision;
