@@ -39,7 +39,8 @@ export function readBody(
     request.on("end", () => resolve(toText(chunks, held.own.bytes)));
     // Also where the connection broke: an error is emitted only to those who listen.
     request.on("close", () => resolve(GONE));
-    waiting.onAbort = () => resolve(refuse(408, "the review did not arrive in time"));
+    request.on("late", () => resolve(refuse(408, "the review did not arrive in time")));
+    waiting.reading = request;
   });
 }
 

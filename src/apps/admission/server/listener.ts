@@ -64,7 +64,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
   const own: Held = { bytes: 0 };
   try {
     const body = await readBody(request, parts.limits, waiting, { all: parts.held, own });
-    waiting.onAbort = undefined;
+    waiting.reading = undefined;
     if (body.is === "gone") return;
     if (body.is === "refused") return sendRefusal(request, response, body, parts);
     // Not sooner: who is still writing may not read an answer.

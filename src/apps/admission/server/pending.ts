@@ -1,11 +1,16 @@
+import type { EventEmitter } from "node:events";
+
 /** A request that is being answered, and its patience. */
 export interface Waiting {
   /** Aborted when what the answer depends on has to be there. */
   readonly signal: AbortSignal;
   /** Resolves when there is no more time to wait for anything. */
   readonly over: Promise<"over">;
-  /** What to do when the time of `signal` has come; cheaper than to listen to it. At most one. */
-  onAbort: (() => void) | undefined;
+  /**
+   * What hears `late` when the time of `signal` has come. At most one, and no function: one made for each request kept its review
+   * alive until the next full garbage collection.
+   */
+  reading: EventEmitter | undefined;
 }
 
 /** All requests that wait, with one timer for all of them. */
@@ -18,7 +23,7 @@ export interface Pending {
 
 /** Most requests wait for nothing: what is needed to wait is made when somebody asks for it. */
 class Entry implements Waiting {
-  onAbort: (() => void) | undefined = undefined;
+  reading: EventEmitter | undefined = undefined;
   readonly #abortAt: number;
   readonly #overAt: number;
   readonly #all: Set<Entry>;
@@ -51,7 +56,7 @@ class Entry implements Waiting {
   sweep(now: number): void {
     if (now >= this.#abortAt && !this.#isAborted) {
       this.#isAborted = true;
-      this.onAbort?.();
+      this.reading?.emit("late");
       this.#controller?.abort();
     }
     if (now >= this.#overAt) this.#over?.resolve("over");
