@@ -1,3 +1,4 @@
+import { namesResource, toResourcePattern } from "../../inventory/kinds/index.ts";
 import type { Request, ResourceRule } from "../../engines/policy/index.ts";
 
 /** What of a request decides which policies may be about it, but for namespaces and labels. */
@@ -22,7 +23,7 @@ export function namesTarget(rule: ResourceRule, target: Target): boolean {
   if (!isListed(rule.operations, target.operation)) return false;
   if (rule.scope === "Cluster" && target.place === "in a namespace") return false;
   if (rule.scope === "Namespaced" && target.place === "a Namespace") return false;
-  const isNamed = namesResource(rule.resources, target.resource, target.subresource) || rule.kind === target.kind;
+  const isNamed = namesAny(rule.resources, target.resource, target.subresource) || rule.kind === target.kind;
   return (
     isNamed && namesGroup(rule, target) && (rule.isEquivalent === true || isListed(rule.apiVersions, target.version))
   );
@@ -44,10 +45,6 @@ function isListed(list: readonly string[], value: string): boolean {
   return list.includes(value) || list.includes("*");
 }
 
-function namesResource(resources: readonly string[], resource: string, subresource: string): boolean {
-  return resources.some((text) => {
-    const slash = text.indexOf("/");
-    const [name, sub] = slash < 0 ? [text, ""] : [text.slice(0, slash), text.slice(slash + 1)];
-    return (name === "*" || name === resource) && (sub === "*" || sub === subresource);
-  });
+function namesAny(resources: readonly string[], resource: string, subresource: string): boolean {
+  return resources.some((text) => namesResource(toResourcePattern(text), resource, subresource));
 }

@@ -1,3 +1,4 @@
+import { toResourcePattern, namesResource } from "../../inventory/kinds/index.ts";
 import type { RuleWithOperations } from "./webhook-rules.ts";
 
 /** One group and one resource; the operations that are asked for. */
@@ -56,9 +57,8 @@ function covers(other: Cell, cell: Cell): boolean {
 /** Whether a rule for the one, a star perhaps, asks for the other. */
 export function coversResource(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "*/*") return true;
-  const [resource = "", subresource = ""] = wide.split("/");
-  const [name = "", sub = ""] = narrow.split("/");
-  return (resource === "*" || resource === name) && (subresource === "*" || subresource === sub);
+  const { resource, subresource } = toResourcePattern(narrow);
+  return namesResource(toResourcePattern(wide), resource, subresource);
 }
 
 function toRule({ group, version, resource, scope, operations }: Cell): RuleWithOperations {

@@ -1,5 +1,5 @@
 import type { ResourceRule } from "../../engines/policy/index.ts";
-import type { Kind, KindTable } from "../../inventory/kinds/index.ts";
+import { type Kind, type KindTable, toResourcePattern } from "../../inventory/kinds/index.ts";
 import { coversResource } from "./merge-rules.ts";
 import type { RuleWithOperations } from "./webhook-rules.ts";
 
@@ -58,7 +58,7 @@ function chooseVersions(
 
 /** The versions of one resource that have all of it: a star over subresources is for those of any version. */
 function findServed(group: string, text: string, kinds: KindTable): readonly string[] {
-  const [resource = "", subresource = ""] = text.split("/");
+  const { resource, subresource } = toResourcePattern(text);
   const served = kinds.servedVersions(group, resource);
   const needed = subresource === "*" ? new Set(served.flatMap((kind) => [...kind.operations.keys()])) : [subresource];
   const hasAll = ({ operations }: Kind): boolean => [...needed].every((name) => operations.has(name));
@@ -80,7 +80,7 @@ function toNarrowed(rule: VersionedRule, kinds: KindTable, choose: Choose): read
 
 /** A star over groups takes every version in each: where one of them is to be converted, the groups that have the resource are named. */
 function toGroups(groups: readonly string[], text: string, kinds: KindTable, choose: Choose): readonly string[] {
-  const [resource = ""] = text.split("/");
+  const { resource } = toResourcePattern(text);
   if (!groups.includes("*") || resource === "*") return groups;
   const served = kinds.servedGroups(resource);
   return served.some((group) => choose(group, text) !== undefined) ? served : groups;

@@ -1,4 +1,5 @@
 import type { Policy, Request } from "../../engines/policy/index.ts";
+import { toResourcePattern } from "../../inventory/kinds/index.ts";
 import type { PolicyIndex } from "../rule-set.ts";
 import { Bucket } from "./bucket.ts";
 import { namesTarget, type Target, toPlace } from "./matches-rule.ts";
@@ -44,12 +45,12 @@ interface Names {
 
 function collectNames(policies: readonly Policy[]): Names {
   const rules = policies.flatMap(({ interest = [] }) => interest);
-  const resources = rules.flatMap((rule) => rule.resources.map((text) => text.split("/")));
+  const resources = rules.flatMap((rule) => rule.resources.map(toResourcePattern));
   return {
     groups: new Set(["", "events.k8s.io", ...rules.flatMap(({ apiGroups }) => apiGroups)]),
     versions: new Set(rules.flatMap(({ apiVersions }) => apiVersions)),
-    resources: new Set(["namespaces", "events", ...resources.map(([name = ""]) => name)]),
-    subresources: new Set(resources.map(([, name = ""]) => name)),
+    resources: new Set(["namespaces", "events", ...resources.map(({ resource }) => resource)]),
+    subresources: new Set(resources.map(({ subresource }) => subresource)),
     kinds: new Set(rules.flatMap(({ kind }) => kind ?? [])),
   };
 }

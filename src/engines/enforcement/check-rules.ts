@@ -1,5 +1,8 @@
+import { toResourcePattern } from "../../inventory/kinds/index.ts";
 import { LIFELINES, POD_ASKS } from "./asks.ts";
 import { type Cluster, SYSTEM_NAMESPACES } from "./cluster.ts";
+import type { Severity } from "../../model/index.ts";
+import type { FindingId } from "./advice.ts";
 import { type EnforcementFinding, toFinding, toNames } from "./finding.ts";
 import type { Gate } from "./gate.ts";
 import { toEnforced } from "./pod-security.ts";
@@ -22,7 +25,9 @@ function toRulesPath({ is, path }: Gate): (string | number)[] {
 function checkPods(gate: Gate, cluster: Cluster): EnforcementFinding[] {
   const names = (ask: Ask): boolean => matchesRules(gate.rules, ask, gate.isExact, cluster.kinds);
   const found: EnforcementFinding[] = [];
-  const path = toRulesPath(gate);
+  const tell = (id: FindingId, severity: Severity, message: string): void => {
+    found.push(toFinding(id, severity, gate.object, toRulesPath(gate), message));
+  };
   const create = POD_ASKS["create pods"];
   if (names(create)) {
     const missing = (["ephemeral containers", "resize"] as const).filter((name) => !names(POD_ASKS[name]));
@@ -32,41 +37,25 @@ function checkPods(gate: Gate, cluster: Cluster): EnforcementFinding[] {
       const severity = open.includes("ephemeral containers") ? "high" : open.length > 0 ? "medium" : "low";
       const others = open.length === 0 ? ", which something else does wherever it is asked" : "";
       const message = `${gate.name} sees pods and does not see ${toNames(resources)}${others}`;
-      found.push(toFinding("missing-subresource", severity, gate.object, path, message));
+      tell("missing-subresource", severity, message);
     }
     if (!names(POD_ASKS["update pods"]))
-      found.push(
-        toFinding(
-          "missing-update",
-          "medium",
-          gate.object,
-          path,
-          `${gate.name} sees pods that are created, not those that are changed`,
-        ),
-      );
+      tell("missing-update", "medium", `${gate.name} sees pods that are created, not those that are changed`);
   } else {
     const makers = cluster.makers.filter(names).map(({ resource }) => resource);
     if (makers.length > 0)
-      found.push(
-        toFinding(
-          "missing-pods",
-          isOpen(gate, create, cluster) ? "high" : "low",
-          gate.object,
-          path,
-          `${gate.name} sees ${toNames(makers)} and no pods`,
-        ),
+      tell(
+        "missing-pods",
+        isOpen(gate, create, cluster) ? "high" : "low",
+        `${gate.name} sees ${toNames(makers)} and no pods`,
       );
   }
   const unchanged = cluster.makers.filter((ask) => names(ask) && !names({ ...ask, operation: "UPDATE" }));
   if (unchanged.length > 0)
-    found.push(
-      toFinding(
-        "missing-update",
-        "medium",
-        gate.object,
-        path,
-        `${gate.name} sees ${toNames(unchanged.map(({ resource }) => resource))} that are created, not those that are changed`,
-      ),
+    tell(
+      "missing-update",
+      "medium",
+      `${gate.name} sees ${toNames(unchanged.map(({ resource }) => resource))} that are created, not those that are changed`,
     );
   return found;
 }
@@ -115,8 +104,7 @@ function checkServed(gate: Gate, cluster: Cluster): EnforcementFinding[] {
 }
 
 function toPlural(resource: string): string {
-  const slash = resource.indexOf("/");
-  return slash < 0 ? resource : resource.slice(0, slash);
+  return toResourcePattern(resource).resource;
 }
 
 function toPairs({ groups, resources }: Rule): { group: string; resource: string }[] {

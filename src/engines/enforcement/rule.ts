@@ -1,4 +1,4 @@
-import { type KindTable } from "../../inventory/kinds/index.ts";
+import { type KindTable, namesResource, toResourcePattern } from "../../inventory/kinds/index.ts";
 import { asList, asString, isObject, type Json } from "../../model/index.ts";
 
 /** One entry of `rules` or `resourceRules`, with the API server's defaults. */
@@ -57,7 +57,7 @@ function names(rule: Rule, ask: Ask, version: string): boolean {
     has(rule.operations, ask.operation) &&
     has(rule.groups, ask.group) &&
     has(rule.versions, version) &&
-    rule.resources.some((resource) => namesResource(resource, ask)) &&
+    rule.resources.some((text) => namesResource(toResourcePattern(text), ask.resource, ask.subresource)) &&
     matchesScope(rule.scope, ask) &&
     // Names of objects that do not exist yet are nobody's to foresee: a rule about some of them is not about all.
     rule.names.length === 0
@@ -66,13 +66,6 @@ function names(rule: Rule, ask: Ask, version: string): boolean {
 
 export function has(values: readonly string[], value: string): boolean {
   return values.includes("*") || values.includes(value);
-}
-
-/** `*` is every resource and none of their subresources. */
-function namesResource(text: string, { resource, subresource }: Ask): boolean {
-  const slash = text.indexOf("/");
-  const [own, sub] = slash < 0 ? [text, ""] : [text.slice(0, slash), text.slice(slash + 1)];
-  return (own === "*" || own === resource) && (sub === "*" || sub === subresource);
 }
 
 /** A Namespace counts as cluster-scoped, though its requests carry a namespace. */

@@ -1,4 +1,10 @@
-import type { Kind, KindTable } from "../../../inventory/kinds/index.ts";
+import {
+  type Kind,
+  type KindTable,
+  namesResource,
+  type ResourcePattern,
+  toResourcePattern,
+} from "../../../inventory/kinds/index.ts";
 import {
   asList,
   asObject,
@@ -76,7 +82,7 @@ interface Rule {
   readonly groups: ReadonlySet<string>;
   readonly versions: ReadonlySet<string>;
   readonly operations: ReadonlySet<string>;
-  readonly resources: readonly { readonly resource: string; readonly subresource: string }[];
+  readonly resources: readonly ResourcePattern[];
   readonly names: ReadonlySet<string>;
   readonly scope: string;
 }
@@ -87,12 +93,7 @@ function toRule(rule: JsonObject): Rule {
     groups: new Set(strings("apiGroups")),
     versions: new Set(strings("apiVersions")),
     operations: new Set(strings("operations")),
-    resources: strings("resources").map((text) => {
-      const slash = text.indexOf("/");
-      return slash < 0
-        ? { resource: text, subresource: "" }
-        : { resource: text.slice(0, slash), subresource: text.slice(slash + 1) };
-    }),
+    resources: strings("resources").map(toResourcePattern),
     names: new Set(strings("resourceNames")),
     scope: asString(rule["scope"]) ?? "*",
   };
@@ -104,8 +105,7 @@ function matchRules(rules: readonly Rule[], attributes: Attributes, kinds: KindT
   if (rules.some((rule) => matchesRule(rule, attributes, resource) && isNamed(rule)))
     return { is: "yes", kind, resource };
   // Equivalent resources have the same plural.
-  if (isExact || !rules.some((rule) => namesResource(rule, resource.resource, attributes.subResource)))
-    return NOT_NAMED;
+  if (isExact || !rules.some((rule) => namesAny(rule, resource.resource, attributes.subResource))) return NOT_NAMED;
   for (const equivalent of findEquivalents(attributes, kinds)) {
     const { group, version } = equivalent;
     const other = { group, version, resource: equivalent.resource };
@@ -132,17 +132,13 @@ function matchesRule(rule: Rule, attributes: Attributes, { group, version, resou
     (rule.operations.has("*") || rule.operations.has(operation)) &&
     (rule.groups.has("*") || rule.groups.has(group)) &&
     (rule.versions.has("*") || rule.versions.has(version)) &&
-    namesResource(rule, resource, subResource) &&
+    namesAny(rule, resource, subResource) &&
     matchesScope(rule.scope, attributes, group, resource)
   );
 }
 
-function namesResource({ resources }: Rule, resource: string, subResource: string): boolean {
-  return resources.some(
-    (one) =>
-      (one.resource === "*" || one.resource === resource) &&
-      (one.subresource === "*" || one.subresource === subResource),
-  );
+function namesAny({ resources }: Rule, resource: string, subResource: string): boolean {
+  return resources.some((pattern) => namesResource(pattern, resource, subResource));
 }
 
 /** A Namespace counts as cluster-scoped, though its requests carry a namespace. */
