@@ -1,3 +1,4 @@
+export * from "./attack.ts";
 export * from "./control.ts";
 export * from "./dockerfile.ts";
 export * from "./edit.ts";
