@@ -1,3 +1,4 @@
+import type { Location } from "../../../model/index.ts";
 import type { CallExpr, Expr, Rule } from "../ast.ts";
 import { BUILTINS } from "../builtins/index.ts";
 import { RegoError } from "../error.ts";
@@ -24,17 +25,23 @@ function checkCall(expr: CallExpr, arity: Arity): void {
   const name = dottedName(expr.operator) ?? "";
   const count = arity(expr.operator);
   if (count === undefined) throw new RegoError("rego_type_error", `undefined function ${name}`, expr.operator.at);
-  const refused = BUILTINS.get(name)?.refused;
-  if (refused !== undefined)
-    throw new RegoError("rego_type_error", `built-in function ${name} is not available: ${refused}`, expr.operator.at);
+  refuseUnavailable(name, expr.operator.at);
   if (OWN_BUILTINS.get(name)?.variadic === true) return;
   const given = expr.args.length;
   if (given === count || (given === count + 1 && name !== "eq")) return;
   throw new RegoError("rego_type_error", `${name}: arity mismatch: takes ${count} arguments, has ${given}`, expr.at);
 }
 
+/** Also not under another function's name (OPA's CVE-2022-36085). */
+function refuseUnavailable(name: string, at: Location): void {
+  const refused = BUILTINS.get(name)?.refused;
+  if (refused !== undefined)
+    throw new RegoError("rego_type_error", `built-in function ${name} is not available: ${refused}`, at);
+}
+
 function checkWith(each: Expr["with"][number]): void {
   if (each.replaced !== undefined) {
+    refuseUnavailable(each.by ?? "", each.target.at);
     if (/^(?:internal\.|rego\.metadata\.|eq$|walk$|print$)/.test(each.replaced))
       throw new RegoError(
         "rego_compile_error",

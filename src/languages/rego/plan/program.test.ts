@@ -48,6 +48,9 @@ describe("checks", () => {
     expect(fault('x := http.send({"method": "get", "url": "http://a"})')).toContain(
       "built-in function http.send is not available",
     );
+    expect(fault('x if { lower("x") == "y" with lower as http.send }')).toContain(
+      "built-in function http.send is not available",
+    );
   });
 
   it("strict checks find imports that nothing uses", () => {
