@@ -1,0 +1,20 @@
+export {
+  type Attributes,
+  isResourceRequest,
+  type NonResourceAttributes,
+  type ResourceAttributes,
+  type User,
+} from "./attributes.ts";
+export {
+  type Allowance,
+  type Authorizer,
+  type Decision,
+  type Grant,
+  type RbacObjects,
+  toAuthorizer,
+} from "./authorizer.ts";
+export type { Binding } from "./binding.ts";
+export type { Role } from "./role.ts";
+export { formatRole } from "./roles.ts";
+export type { Rule } from "./rule.ts";
+export { formatSubject, MASTERS, type Subject, toNodeName, toSubject, toSubjectKey, toUser } from "./subject.ts";

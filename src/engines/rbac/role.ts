@@ -1,0 +1,82 @@
+import type { Resource } from "../../model/index.ts";
+import {
+  type Attributes,
+  isResourceRequest,
+  type NonResourceAttributes,
+  type ResourceAttributes,
+  toCombinedResource,
+} from "./attributes.ts";
+import { coversGroup, coversName, coversUrl, coversVerb, type Rule } from "./rule.ts";
+
+/** A Role or ClusterRole with the rules that count: those of its parts where it is aggregated. */
+export class Role {
+  readonly kind: "Role" | "ClusterRole";
+  /** Empty for a ClusterRole. */
+  readonly namespace: string;
+  readonly name: string;
+  /** More than one where files hold several of that name: what any of them grants, counts. */
+  readonly resources: readonly Resource[];
+  readonly rules: readonly Rule[];
+  /** By the words of the rules' `resources`; made when the role is first asked. */
+  #byResource: ReadonlyMap<string, readonly Rule[]> | undefined;
+
+  constructor(
+    id: { readonly kind: "Role" | "ClusterRole"; readonly namespace: string; readonly name: string },
+    resources: readonly Resource[],
+    rules: readonly Rule[],
+  ) {
+    this.kind = id.kind;
+    this.namespace = id.namespace;
+    this.name = id.name;
+    this.resources = resources;
+    this.rules = rules;
+  }
+
+  /** The words of its rules' `resources`: `pods`, `pods/exec`, a star. */
+  get resourceWords(): Iterable<string> {
+    return this.#index().keys();
+  }
+
+  /** A rule that allows the request, wherever the role is bound, or undefined. */
+  find(attributes: Attributes): Rule | undefined {
+    return isResourceRequest(attributes) ? this.#findForResource(attributes) : this.#findForUrl(attributes);
+  }
+
+  /** A star before the slash covers that subresource of everything; one behind it, only a subresource of that very name. */
+  #findForResource(attributes: ResourceAttributes): Rule | undefined {
+    const index = this.#index();
+    for (const word of toResourceWords(attributes)) {
+      const found = index.get(word)?.find((rule) => allows(rule, attributes));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #findForUrl({ verb, nonResourceURL }: NonResourceAttributes): Rule | undefined {
+    return this.rules.find((rule) => coversVerb(rule, verb) && coversUrl(rule, nonResourceURL));
+  }
+
+  #index(): ReadonlyMap<string, readonly Rule[]> {
+    if (this.#byResource !== undefined) return this.#byResource;
+    const made = new Map<string, Rule[]>();
+    for (const rule of this.rules) {
+      for (const word of new Set(rule.resources)) {
+        const known = made.get(word);
+        if (known === undefined) made.set(word, [rule]);
+        else known.push(rule);
+      }
+    }
+    this.#byResource = made;
+    return made;
+  }
+}
+
+/** What a rule's `resources` must have one of to be about the request. */
+export function toResourceWords(attributes: ResourceAttributes): readonly string[] {
+  const combined = toCombinedResource(attributes);
+  return attributes.subresource === "" ? [combined, "*"] : [combined, `*/${attributes.subresource}`, "*"];
+}
+
+function allows(rule: Rule, { verb, group, name }: ResourceAttributes): boolean {
+  return coversVerb(rule, verb) && coversGroup(rule, group) && coversName(rule, name);
+}
