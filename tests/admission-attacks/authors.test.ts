@@ -60,36 +60,17 @@ const MUTATE_EXISTING: JsonObject = {
   },
 };
 
-/** Calls what is not available under the name of something that is. */
-const REGO_WITH = `package r
-violation[{"msg": "m"}] {
-  trim("x", "y") == "z" with trim as http.send
-}
-`;
-
-const TEMPLATE = {
-  apiVersion: "templates.gatekeeper.sh/v1",
-  kind: "ConstraintTemplate",
-  metadata: { name: "r" },
-  spec: {
-    crd: { spec: { names: { kind: "R" } } },
-    targets: [{ target: "admission.k8s.gatekeeper.sh", rego: REGO_WITH }],
-  },
-};
-const CONSTRAINT = { apiVersion: "constraints.gatekeeper.sh/v1beta1", kind: "R", metadata: { name: "r" }, spec: {} };
-
 let server: AttackedServer;
 
 beforeAll(async () => {
   const policies = { generate: GENERATE, generating: GENERATING, "mutate-existing": MUTATE_EXISTING };
-  const sets = [...Object.keys(policies), "rego"].map(
+  const sets = Object.keys(policies).map(
     (name) => `    - { name: ${name}, guard: false, policies: ['{folder}/${name}.json'] }\n`,
   );
   server = await startAttackedServer({
     configuration: `admission:\n  ruleSets:\n${OTHERS}${sets.join("")}`,
     files: {
       ...Object.fromEntries(Object.entries(policies).map(([name, policy]) => [`${name}.json`, JSON.stringify(policy)])),
-      "rego.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: [TEMPLATE, CONSTRAINT] }),
     },
   });
 }, 60_000);
@@ -107,19 +88,13 @@ describe("authors of policies", () => {
       expect(text).not.toContain("patch");
     },
   );
-
-  it("call nothing that is not available under another name, and a rule that tries is no yes (attack 11)", async () => {
-    const { allowed, message } = await server.judge(review(), "/validate/rego");
-    expect(allowed).toBe(false);
-    expect(message).toMatch(/http\.send/);
-  });
 });
 
 describe("who asks", () => {
   it.each([
-    "/validate/others/../rego",
+    "/validate/others/../generate",
     "/validate/%6fthers",
-    "/validate/others%2f..%2frego",
+    "/validate/others%2f..%2fgenerate",
     '/validate/others"]{true}',
     "/validate/__proto__",
     "/validate/constructor",
