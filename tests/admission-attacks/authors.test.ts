@@ -69,9 +69,9 @@ beforeAll(async () => {
   );
   server = await startAttackedServer({
     configuration: `admission:\n  ruleSets:\n${OTHERS}${sets.join("")}`,
-    files: {
-      ...Object.fromEntries(Object.entries(policies).map(([name, policy]) => [`${name}.json`, JSON.stringify(policy)])),
-    },
+    files: Object.fromEntries(
+      Object.entries(policies).map(([name, policy]) => [`${name}.json`, JSON.stringify(policy)]),
+    ),
   });
 }, 60_000);
 
