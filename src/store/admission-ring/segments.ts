@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { type FileHandle, open, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 /** `admission-2026-11-22T04-06-58-000Z-000001-9f3a51c2.ndjson`: the order of names is that of time. */
-const NAME = /^admission-[0-9T-]+Z-[0-9]+-[0-9a-f]{8}\.ndjson$/;
+const NAME = /^admission-[0-9T-]+Z-(?<number>[0-9]+)-[0-9a-f]{8}\.ndjson$/;
 
 interface Segment {
   readonly file: string;
@@ -33,7 +33,8 @@ export function toSegments(folder: string, maxBytes: number, segmentBytes: numbe
     const stat = statSync(file, { throwIfNoEntry: false });
     return stat === undefined ? [] : [{ file, bytes: stat.size }];
   });
-  let begun = 0;
+  // Counts on from the last run, which may have begun its last segment in the same millisecond.
+  let begun = toNumber(known.at(-1)?.file);
   let current: { readonly segment: Segment; readonly handle: FileHandle } | undefined;
 
   const begin = async (): Promise<NonNullable<typeof current>> => {
@@ -80,4 +81,8 @@ export function toSegments(folder: string, maxBytes: number, segmentBytes: numbe
     size: () => ({ bytes: known.reduce((sum, { bytes }) => sum + bytes, 0), segments: known.length }),
     close: end,
   };
+}
+
+function toNumber(file: string | undefined): number {
+  return Number(NAME.exec(basename(file ?? ""))?.groups?.["number"] ?? 0);
 }
