@@ -1,0 +1,120 @@
+import type { AttackGraph } from "./attack-graph.ts";
+import { toWeight } from "./cut/find-cut.ts";
+import { ForwardPaths } from "./forward-paths.ts";
+import { listOf } from "./lists.ts";
+import { reachFrom, toUsable, toWithout } from "./reach.ts";
+
+/** What one change does by itself. */
+export interface RankedChange {
+  readonly change: number;
+  /** Share of the paths that are gone with it, 0 to 1. @see ForwardPaths */
+  readonly share: number;
+  /** Targets that cannot be got any more. */
+  readonly closes: readonly number[];
+}
+
+/** Changes one after the other, each the one that takes away most of what is left. */
+export interface Stage {
+  readonly change: number;
+  /** Share of all paths that are gone with this change and those before it. */
+  readonly share: number;
+}
+
+/** Single changes by what they take away, and the same one after the other. */
+export interface Ranking {
+  /** Paths there are; Infinity: more than can be counted. */
+  readonly paths: number;
+  readonly changes: readonly RankedChange[];
+  readonly stages: readonly Stage[];
+}
+
+export interface RankOptions {
+  readonly entries?: readonly number[];
+  readonly targets?: readonly number[];
+  readonly unknown?: boolean;
+  /** Single changes to be told; default 10. */
+  readonly top?: number;
+  /** Changes one after the other, at most; default 10. */
+  readonly stages?: number;
+}
+
+const DEFAULT_TOP = 10;
+
+/** Ranks the changes by the share of paths that each takes away; of equals the one that costs less comes first. */
+export function rankChanges(graph: AttackGraph, options: RankOptions = {}): Ranking {
+  const { top = DEFAULT_TOP, unknown = true, stages = DEFAULT_TOP } = options;
+  const entries = options.entries ?? [...graph.entries];
+  const targets = options.targets ?? [...graph.targets];
+  const usable = toUsable(graph, { unknown });
+  const ranker = new Ranker(graph, new ForwardPaths(graph, entries, targets, usable));
+  const before = reachFrom(graph, entries, usable);
+  const changes = ranker.findBest(new Set(), top).map(({ change, share }): RankedChange => {
+    const after = reachFrom(graph, entries, toUsable(graph, { unknown, without: toWithout(graph, [change]) }));
+    return { change, share, closes: targets.filter((target) => before[target] === 1 && after[target] === 0) };
+  });
+  return { paths: ranker.paths.total, changes, stages: ranker.toStages(stages) };
+}
+
+const SURE = 1e-9;
+
+/** Counts what is left after changes. */
+class Ranker {
+  readonly paths: ForwardPaths;
+  readonly #graph: AttackGraph;
+
+  constructor(graph: AttackGraph, paths: ForwardPaths) {
+    this.#graph = graph;
+    this.paths = paths;
+  }
+
+  toStages(most: number): Stage[] {
+    const made = new Set<number>();
+    const stages: Stage[] = [];
+    while (stages.length < most) {
+      const [best] = this.findBest(made, 1);
+      if (best === undefined || best.share <= (stages.at(-1)?.share ?? 0) + SURE) break;
+      made.add(best.change);
+      stages.push(best);
+    }
+    return stages;
+  }
+
+  /**
+   * The changes that, with those made already, take most paths away. Counting is dear, so only those are counted whose
+   * steps could be on enough paths.
+   */
+  findBest(made: ReadonlySet<number>, most: number): Stage[] {
+    const already = made.size === 0 ? 0 : this.paths.shareWithout(toWithout(this.#graph, made));
+    const candidates = this.#graph.changes
+      .keys()
+      .filter((change) => !made.has(change))
+      .map((change) => ({ change, atMost: this.#shareAtMost(change) }))
+      .filter(({ atMost }) => atMost > 0)
+      .toArray()
+      .sort((a, b) => b.atMost - a.atMost);
+    const best: Stage[] = [];
+    for (const { change, atMost } of candidates) {
+      const floor = best.length < most ? -1 : (best.at(-1)?.share ?? 0);
+      if (already + atMost < floor - SURE) break;
+      const share = this.paths.shareWithout(toWithout(this.#graph, [...made, change]));
+      best.push({ change, share });
+      best.sort((a, b) => this.#compare(a, b));
+      if (best.length > most) best.pop();
+    }
+    return best;
+  }
+
+  #shareAtMost(change: number): number {
+    return this.paths.shareAtMost(listOf(this.#graph.removed, change));
+  }
+
+  #compare(a: Stage, b: Stage): number {
+    const difference = b.share - a.share;
+    return Math.abs(difference) > SURE ? difference : this.#weightOf(a.change) - this.#weightOf(b.change);
+  }
+
+  #weightOf(change: number): number {
+    const described = this.#graph.changes[change];
+    return described === undefined ? Infinity : toWeight(described);
+  }
+}
