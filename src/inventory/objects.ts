@@ -9,6 +9,7 @@ import {
   type Resource,
   type SourceDocument,
 } from "../model/index.ts";
+import { toReportedObjects } from "../formats/node-report/index.ts";
 import { OBJECT_META } from "./pod-shape.ts";
 import { conform } from "./shape.ts";
 
@@ -69,6 +70,10 @@ export function toResources(read: Read, locate: Locate): Batch<Resource> {
     const object =
       value["metadata"] === metadata && listed === undefined ? value : { ...value, apiVersion, kind, metadata };
     items.push({ object: object as KubernetesObject, origin: { is: "file", document: read.document, prefix } });
+    if (kind !== "NodeReport" || !apiVersion.startsWith("hauberk.dev/") || depth >= MAX_NESTED_LISTS) return;
+    // Audit policies and the like that a node report holds are judged as if they were handed over by themselves.
+    for (const { value: held, path } of toReportedObjects(value))
+      collect(held, [...prefix, ...path], undefined, MAX_NESTED_LISTS);
   }
 
   function toMetadata(value: Json | undefined, prefix: Path): Json {

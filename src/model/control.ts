@@ -120,6 +120,8 @@ export interface ObjectControl extends ControlText {
   readonly scope: "object";
   /** Groups and kinds it looks at: `rbac.authorization.k8s.io/ClusterRole`, `/Service`; `*` for every object. */
   readonly kinds: readonly string[];
+  /** Which objects of the kinds are its subjects, where not all are: others neither pass nor fail. */
+  applies?(resource: Resource, context: Context): boolean;
   check(resource: Resource, context: Context): Observations;
 }
 

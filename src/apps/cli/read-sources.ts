@@ -5,9 +5,9 @@ import { locate } from "../../formats/position/index.ts";
 import { Problem } from "../../model/index.ts";
 import { readFiles } from "../../sources/files/index.ts";
 import type { Progress } from "./progress.ts";
-import type { ScanOptions } from "./scan-options.ts";
+import type { SnapshotRead } from "./read-snapshot.ts";
 
-/** What a scan looks at, before it is linked. */
+/** What a command looks at, before it is linked. */
 export interface SourcesRead {
   readonly input: PictureInput;
   readonly files: number;
@@ -16,38 +16,83 @@ export interface SourcesRead {
   readonly kubernetesVersion?: string;
 }
 
+/** Where objects are read from, as every command that looks at a cluster takes it. */
+export interface SourceOptions {
+  readonly cluster?: boolean;
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  /** A snapshot, in place of the cluster; a path that is one does the same. */
+  readonly snapshot?: string;
+  readonly namespace?: readonly string[];
+  /** False with --no-render. */
+  readonly render?: boolean;
+}
+
 /**
- * Reads files or the live cluster, as the options say.
- * @throws {Problem} USAGE when there is nothing to read, or both; kubeconfig and connection problems of a cluster
+ * Reads files, a snapshot or the live cluster, as paths and options say.
+ * @param command as in messages: `scan`
+ * @throws {Problem} USAGE when there is nothing to read, or two things at once; SNAPSHOT_INVALID; kubeconfig and
+ * connection problems of a cluster
  */
 export async function readSources(
   paths: readonly string[],
-  options: ScanOptions,
+  options: SourceOptions,
   progress: Progress,
+  command = "scan",
 ): Promise<SourcesRead> {
-  if (options.cluster === true && paths.length > 0)
-    throw new Problem("USAGE", "scan paths or --cluster, not both at once");
+  const given = [paths.length > 0, options.cluster === true, options.snapshot !== undefined].filter(Boolean);
+  if (given.length > 1) throw new Problem("USAGE", `${command} paths, --cluster or --snapshot: one of them at a time`);
   if (options.cluster === true) return await readFromCluster(options, progress);
   for (const option of ["context", "kubeconfig"] as const) {
     if (options[option] !== undefined) throw new Problem("USAGE", `--${option} goes with --cluster`);
   }
-  if (paths.length === 0)
-    throw new Problem("USAGE", "say what to scan: hauberk scan PATH…, hauberk scan - or hauberk scan --cluster");
-  return readFromFiles(paths, options, progress);
+  if (given.length === 0)
+    throw new Problem(
+      "USAGE",
+      `say what to ${command}: hauberk ${command} PATH…, hauberk ${command} - or hauberk ${command} --cluster`,
+    );
+  const { findSnapshot, readSnapshotSource } = await import("./read-snapshot.ts");
+  if (options.snapshot !== undefined) {
+    const { snapshot } = findSnapshot([options.snapshot]);
+    if (snapshot === undefined)
+      throw new Problem("USAGE", `${options.snapshot} is no snapshot: hauberk collect writes one`);
+    return inNamespaces(await readSnapshotSource(snapshot), options);
+  }
+  const { snapshot, standardInput } = findSnapshot(paths);
+  if (snapshot !== undefined) return inNamespaces(await readSnapshotSource(snapshot), options);
+  return readFromFiles(paths, options, progress, standardInput);
 }
 
-function readFromFiles(paths: readonly string[], options: ScanOptions, progress: Progress): SourcesRead {
+/** Of a snapshot, what reading only these namespaces of the cluster would have brought, and what belongs to none. */
+function inNamespaces(read: SnapshotRead, { namespace = [] }: SourceOptions): SourcesRead {
+  const isWanted = toNamespaceFilter(namespace);
+  const resources = read.input.resources.filter(({ object: { kind, metadata } }) =>
+    isWanted(metadata.namespace, kind, metadata.name),
+  );
+  return { ...read, files: 0, input: { ...read.input, resources } };
+}
+
+function readFromFiles(
+  paths: readonly string[],
+  options: SourceOptions,
+  progress: Progress,
+  standardInput: Uint8Array | undefined,
+): SourcesRead {
+  const { namespace = [] } = options;
   const read = readFiles(paths, {
     render: options.render !== false,
+    ...(standardInput === undefined ? {} : { standardInput }),
     onProgress: (done, total) => progress.show(`reading ${done} of ${total} files`),
   });
   const problems = [...read.problems];
-  const isWanted = toNamespaceFilter(options.namespace);
+  const isWanted = toNamespaceFilter(namespace);
   const resources = read.values.flatMap((one) => {
     const made = toResources(one, locate);
     problems.push(...made.problems);
     // Hauberk's own configuration and exceptions may lie among the manifests; they are no objects of the cluster.
-    const objects = made.items.filter(({ object }) => !object.apiVersion.startsWith("hauberk.dev/"));
+    const objects = made.items.filter(
+      ({ object }) => !object.apiVersion.startsWith("hauberk.dev/") || object.kind === "NodeReport",
+    );
     return objects.filter(({ object }) => isWanted(object.metadata.namespace, object.kind, object.metadata.name));
   });
   const dockerfiles = read.dockerfiles.flatMap((document) => {
@@ -56,7 +101,7 @@ function readFromFiles(paths: readonly string[], options: ScanOptions, progress:
     return reading.dockerfile ?? [];
   });
   if (resources.length + dockerfiles.length + problems.length === 0) {
-    const where = options.namespace.length === 0 ? "" : ` in namespace ${options.namespace.join(", ")}`;
+    const where = namespace.length === 0 ? "" : ` in namespace ${namespace.join(", ")}`;
     const places = paths.map((path) => (path === "-" ? "standard input" : path)).join(", ");
     const hint = options.render === false ? ", or leave out --no-render" : "";
     problems.push(
@@ -76,7 +121,7 @@ function toNamespaceFilter(
     kind === "Namespace" ? wanted.has(name ?? "") : namespace === undefined || wanted.has(namespace);
 }
 
-async function readFromCluster(options: ScanOptions, progress: Progress): Promise<SourcesRead> {
+async function readFromCluster(options: SourceOptions, progress: Progress): Promise<SourcesRead> {
   // Lists of a large cluster are short-lived: a young generation that does not grow keeps 100 MB less.
   setFlagsFromString("--semi-space-growth-factor=1");
   // The client is heavy and most scans need none.
@@ -84,7 +129,7 @@ async function readFromCluster(options: ScanOptions, progress: Progress): Promis
   const reading = await readCluster({
     ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
     ...(options.context === undefined ? {} : { context: options.context }),
-    namespaces: options.namespace,
+    namespaces: options.namespace ?? [],
     onProgress: ({ done, total, objects }) => progress.show(`listed ${done} of ${total} kinds, ${objects} objects`),
   });
   const version = /^v?(1\.\d+)/.exec(reading.serverVersion)?.[1];

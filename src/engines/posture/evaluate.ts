@@ -73,7 +73,9 @@ function evaluateObjects(controls: readonly Control[], context: Context, run: Ru
     const own = byKind.get(toGroupKind(resource.object)) ?? [];
     if (own.length + everywhere.length === 0) continue;
     const subject = toSubject(resource);
-    for (const control of own) run.note(control, subject, control.check(resource, context));
+    for (const control of own) {
+      if (control.applies?.(resource, context) !== false) run.note(control, subject, control.check(resource, context));
+    }
     for (const control of everywhere) run.note(control, subject, control.check(resource, context));
   }
 }

@@ -1,0 +1,38 @@
+import type { ObjectControl } from "../../model/index.ts";
+import { ownerOfFiles } from "./of-files.ts";
+import { NODE } from "../component/frameworks.ts";
+
+export const fileApiServerManifestOwner: ObjectControl = {
+  id: "node-file/api-server-manifest-owner",
+  title: "The manifest of the API server belongs to root",
+  layer: "cluster",
+  impact: "high",
+  threat: {
+    stride: ["elevation-of-privilege", "tampering"],
+    text: "Who owns it changes its mode and contents: with it one may run any program in the host of the control plane: the kubelet starts what stands in it.",
+  },
+  why: "Only root may then change it.",
+  fix: { text: "`chown root:root /etc/kubernetes/manifests/kube-apiserver.yaml`" },
+  residualRisk: "Root on the node reads and writes every file.",
+  tradeOff: "None: only root needs them.",
+  frameworks: { ...NODE, cis: ["1.1.2"], mitre: ["T1098"] },
+  ...ownerOfFiles({ purposes: ["api-server-manifest"], goesWith: "kube-apiserver" }, "root:root"),
+  examples: {
+    good: [
+      `apiVersion: hauberk.dev/v1alpha1
+kind: NodeReport
+metadata: { name: node-1 }
+files:
+  - { purpose: api-server-manifest, path: /etc/kubernetes/manifests/kube-apiserver.yaml, mode: "0600", user: root, group: root }
+`,
+    ],
+    bad: [
+      `apiVersion: hauberk.dev/v1alpha1
+kind: NodeReport
+metadata: { name: node-1 }
+files:
+  - { purpose: api-server-manifest, path: /etc/kubernetes/manifests/kube-apiserver.yaml, mode: "0600", user: admin, group: admin }
+`,
+    ],
+  },
+};

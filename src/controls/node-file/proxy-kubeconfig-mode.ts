@@ -1,0 +1,38 @@
+import type { ObjectControl } from "../../model/index.ts";
+import { modeOfFiles } from "./of-files.ts";
+import { NODE } from "../component/frameworks.ts";
+
+export const fileProxyKubeconfigMode: ObjectControl = {
+  id: "node-file/proxy-kubeconfig-mode",
+  title: "The kubeconfig of kube-proxy is for its owner only",
+  layer: "cluster",
+  impact: "medium",
+  threat: {
+    stride: ["elevation-of-privilege", "information-disclosure"],
+    text: "Users of the node, and pods that mount its folder, act as kube-proxy with the key in it.",
+  },
+  why: "Mode 600 keeps all others from it.",
+  fix: { text: "`chmod 600 /etc/kubernetes/proxy.conf`" },
+  residualRisk: "Root on the node reads and writes every file.",
+  tradeOff: "None: only root needs them.",
+  frameworks: { ...NODE, cis: ["4.1.3"], mitre: ["T1552.001"] },
+  ...modeOfFiles({ purposes: ["proxy-kubeconfig"] }, 0o600),
+  examples: {
+    good: [
+      `apiVersion: hauberk.dev/v1alpha1
+kind: NodeReport
+metadata: { name: node-1 }
+files:
+  - { purpose: proxy-kubeconfig, path: /etc/kubernetes/proxy.conf, mode: "0600", user: root, group: root }
+`,
+    ],
+    bad: [
+      `apiVersion: hauberk.dev/v1alpha1
+kind: NodeReport
+metadata: { name: node-1 }
+files:
+  - { purpose: proxy-kubeconfig, path: /etc/kubernetes/proxy.conf, mode: "0644", user: root, group: root }
+`,
+    ],
+  },
+};

@@ -1,0 +1,38 @@
+import type { ObjectControl } from "../../model/index.ts";
+import { modeOfFiles } from "./of-files.ts";
+import { NODE } from "../component/frameworks.ts";
+
+export const fileSchedulerKubeconfigMode: ObjectControl = {
+  id: "node-file/scheduler-kubeconfig-mode",
+  title: "The kubeconfig of the scheduler is for its owner only",
+  layer: "cluster",
+  impact: "medium",
+  threat: {
+    stride: ["elevation-of-privilege", "information-disclosure"],
+    text: "Users of the node, and pods that mount its folder, put pods on nodes of their choice with the key in it.",
+  },
+  why: "Mode 600 keeps all others from it.",
+  fix: { text: "`chmod 600 /etc/kubernetes/scheduler.conf`" },
+  residualRisk: "Root on the node reads and writes every file.",
+  tradeOff: "None: only root needs them.",
+  frameworks: { ...NODE, cis: ["1.1.15"], mitre: ["T1552.001"] },
+  ...modeOfFiles({ purposes: ["scheduler-kubeconfig"], goesWith: "kube-scheduler" }, 0o600),
+  examples: {
+    good: [
+      `apiVersion: hauberk.dev/v1alpha1
+kind: NodeReport
+metadata: { name: node-1 }
+files:
+  - { purpose: scheduler-kubeconfig, path: /etc/kubernetes/scheduler.conf, mode: "0600", user: root, group: root }
+`,
+    ],
+    bad: [
+      `apiVersion: hauberk.dev/v1alpha1
+kind: NodeReport
+metadata: { name: node-1 }
+files:
+  - { purpose: scheduler-kubeconfig, path: /etc/kubernetes/scheduler.conf, mode: "0644", user: root, group: root }
+`,
+    ],
+  },
+};
