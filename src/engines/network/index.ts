@@ -1,0 +1,27 @@
+/*
+ * The network engine: who may connect to whom.
+ *
+ * `toNetworkModel(picture)` reads once: peers (workloads, merged from their pods), namespaces, networks, and policies of every
+ * kind in one shape (`Policy`: tier, priority, subjects, rules with their index and name). What is malformed is a problem and a
+ * `doubt` on the policy, rule or peer.
+ * `decide(model, direction, source, target, network, listen?)` asks one direction: admin tier → namespace tier → baseline tier →
+ * allowed. `listen` hears every policy and rule in the order it was asked, so that an explanation never evaluates on its own.
+ * `allowed(model, source, target, network?, listen?)` is what both directions let through: `connections` for certain, `unknown`
+ * perhaps. The two are disjoint; what is in neither is denied.
+ * `toReach(model)` lists the pairs of every network.
+ */
+export * from "./connections/connection-set.ts";
+export type * from "./model.ts";
+export { POD_NETWORK } from "./model.ts";
+export { allowed } from "./reach/allowed.ts";
+export { type Answer, decide, type Listen, type Say } from "./reach/decide.ts";
+export {
+  type Connection,
+  INGRESS_CONTROLLER,
+  nameIn,
+  type NetworkReach,
+  type ReachOptions,
+  toReach,
+  type UnknownConnection,
+} from "./reach/reach.ts";
+export { toNetworkModel } from "./to-network-model.ts";

@@ -1,0 +1,74 @@
+import { matchesLabels } from "../../../formats/selector/index.ts";
+import { asList, asString, dig, type Json, type Picture, type Resource } from "../../../model/index.ts";
+import {
+  type ConnectionSet,
+  isEmpty,
+  isProtocol,
+  NO_CONNECTIONS,
+  toConnections,
+  unite,
+} from "../connections/connection-set.ts";
+import { toPortSet } from "../connections/port-set.ts";
+import type { Entry, Labels, Way, WorkloadPeer } from "../model.ts";
+import { isPortNumber } from "../policies/network-policy.ts";
+import { type Backend, toBackends } from "./backends.ts";
+
+/** What Ingress, Route and Gateway routes lead to each workload, through services. */
+export function toEntries(picture: Picture, peers: readonly WorkloadPeer[]): Entry[] {
+  const inNamespace = Map.groupBy(peers, ({ namespace }) => namespace);
+  const found = new Map<WorkloadPeer, Way[]>();
+  for (const backend of toBackends(picture)) {
+    const service =
+      picture.find("/Service", backend.serviceNamespace, backend.service) ?? findDefault(picture, backend);
+    if (service === undefined) continue;
+    for (const peer of toEndpoints(service, inNamespace.get(backend.serviceNamespace) ?? [])) {
+      const connections = toTargetPorts(service, backend, peer);
+      if (isEmpty(connections)) continue;
+      const { kind, name, namespace } = backend;
+      const ways = found.get(peer) ?? [];
+      ways.push({ kind, namespace, name, service: backend.service, connections });
+      found.set(peer, ways);
+    }
+  }
+  return peers.flatMap((to) => {
+    const ways = found.get(to);
+    if (ways === undefined) return [];
+    return [{ to, connections: ways.map(({ connections }) => connections).reduce(unite, NO_CONNECTIONS), ways }];
+  });
+}
+
+/** A manifest may leave out that it is in the default namespace. */
+function findDefault(picture: Picture, { serviceNamespace, service }: Backend): Resource | undefined {
+  return serviceNamespace === "default" ? picture.find("/Service", "", service) : undefined;
+}
+
+/** The workloads among those of its namespace whose pods a service leads to. */
+export function toEndpoints({ object }: Resource, inNamespace: readonly WorkloadPeer[]): WorkloadPeer[] {
+  const selector = dig(object, "spec", "selector") as Labels | undefined;
+  return inNamespace.filter(({ labels }) => matchesLabels(selector, labels));
+}
+
+/** The ports of the pod that a backend leads to; without a port, all of the service. */
+function toTargetPorts({ object }: Resource, backend: Backend, peer: WorkloadPeer): ConnectionSet {
+  const ports = asList(dig(object, "spec", "ports")).filter((port) => isMeant(port, backend));
+  return ports.map((port) => toTargetPort(port, peer)).reduce(unite, NO_CONNECTIONS);
+}
+
+function isMeant(port: Json, { port: wanted, isTarget }: Backend): boolean {
+  if (wanted === undefined) return true;
+  const number = isTarget ? (dig(port, "targetPort") ?? dig(port, "port")) : dig(port, "port");
+  return wanted === number || wanted === dig(port, "name");
+}
+
+/** Where a port of a service ends in a pod. */
+export function toTargetPort(port: Json, peer: WorkloadPeer): ConnectionSet {
+  const protocol = dig(port, "protocol") ?? "TCP";
+  const target = dig(port, "targetPort") ?? dig(port, "port");
+  if (!isProtocol(protocol)) return NO_CONNECTIONS;
+  if (isPortNumber(target)) return toConnections(protocol, toPortSet(target));
+  const name = asString(target);
+  return peer.ports
+    .filter((declared) => declared.name === name && name !== "" && declared.protocol === protocol)
+    .map((declared) => toConnections(protocol, toPortSet(declared.port)))
+    .reduce(unite, NO_CONNECTIONS);
+}
