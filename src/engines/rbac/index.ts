@@ -13,6 +13,7 @@ export {
   type RbacObjects,
   toAuthorizer,
 } from "./authorizer.ts";
+export { NEWEST, toBootstrapObjects } from "./bootstrap/bootstrap.ts";
 export type { Binding } from "./binding.ts";
 export type { Role } from "./role.ts";
 export { formatRole } from "./roles.ts";
