@@ -36,20 +36,51 @@ describe("readCalicoSelector", () => {
     expect(chooses(selector, cart)).toBe(expected);
   });
 
-  it.each(["app", "app ==", "app == cart", "== 'x'", "app == 'x' app", "has(", "(has(a)", "any()", "a in 'x'", "a ~ 'b'", "a == 'x"])(
-    "says what is wrong with %s",
-    (selector) => {
-      expect(chooses(selector, {})).toBeTypeOf("string");
-    },
-  );
+  it.each([
+    "app",
+    "app ==",
+    "app == cart",
+    "== 'x'",
+    "app == 'x' app",
+    "has(",
+    "(has(a)",
+    "any()",
+    "a in 'x'",
+    "a ~ 'b'",
+    "a == 'x",
+  ])("says what is wrong with %s", (selector) => {
+    expect(chooses(selector, {})).toBeTypeOf("string");
+  });
 
   it("refuses what is nested too deep, and never throws", () => {
     expect(chooses(`${"(".repeat(100_0)}has(a)${")".repeat(100_0)}`, {})).toMatch(/nesting/);
-    const pieces = fc.constantFrom("(", ")", "!", "&&", "||", "a", "==", "'x'", "in", "{", "}", ",", "has(a)", "not", " ");
+    const pieces = fc.constantFrom(
+      "(",
+      ")",
+      "!",
+      "&&",
+      "||",
+      "a",
+      "==",
+      "'x'",
+      "in",
+      "{",
+      "}",
+      ",",
+      "has(a)",
+      "not",
+      " ",
+    );
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.array(pieces, { maxLength: 12 }).map((all) => all.join(" "))), (text) => {
-        expect(["boolean", "string"]).toContain(typeof chooses(text, { a: "x" }));
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(pieces, { maxLength: 12 }).map((all) => all.join(" ")),
+        ),
+        (text) => {
+          expect(["boolean", "string"]).toContain(typeof chooses(text, { a: "x" }));
+        },
+      ),
     );
   });
 });

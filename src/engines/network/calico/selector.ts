@@ -45,17 +45,13 @@ interface State {
 function readAny(state: State): CalicoSelector {
   const parts = [readAll(state)];
   while (take(state, "||")) parts.push(readAll(state));
-  return parts.length === 1 && parts[0] !== undefined
-    ? parts[0]
-    : (labels) => parts.some((part) => part(labels));
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : (labels) => parts.some((part) => part(labels));
 }
 
 function readAll(state: State): CalicoSelector {
   const parts = [readOne(state)];
   while (take(state, "&&")) parts.push(readOne(state));
-  return parts.length === 1 && parts[0] !== undefined
-    ? parts[0]
-    : (labels) => parts.every((part) => part(labels));
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : (labels) => parts.every((part) => part(labels));
 }
 
 function readOne(state: State): CalicoSelector {
