@@ -1,0 +1,78 @@
+import { createReadStream, statSync } from "node:fs";
+import type { KindTable } from "../../../inventory/kinds/index.ts";
+import { isObject, type JsonObject, Problem } from "../../../model/index.ts";
+import { readLines, TooMuch } from "../../../sources/snapshot/index.ts";
+import { readRing } from "../../../store/admission-ring/index.ts";
+import { toReason } from "../reason.ts";
+import { type Attempt, type Gap, toRecordAttempt } from "./attempt.ts";
+import { toAuditAttempt } from "./audit-attempt.ts";
+
+/** One line of a file: a request, an event of the audit log, or why it is neither. */
+export type Recorded =
+  | { readonly is: "attempt"; readonly attempt: Attempt }
+  | { readonly is: "gap"; readonly gap: Gap }
+  | { readonly is: "event"; readonly event: JsonObject }
+  | { readonly is: "problem"; readonly problem: Problem };
+
+/** A record is no longer; an audit event may hold a body twice. Of a log: what a machine reads in minutes. */
+const LIMITS = { maxLineBytes: 16 << 20, maxBytes: 64 * 2 ** 30, maxLines: 2 ** 31, maxValues: Infinity };
+
+/**
+ * What was recorded, one after another and never all at once: rings of the admission server (folders), AdmissionReviews, records and
+ * events of the audit log (one JSON object a line).
+ */
+export async function* readRecorded(paths: readonly string[], kinds: KindTable): AsyncGenerator<Recorded> {
+  for (const path of paths) {
+    try {
+      if (statSync(path).isDirectory()) yield* readFolder(path);
+      else yield* readFile(path, kinds);
+    } catch (cause) {
+      const because = cause instanceof TooMuch ? cause.message : toReason(cause);
+      yield toProblem(path, undefined, `cannot be read: ${because}`);
+    }
+  }
+}
+
+async function* readFolder(folder: string): AsyncGenerator<Recorded> {
+  const skipped: string[] = [];
+  for await (const record of readRing(folder, (file) => skipped.push(file))) {
+    yield* skipped.splice(0).map((file) => toProblem(file, undefined, "a line is no record and was left out"));
+    yield toRecorded(toRecordAttempt(record));
+  }
+  yield* skipped.map((file) => toProblem(file, undefined, "a line is no record and was left out"));
+}
+
+async function* readFile(file: string, kinds: KindTable): AsyncGenerator<Recorded> {
+  for await (const { number, text } of readLines(createReadStream(file), LIMITS)) {
+    const value = typeof text === "string" ? parse(text) : text.because;
+    if (typeof value === "string") yield toProblem(file, number, value);
+    else if (value["kind"] === "Event") {
+      yield { is: "event", event: value };
+      const made = toAuditAttempt(value, kinds);
+      if (made !== undefined) yield toRecorded(made);
+    } else if (value["kind"] === "AdmissionReview") yield toRecorded(toRecordAttempt({ review: value }));
+    else if ("review" in value || "decision" in value) yield toRecorded(toRecordAttempt(value));
+    else yield toProblem(file, number, "neither an AdmissionReview, a record of the server nor an audit event");
+  }
+}
+
+function parse(text: string): JsonObject | string {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : "not a JSON object";
+  } catch {
+    return "not JSON: requests and events are read one a line";
+  }
+}
+
+function toRecorded(made: Attempt | Gap): Recorded {
+  return "review" in made ? { is: "attempt", attempt: made } : { is: "gap", gap: made };
+}
+
+function toProblem(file: string, line: number | undefined, message: string): Recorded {
+  const at = line === undefined ? undefined : { file, line, column: 1 };
+  return {
+    is: "problem",
+    problem: new Problem("REVIEW_INVALID", at === undefined ? `${file}: ${message}` : message, { at }),
+  };
+}

@@ -1,0 +1,158 @@
+import { toAuthorizer } from "../../../engines/rbac/index.ts";
+import { locate } from "../../../formats/position/index.ts";
+import { toPicture } from "../../../inventory/index.ts";
+import { toKindTable } from "../../../inventory/kinds/index.ts";
+import { formatProblem, type Picture, Problem, type Resource, type Workload } from "../../../model/index.ts";
+import { count, toVisible } from "../../../reporters/index.ts";
+import { EXIT } from "../exit.ts";
+import { writeAll } from "../outputs.ts";
+import { readResources } from "../policy/load.ts";
+import { readSources, type SourcesRead } from "../read-sources.ts";
+import { toProgress } from "../progress.ts";
+import { toObjectAttempt, toPodAttempt } from "./attempt.ts";
+import { propose, toDeletion } from "./change.ts";
+import { compare } from "./judge-attempt.ts";
+import { readRecorded } from "./requests.ts";
+import { toRightsTallying } from "./rights.ts";
+import { type Side, toSide } from "./sides.ts";
+import { formatSimulation, type Simulation, toJson } from "./text.ts";
+import { toTallying } from "./tally.ts";
+
+/** What was typed after `hauberk simulate`. */
+export interface SimulateOptions {
+  readonly against: readonly string[];
+  readonly cluster?: boolean;
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly namespace: readonly string[];
+  readonly delete: readonly string[];
+  readonly control: readonly string[];
+  readonly requests: readonly string[];
+  readonly audit: readonly string[];
+  readonly config?: string;
+  readonly ownerLabel?: string;
+  readonly format: "text" | "json";
+  readonly quiet?: boolean;
+}
+
+/**
+ * `hauberk simulate`: what a change would do before anybody makes it.
+ * @returns the exit code: 1 where something that went through would not, 3 where something could not be looked at
+ * @throws {Problem} when the call is at fault
+ */
+export async function simulate(changes: readonly string[], options: SimulateOptions): Promise<number> {
+  const now = new Date();
+  const deletions = options.delete.map(toDeletion);
+  if (changes.length + deletions.length + options.control.length === 0)
+    throw new Problem(
+      "USAGE",
+      "say what would change: files of policies, roles or network policies, --delete or --control",
+    );
+  const current = await readCurrent(options);
+  const proposed = readResources(changes, "render");
+  const configuration = proposed.resources.find(({ object }) => isConfiguration(object));
+  const objects = proposed.resources.filter(({ object }) => !object.apiVersion.startsWith("hauberk.dev/"));
+  const kinds = toKindTable([...current.input.resources, ...objects].map(({ object }) => object));
+  const { proposal, problems } = propose(current.input.resources, objects, deletions, kinds);
+  const before = toSide({ resources: current.input.resources, configuration: options.config, controls: [] }, now);
+  const proposedFile = configuration?.origin.is === "file" ? configuration.origin.document.file : options.config;
+  const after = toSide({ resources: proposal.after, configuration: proposedFile, controls: options.control }, now);
+  const simulation: Simulation = {
+    changes: proposal.changes,
+    controls: options.control,
+    ...(await replay({
+      before,
+      after,
+      current: current.input.resources,
+      complete: current.input.complete,
+      options,
+      now,
+    })),
+    problems: [...current.problems, ...proposed.problems, ...problems, ...newProblems(before, after)],
+  };
+  writeAll(
+    options.format === "json" ? `${JSON.stringify(toJson(simulation), null, 2)}\n` : formatSimulation(simulation),
+  );
+  return settle(simulation);
+}
+
+function settle({ problems, recordProblems, requests, rights }: Simulation): number {
+  const all = [...problems, ...recordProblems];
+  for (const problem of all.slice(0, 100)) console.error(`hauberk: ${toVisible(formatProblem(problem))}`);
+  if (all.length > 0) console.error(`hauberk: ${count(all.length, "problem")}: not everything was looked at`);
+  if (all.length > 0) return EXIT.incomplete;
+  return requests.groups.some(({ effect }) => effect === "denied") || rights.lost.length > 0
+    ? EXIT.findings
+    : EXIT.clean;
+}
+
+async function readCurrent(options: SimulateOptions): Promise<SourcesRead> {
+  if (options.against.length === 0 && options.cluster !== true)
+    return { input: { resources: [], dockerfiles: [], complete: false }, files: 0, problems: [] };
+  const progress = toProgress(process.stderr, options.quiet === true, () => performance.now());
+  try {
+    const scan = { ...options, framework: [], output: [], exceptions: [], policy: [], format: [] };
+    return await readSources(options.against, scan, progress);
+  } finally {
+    progress.clear();
+  }
+}
+
+interface Replaying {
+  readonly before: Side;
+  readonly after: Side;
+  readonly current: readonly Resource[];
+  readonly complete: boolean;
+  readonly options: SimulateOptions;
+  readonly now: Date;
+}
+
+async function replay({
+  before,
+  after,
+  current,
+  complete,
+  options,
+  now,
+}: Replaying): Promise<Pick<Simulation, "requests" | "rights" | "recordProblems">> {
+  const kinds = toKindTable(after.objects.all());
+  const requests = toTallying(after.objects, options.ownerLabel);
+  const rights = toRightsTallying(toRights(current, complete), toRights(after.resources, complete));
+  const recordProblems: Problem[] = [];
+  const live = [
+    ...current.map((resource) => toObjectAttempt(resource, kinds)),
+    ...toPodless(current, complete).map((workload) => toPodAttempt(workload, kinds)),
+  ];
+  for (const attempt of live) requests.add(attempt, compare(attempt, before, after, now));
+  for await (const recorded of readRecorded([...options.requests, ...options.audit], kinds)) {
+    if (recorded.is === "attempt") requests.add(recorded.attempt, compare(recorded.attempt, before, after, now));
+    else if (recorded.is === "gap") requests.skip(recorded.gap.because);
+    else if (recorded.is === "event") rights.add(recorded.event);
+    else recordProblems.push(recorded.problem);
+  }
+  return { requests: requests.result(), rights: rights.result(), recordProblems };
+}
+
+/** Workloads whose pods are not among the objects: what happens to those is what people ask for. */
+function toPodless(resources: readonly Resource[], complete: boolean): readonly Workload[] {
+  if (complete) return [];
+  return toLinked(resources, complete).workloads.filter(({ resource }) => resource.object.kind !== "Pod");
+}
+
+function toRights(resources: readonly Resource[], complete: boolean): ReturnType<typeof toAuthorizer> {
+  return toAuthorizer(toLinked(resources, complete));
+}
+
+function toLinked(resources: readonly Resource[], complete: boolean): Picture {
+  return toPicture({ resources, complete }, locate).picture;
+}
+
+/** What is wrong before is no news of the change. */
+function newProblems(before: Side, after: Side): Problem[] {
+  const known = new Set(before.problems.map(formatProblem));
+  return [...before.problems, ...after.problems.filter((problem) => !known.has(formatProblem(problem)))];
+}
+
+function isConfiguration({ apiVersion, kind }: { apiVersion: string; kind: string }): boolean {
+  return apiVersion.startsWith("hauberk.dev/") && kind === "Configuration";
+}

@@ -1,0 +1,146 @@
+import { type Problem, toResourceId } from "../../../model/index.ts";
+import { count, toVisible } from "../../../reporters/index.ts";
+import type { ObjectChange } from "./change.ts";
+import type { RightsTally } from "./rights.ts";
+import type { Group, Tally } from "./tally.ts";
+
+/** What came of a simulation. */
+export interface Simulation {
+  readonly changes: readonly ObjectChange[];
+  readonly controls: readonly string[];
+  readonly requests: Tally;
+  readonly rights: RightsTally;
+  readonly problems: readonly Problem[];
+  /** Of what was recorded. */
+  readonly recordProblems: readonly Problem[];
+}
+
+const MOST_SHOWN = 50;
+const TITLES: Readonly<Record<Group["effect"], string>> = {
+  denied: "Would be refused, and is not today",
+  admitted: "Would be let in, and is refused today",
+  warned: "Would be let in with a new warning",
+};
+
+/** For people: what would stop working first, then what is not known. */
+export function formatSimulation(simulation: Simulation): string {
+  const { requests, rights } = simulation;
+  const lines = [
+    toHeadline(simulation),
+    ...simulation.changes.map(toChangeLine),
+    ...simulation.controls.map(toControlLine),
+  ];
+  for (const effect of ["denied", "admitted", "warned"] as const) {
+    const groups = requests.groups.filter((one) => one.effect === effect);
+    lines.push(...toSection(TITLES[effect], groups.toSorted(byCount).map(toGroupLines)));
+  }
+  const lost = rights.lost
+    .toSorted(byCount)
+    .map((one) => [
+      `  ${one.who}: ${one.verb} ${one.what}${one.namespace === "" ? "" : ` in ${one.namespace}`}, used ${count(one.count, "time")}; allowed by ${one.by} today`,
+    ]);
+  lines.push(...toSection("Used rights that would be gone", lost));
+  const gaps = [...requests.notAssessable, ...rights.unknown];
+  lines.push(
+    ...toSection(
+      "Not assessable",
+      gaps.map(([because, number]) => [`  ${count(number, "request")}: ${because}`]),
+    ),
+  );
+  for (const [doubt, number] of requests.doubts) lines.push("", `${count(number, "request")}: ${doubt}`);
+  if (requests.untold > 0)
+    lines.push("", `${count(requests.untold, "more request")} with an effect, too many to be told one by one`);
+  if (rights.allowedByOthers > 0)
+    lines.push(
+      "",
+      `${count(rights.allowedByOthers, "request")} of the audit log were allowed by something else than the roles that were read`,
+    );
+  return `${lines.map(toVisible).join("\n")}\n`;
+}
+
+function toHeadline({ requests, rights }: Simulation): string {
+  const { object, request, audit } = requests.judged;
+  const judged = [
+    count(object, "live object"),
+    ...(request > 0 ? [count(request, "recorded request")] : []),
+    ...(audit > 0 ? [count(audit, "event")] : []),
+  ].join(", ");
+  const denied = sum(requests.groups.filter(({ effect }) => effect === "denied"));
+  const what = denied === 0 ? "nothing more would be refused" : `${denied} would be refused that are not today`;
+  const gone = rights.lost.length === 0 ? "" : `; ${count(rights.lost.length, "right")} in use would be gone`;
+  const open = [...requests.notAssessable.values()].reduce((total, one) => total + one, 0);
+  return `Of ${judged}: ${what}${gone}${open === 0 ? "" : `; ${open} not assessable`}.`;
+}
+
+function sum(groups: readonly Group[]): number {
+  return groups.reduce((total, one) => total + one.count, 0);
+}
+
+function toChangeLine({ is, resource }: ObjectChange): string {
+  const { kind, namespace, name } = toResourceId(resource.object);
+  return `  ${is}: ${kind} ${namespace === "" ? name : `${namespace}/${name}`}`;
+}
+
+function toControlLine(pattern: string): string {
+  return `  enforced: controls ${pattern}`;
+}
+
+function toSection(title: string, entries: readonly (readonly string[])[]): string[] {
+  if (entries.length === 0) return [];
+  const more =
+    entries.length > MOST_SHOWN ? [`  … and ${entries.length - MOST_SHOWN} more: --format json has them all`] : [];
+  return ["", `${title}:`, ...entries.slice(0, MOST_SHOWN).flat(), ...more];
+}
+
+const SOURCES: Readonly<Record<Group["source"], string>> = {
+  object: "live, when it is made anew",
+  request: "recorded",
+  audit: "from the audit log",
+};
+
+function toGroupLines({
+  made,
+  kind,
+  namespace,
+  name,
+  owner,
+  rules,
+  message,
+  source,
+  users,
+  ...group
+}: Group): string[] {
+  const by = users.length === 0 ? "" : `, by ${users.join(", ")}`;
+  return [
+    `  ${made === kind ? kind : `${made}s of ${kind}`} ${namespace === "" ? name : `${namespace}/${name}`} (${group.count} × ${group.operation}, ${SOURCES[source]}${by})`,
+    `    owner: ${owner.name} (${owner.because})`,
+    `    ${rules.join(", ")}: ${message}`,
+  ];
+}
+
+function byCount(one: { readonly count: number }, other: { readonly count: number }): number {
+  return other.count - one.count;
+}
+
+/** For programs: everything. */
+export function toJson({ changes, controls, requests, rights, problems, recordProblems }: Simulation): object {
+  return {
+    changes: changes.map(({ is, resource }) => ({ is, resource: toResourceId(resource.object) })),
+    controls,
+    judged: requests.judged,
+    effects: requests.groups,
+    untold: requests.untold,
+    notAssessable: toCounts(new Map([...requests.notAssessable, ...rights.unknown])),
+    doubts: toCounts(requests.doubts),
+    rights: { lost: rights.lost, kept: rights.kept, allowedByOthers: rights.allowedByOthers },
+    problems: [...problems, ...recordProblems].map(({ code, message, at }) => ({
+      code,
+      message,
+      ...(at === undefined ? {} : { at }),
+    })),
+  };
+}
+
+function toCounts(counts: ReadonlyMap<string, number>): object[] {
+  return [...counts].map(([because, number]) => ({ because, count: number }));
+}
