@@ -41,6 +41,8 @@ export const PROBLEM_CODES = [
   "CERTIFICATE_INVALID",
   "REGISTRATION_CHANGED",
   "REVIEW_INVALID",
+  "SNAPSHOT_INVALID",
+  "REPORT_INVALID",
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { formatProblem, Problem, SEVERITIES } from "../../model/index.ts";
 import { toAdmissionCommand } from "./admission-commands.ts";
+import { toCollectCommand } from "./collect-command.ts";
 import type { AdmitOptions } from "./admit.ts";
 import { EXIT } from "./exit.ts";
 import { toInstallCommand } from "./install/commands.ts";
@@ -69,6 +70,7 @@ Examples:
 Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70 a fault of Hauberk's own`,
     );
   program.addCommand(toScan(setExitCode));
+  program.addCommand(toCollectCommand(setExitCode));
   program.addCommand(toExplain());
   program.addCommand(toControls());
   program.addCommand(toPolicyCommand(setExitCode));
@@ -113,6 +115,7 @@ function toScan(setExitCode: (code: number) => void): Command {
     .description("Judge manifests, Dockerfiles or a live cluster by every control.")
     .addArgument(new Argument("[paths...]", "files, folders, globs, or - for standard input"))
     .option("--cluster", "scan the live cluster of the kubeconfig instead of files")
+    .option("--snapshot <file>", "scan what `hauberk collect` wrote of a cluster (a path that is one does the same)")
     .option("--context <name>", "kubeconfig context, with --cluster")
     .option("--kubeconfig <file>", "kubeconfig to use instead of $KUBECONFIG or ~/.kube/config")
     .option("-n, --namespace <name>", "only what is in this namespace (repeatable)", many)

@@ -76,7 +76,7 @@ function readFromFiles(
   paths: readonly string[],
   options: SourceOptions,
   progress: Progress,
-  standardInput: Uint8Array | undefined,
+  standardInput: (() => Uint8Array) | undefined,
 ): SourcesRead {
   const { namespace = [] } = options;
   const read = readFiles(paths, {

@@ -1,10 +1,8 @@
 import type { Severity } from "../../model/index.ts";
+import type { SourceOptions } from "./read-sources.ts";
 
 /** The options of `hauberk scan` as commander hands them over. */
-export interface ScanOptions {
-  readonly cluster?: boolean;
-  readonly context?: string;
-  readonly kubeconfig?: string;
+export interface ScanOptions extends SourceOptions {
   readonly namespace: readonly string[];
   readonly control: readonly string[];
   readonly framework: readonly string[];
@@ -21,8 +19,6 @@ export interface ScanOptions {
   readonly kubernetesVersion?: string;
   readonly fix?: boolean;
   readonly diff?: boolean;
-  /** False with --no-render. */
-  readonly render?: boolean;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly colour?: boolean;

@@ -47,6 +47,8 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
       ? undefined
       : (await import("./policy/scan-policies.ts")).readScanPolicies(policyPaths, at);
   const read = await readSources(paths, options, progress);
+  if (read.input.complete && (options.fix === true || options.diff === true))
+    throw new Problem("USAGE", "--fix and --diff change files: scan the files the cluster was made from");
   progress.show("judging");
   const rules: Rules = {
     controls,
@@ -72,7 +74,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
       severity,
     });
     // No text of a cluster is shown.
-    return options.cluster === true ? report : toConcealed(report, toLocated(findSensitive(judgement, rules)));
+    return read.input.complete ? report : toConcealed(report, toLocated(findSensitive(judgement, rules)));
   };
   const failOn = options.failOn ?? configuration.failOn ?? "low";
   if (options.fix === true || options.diff === true) {

@@ -2,6 +2,7 @@ import { looksRandom } from "./entropy.ts";
 import { KNOWN_FORMATS } from "./formats.ts";
 import { PHRASES } from "./phrases.ts";
 import { isCloudName, judgeName, mayNameObject, STEMS } from "./names.ts";
+import { splitRedacted } from "./redacted.ts";
 import { isObjectName, isProse, isUuid, isWeak, judgeValue } from "./values.ts";
 
 export interface FoundSecret {
@@ -23,6 +24,14 @@ const MAX_FOUND = 20;
  * @param name the name of the whole text where it has one: an environment variable, a key of a ConfigMap
  */
 export function findSecrets(text: string, name = ""): FoundSecret[] {
+  const { found, rest } = splitRedacted(text);
+  if (found.length === 0) return findIn(rest, name);
+  if (rest.trim() === "") return [...found];
+  const known = new Set(found.map(({ kind }) => kind));
+  return [...found, ...findIn(rest, name).filter(({ kind }) => !known.has(kind))].slice(0, MAX_FOUND);
+}
+
+function findIn(text: string, name: string): FoundSecret[] {
   // Too short for anything but the value of a telling name.
   if (text.length < 8 && judgeName(name) === "none") return [];
   const bounded = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;

@@ -6,4 +6,5 @@ export { readConnection, type KubeconfigOptions } from "./kubeconfig.ts";
 export { REDACTED_BASE64 } from "./projection.ts";
 export { readCluster, type ClusterOptions, type ClusterReading, type Progress } from "./read-cluster.ts";
 export { applyObject, deleteObject, putObject } from "./write.ts";
+export { streamCluster, type ClusterPart, type ListName } from "./stream-cluster.ts";
 export { watchKind, type Watch, type WatchChange, type WatchOptions } from "./watch.ts";

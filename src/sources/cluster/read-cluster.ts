@@ -1,16 +1,14 @@
-import { asString, dig, Problem, type Blind, type Resource } from "../../model/index.ts";
-import { toGroupKindOf, type ApiResource } from "./api-resource.ts";
+import type { Blind, Problem, Resource } from "../../model/index.ts";
 import { toClusterClient, type ClientLimits, type ClusterClient } from "./client.ts";
 import { mapConcurrently } from "./concurrently.ts";
-import { readDiscovery } from "./discovery.ts";
 import { readConnection, type KubeconfigOptions } from "./kubeconfig.ts";
 import { readList } from "./list.ts";
 import { readNamespaces } from "./namespaces.ts";
+import { type PlannedList, readServer, toDiscoveryProblem, toPlan } from "./plan.ts";
 import { joinReadings, toReading, type Reading } from "./reading.ts";
-import { whyUnread } from "./unread.ts";
+import { toReason, toSignals } from "./signals.ts";
 
 const TIMEOUT_MS = 300_000;
-const TIME_IS_UP = "the time for reading the cluster was up";
 
 export interface ClusterOptions extends KubeconfigOptions {
   /** Only what is in these namespaces, and the namespaces themselves; empty: everything. */
@@ -59,19 +57,10 @@ export async function readCluster(options: ClusterOptions = {}): Promise<Cluster
 }
 
 async function readAll(client: ClusterClient, options: ClusterOptions): Promise<ClusterReading> {
-  const deadline = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
-  const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
-  const { version, discovery } = await readServer(client, signal).catch((error: unknown) => {
-    if (!deadline.aborted) throw error;
-    throw new Problem("CLUSTER_UNREACHABLE", `${client.connection.server.origin} did not answer in time`, {
-      cause: error,
-    });
-  });
-
-  const isWanted = options.isWanted ?? (() => true);
-  const wanted = discovery.resources.filter((one) => !isUnread(one) && isWanted(toGroupKindOf(one)));
+  const { signal, deadline } = toSignals(options, TIMEOUT_MS);
+  const { version, discovery } = await readServer(client, signal, deadline);
   const namespaces = [...new Set(options.namespaces)];
-  const plan = toPlan(wanted, namespaces);
+  const plan = toPlan(discovery, { namespaces, isWanted: options.isWanted ?? (() => true) });
   const readings = await readLists(client, plan.lists, signal, options);
   options.signal?.throwIfAborted();
   if (namespaces.length > 0) readings.push(await readNamespaces(client, namespaces, signal));
@@ -84,43 +73,8 @@ async function readAll(client: ClusterClient, options: ClusterOptions): Promise<
     resources,
     blind: [...discovery.blind, ...plan.blind, ...blind],
     problems: [...discovery.blind.map(toDiscoveryProblem), ...problems],
-    unread: discovery.resources
-      .filter(isUnread)
-      .map((resource) => ({ groupKind: toGroupKindOf(resource), because: whyUnread(resource) ?? "" })),
+    unread: plan.unread,
   };
-}
-
-async function readServer(client: ClusterClient, signal: AbortSignal) {
-  const reply = await client.get("/version", { signal });
-  const version = reply.is === "ok" ? (asString(dig(reply.value, "gitVersion")) ?? "") : "";
-  return { version, discovery: await readDiscovery(client, signal) };
-}
-
-interface PlannedList {
-  readonly resource: ApiResource;
-  /** Empty: everywhere. */
-  readonly namespace: string;
-}
-
-/** Which lists to read. With namespaces named, what belongs to none is not read, and so it is unknown. */
-function toPlan(
-  wanted: readonly ApiResource[],
-  namespaces: readonly string[],
-): { lists: PlannedList[]; blind: Blind[] } {
-  if (namespaces.length === 0) return { lists: wanted.map((resource) => ({ resource, namespace: "" })), blind: [] };
-  const because = `only ${namespaces.join(", ")} was read`;
-  return {
-    lists: wanted
-      .filter((resource) => resource.isNamespaced)
-      .flatMap((resource) => namespaces.map((namespace) => ({ resource, namespace }))),
-    blind: wanted
-      .filter((resource) => !resource.isNamespaced && toGroupKindOf(resource) !== "/Namespace")
-      .map((resource) => ({ groupKind: toGroupKindOf(resource), namespace: "", because })),
-  };
-}
-
-function isUnread(resource: ApiResource): boolean {
-  return whyUnread(resource) !== undefined;
 }
 
 async function readLists(
@@ -142,15 +96,7 @@ async function readLists(
 }
 
 async function readPlanned(client: ClusterClient, planned: PlannedList, signal: AbortSignal): Promise<Reading> {
-  const { resource, namespace } = planned;
-  const { objects, trouble } = await readList(client, resource, namespace, signal);
-  const isLate = trouble !== undefined && signal.aborted;
-  return toReading(client, resource, namespace, objects, isLate ? { isDenied: false, because: TIME_IS_UP } : trouble);
-}
-
-function toDiscoveryProblem({ groupKind, because }: Blind): Problem {
-  return new Problem(
-    "LIST_FAILED",
-    `the kinds of ${groupKind} are not known, so what depends on them is unknown: ${because}`,
-  );
+  const { resource, namespace, selection } = planned;
+  const { objects, trouble } = await readList(client, resource, namespace, signal, selection);
+  return toReading(client, resource, namespace, objects, trouble === undefined ? undefined : toReason(trouble, signal));
 }

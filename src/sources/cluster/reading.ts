@@ -32,11 +32,13 @@ export function toReading(
   };
 }
 
-/** All of them as one. */
+/** All of them as one. A kind that is asked for in several lists, which fail alike, is told of once. */
 export function joinReadings(readings: readonly Reading[]): Reading {
+  const blind = new Map(readings.flatMap((reading) => reading.blind).map((one) => [JSON.stringify(one), one]));
+  const problems = new Map(readings.flatMap((reading) => reading.problems).map((one) => [one.message, one]));
   return {
     resources: readings.flatMap(({ resources }) => resources),
-    blind: readings.flatMap(({ blind }) => blind),
-    problems: readings.flatMap(({ problems }) => problems),
+    blind: [...blind.values()],
+    problems: [...problems.values()],
   };
 }

@@ -115,7 +115,9 @@ class Follower {
   }
 
   async *#list(): AsyncGenerator<WatchChange, Ending> {
-    const list = await readList(this.#client, this.#resource, this.#namespace, this.#signal, this.#selection);
+    const list = await readList(this.#client, this.#resource, this.#namespace, this.#signal, {
+      query: this.#selection,
+    });
     const { objects, resourceVersion, trouble } = list;
     if (trouble !== undefined) return this.#troubled(trouble.because, trouble.isDenied);
     yield* this.#objects.replace(objects.map(this.#keep), resourceVersion);

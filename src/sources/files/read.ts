@@ -24,6 +24,8 @@ export interface ReadFilesOptions {
   /** Whether to render charts and kustomizations with the user's own helm and kubectl. Default true. */
   readonly render?: boolean;
   readonly onProgress?: OnProgress;
+  /** What standard input holds, where it was read before; throws what reading it threw. */
+  readonly standardInput?: () => Uint8Array;
 }
 
 /**
@@ -44,7 +46,8 @@ export function readFiles(paths: readonly string[], options: ReadFilesOptions = 
       read.problems.push(cause instanceof Problem ? cause : unreadable(file, cause));
     }
   };
-  if (paths.includes("-")) take({ path: "<stdin>", named: true, inChart: false }, readStandardInput);
+  if (paths.includes("-"))
+    take({ path: "<stdin>", named: true, inChart: false }, options.standardInput ?? readStandardInput);
   const consumed = options.render === false ? refuseToRender(read, found) : renderInto(read, found);
   for (const [index, file] of found.items.entries()) {
     options.onProgress?.(index, found.items.length);

@@ -1,0 +1,1 @@
+export { redactObject } from "./redact-object.ts";

@@ -1,0 +1,66 @@
+import {
+  findSecrets,
+  findSecretsInArguments,
+  type FoundSecret,
+  isRedacted,
+  toRedactedText,
+} from "../secret-text/index.ts";
+
+/** Longer texts are not searched to their end, so none of them is kept. UTF-16 code units. */
+const MAX_TEXT = 1 << 20;
+/** Texts of pods repeat: what was found in short ones is remembered. */
+const MAX_KNOWN = 50_000;
+const MAX_KNOWN_LENGTH = 256;
+const known = new Map<string, string>();
+
+const FLAG = /^--?[A-Za-z][\w.-]{0,80}=/;
+
+/** The text, or what may be said of it where it holds a credential. @param name what stands beside it and says what it is */
+export function redactText(text: string, name: string): string {
+  return recall(`${name}\0${text}`, text, () => findSecrets(text, name));
+}
+
+/** As `redactText`, but only what is known by its look: a telling name alone is no reason where others refer to the text. */
+export function redactKnown(text: string): string {
+  return text.length < 8 ? text : recall(text, text, () => findKnown(text));
+}
+
+function recall(key: string, text: string, find: () => readonly FoundSecret[]): string {
+  if (text.length > MAX_KNOWN_LENGTH) return toKept(text, find());
+  let redacted = known.get(key);
+  if (redacted === undefined) {
+    redacted = toKept(text, find());
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(key, redacted);
+  }
+  return redacted;
+}
+
+function toKept(text: string, found: readonly FoundSecret[]): string {
+  return found.length === 0 && text.length <= MAX_TEXT ? text : toRedactedText(found);
+}
+
+/** What kubectl keeps of what was applied says nothing that the object does not say: none of it is kept. */
+export function toRedactedCopy(text: string): string {
+  return toRedactedText(findKnown(text));
+}
+
+function findKnown(text: string): FoundSecret[] {
+  return text.length < 8 ? [] : findSecrets(text).filter(({ kind }) => !kind.startsWith("value of"));
+}
+
+/** A command line: its credentials may be told by the word before them. The name of a flag stays. */
+export function redactArguments(words: readonly string[]): string[] {
+  const found = Map.groupBy(findSecretsInArguments(words), ({ index }) => index);
+  return words.map((word, index) => {
+    const own = found.get(index)?.map((one) => one.found);
+    if (own === undefined) return word;
+    return (FLAG.exec(word)?.[0] ?? "") + toRedactedText(own);
+  });
+}
+
+/** As `redactArguments`, but nothing is said of what was found. */
+export function hideArguments(words: readonly string[]): string[] {
+  const found = new Set(findSecretsInArguments(words).map(({ index }) => index));
+  return words.map((word, index) => (found.has(index) && !isRedacted(word) ? toRedactedText([]) : word));
+}

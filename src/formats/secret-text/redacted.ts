@@ -1,0 +1,47 @@
+import type { FoundSecret } from "./find-secrets.ts";
+
+const OPEN = "hauberk:redacted(";
+/** Strength, preview and kind, each percent-encoded; empty: left out without being a credential of a known kind. */
+const MARKER = /hauberk:redacted\((?:(secret|weak),([\w%.~!*'-]{0,300}),([\w%.~!*'-]{0,1000}))?\)/g;
+/** What of a text may be markers; a longer one has none. UTF-16 code units. */
+const MAX_TEXT = 64 * 1024;
+const MAX_MARKERS = 20;
+
+/**
+ * What stands in place of a text that held credentials: what was found in it and nothing else of it. Read again by
+ * `findSecrets`, so that whoever judges the redacted object says the same as of the object itself.
+ */
+export function toRedactedText(found: readonly FoundSecret[]): string {
+  if (found.length === 0) return `${OPEN})`;
+  return found.map(({ kind, strength, preview }) => `${OPEN}${strength},${encode(preview)},${encode(kind)})`).join(" ");
+}
+
+/** Markers of a text, and the text without them: what else stands there speaks for itself. */
+export function splitRedacted(text: string): { readonly found: readonly FoundSecret[]; readonly rest: string } {
+  if (!text.includes(OPEN) || text.length > MAX_TEXT) return { found: [], rest: text };
+  const found: FoundSecret[] = [];
+  const rest = text.replaceAll(MARKER, (_, strength: string | undefined, preview = "", kind = "") => {
+    if (strength !== undefined && found.length < MAX_MARKERS)
+      found.push({ kind: decode(kind), strength: strength === "weak" ? "weak" : "secret", preview: decode(preview) });
+    return "";
+  });
+  return { found, rest };
+}
+
+/** Whether the text holds nothing but markers. */
+export function isRedacted(text: string): boolean {
+  return text.startsWith(OPEN) && splitRedacted(text).rest.trim() === "";
+}
+
+/** Parentheses end a marker. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll("(", "%28").replaceAll(")", "%29");
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
