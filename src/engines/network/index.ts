@@ -24,4 +24,18 @@ export {
   toReach,
   type UnknownConnection,
 } from "./reach/reach.ts";
+export { type Focus, namesOf, toFocus } from "./reach/focus.ts";
+export { type ChangeKind, type ConnectionChange, type ConnectionList, diffConnections } from "./diff/diff.ts";
+export { type DiffFormat, formatDiff } from "./diff/text.ts";
+export { explainAll } from "./explain/explain.ts";
+export { type ExplainOptions, formatExplanations } from "./explain/text.ts";
+export { type Exposure, findExposure } from "./exposure/exposure.ts";
+export { formatExposure, formatExposureCsv, toExposureJson } from "./exposure/text.ts";
+export { reportReachCsv } from "./text/csv.ts";
+export { reportReachDot } from "./text/dot.ts";
+export { toReachJson } from "./text/json.ts";
+export type { PortQuestion } from "./text/lines.ts";
+export { reportReachMarkdown } from "./text/markdown.ts";
+export { reportReachSvg } from "./text/svg.ts";
+export { reportReach } from "./text/text.ts";
 export { toNetworkModel } from "./to-network-model.ts";

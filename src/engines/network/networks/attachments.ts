@@ -1,3 +1,4 @@
+import { readYaml } from "../../../formats/yaml/index.ts";
 import { asList, asObject, asString, dig, type Json } from "../../../model/index.ts";
 import type { AddressRange, Labels } from "../model.ts";
 import { readRange } from "../policies/address-ranges.ts";
@@ -18,9 +19,10 @@ export function toAttachments(
 ): ReadonlyMap<string, readonly AddressRange[]> {
   const written = annotations?.[ANNOTATION];
   const listed = written === undefined ? [] : readAnnotation(written);
+  const addresses = toMachineAddresses(vmSpec);
   const ofMachine = asList(dig(vmSpec, "networks")).flatMap((network) => {
     const name = asString(dig(network, "multus", "networkName"));
-    return name === undefined ? [] : [{ name, addresses: [] }];
+    return name === undefined ? [] : [{ name, addresses }];
   });
   return new Map(
     [...listed, ...ofMachine]
@@ -44,6 +46,16 @@ function readAnnotation(text: string): Attachment[] {
     if (name === undefined) return [];
     const addresses = asList(dig(asObject(entry), "ips")).flatMap((ip) => readRange(toSingle(ip)) ?? []);
     return [{ name, addresses }];
+  });
+}
+
+/** Addresses that cloud-init gives to interfaces of a machine; which of its networks they are in is not said. */
+function toMachineAddresses(vmSpec: Json | undefined): AddressRange[] {
+  return asList(dig(vmSpec, "volumes")).flatMap((volume) => {
+    const data = dig(volume, "cloudInitNoCloud", "networkData") ?? dig(volume, "cloudInitConfigDrive", "networkData");
+    if (typeof data !== "string") return [];
+    const interfaces = Object.values(asObject(dig(readYaml("networkData", data).items[0]?.value, "ethernets")) ?? {});
+    return interfaces.flatMap((one) => asList(dig(one, "addresses"))).flatMap((ip) => readRange(toSingle(ip)) ?? []);
   });
 }
 

@@ -1,5 +1,5 @@
 import { matchesLabels } from "../../../formats/selector/index.ts";
-import { asList, asString, dig, type Json, type Picture, type Resource } from "../../../model/index.ts";
+import { asList, dig, type Json, type Picture, type Resource } from "../../../model/index.ts";
 import {
   type ConnectionSet,
   isEmpty,
@@ -9,7 +9,7 @@ import {
   unite,
 } from "../connections/connection-set.ts";
 import { toPortSet } from "../connections/port-set.ts";
-import type { Entry, Labels, Way, WorkloadPeer } from "../model.ts";
+import type { Entry, Labels, NamedPort, Way, WorkloadPeer } from "../model.ts";
 import { isPortNumber } from "../policies/network-policy.ts";
 import { type Backend, toBackends } from "./backends.ts";
 
@@ -65,10 +65,12 @@ export function toTargetPort(port: Json, peer: WorkloadPeer): ConnectionSet {
   const protocol = dig(port, "protocol") ?? "TCP";
   const target = dig(port, "targetPort") ?? dig(port, "port");
   if (!isProtocol(protocol)) return NO_CONNECTIONS;
-  if (isPortNumber(target)) return toConnections(protocol, toPortSet(target));
-  const name = asString(target);
+  // Who declares no port may listen on any; who declares some is taken at their word.
+  if (isPortNumber(target) && peer.ports.length === 0) return toConnections(protocol, toPortSet(target));
   return peer.ports
-    .filter((declared) => declared.name === name && name !== "" && declared.protocol === protocol)
+    .filter((declared) => declared.protocol === protocol && (declared.port === target || isNamed(declared, target)))
     .map((declared) => toConnections(protocol, toPortSet(declared.port)))
     .reduce(unite, NO_CONNECTIONS);
 }
+
+const isNamed = ({ name }: NamedPort, target: Json | undefined): boolean => name !== "" && name === target;

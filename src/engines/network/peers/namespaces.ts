@@ -1,4 +1,4 @@
-import { Problem, type Picture, type Resource } from "../../../model/index.ts";
+import type { Picture, Problem, Resource } from "../../../model/index.ts";
 import type { Labels, Namespace } from "../model.ts";
 import { toReport } from "../policies/report.ts";
 

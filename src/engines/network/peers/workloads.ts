@@ -1,5 +1,6 @@
 import {
   asObject,
+  asString,
   dig,
   type Json,
   type OwnerReference,
@@ -74,13 +75,13 @@ export function toPodGroups(picture: Picture, primaryOf: (namespace: string) => 
 const isMachine = ({ object }: Resource): boolean => MACHINE_KINDS.has(toGroupKind(object));
 
 const hasEnded = ({ object }: Resource): boolean =>
-  ["Succeeded", "Failed"].includes(String(dig(object, "status", "phase")));
+  ["Succeeded", "Failed"].includes(asString(dig(object, "status", "phase")) ?? "");
 
 function toDraft(resource: Resource, specPath: Path, metadataPath: Path): Draft {
   const { object } = resource;
   return {
-    namespace: object.metadata.namespace ?? "default",
-    workload: object.metadata.name ?? object.metadata.generateName ?? "",
+    namespace: toPlain(object.metadata.namespace ?? "default"),
+    workload: toPlain(object.metadata.name ?? object.metadata.generateName ?? ""),
     kind: object.kind,
     resource,
     labels: toTexts(dig(object, ...metadataPath, "labels")) ?? {},
@@ -88,6 +89,12 @@ function toDraft(resource: Resource, specPath: Path, metadataPath: Path): Draft 
     podSpec: dig(object, ...specPath),
     isMachine: false,
   };
+}
+
+/** No real name holds what would begin another line of a report. */
+function toPlain(name: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return name.replace(/[\u0000-\u001F\u007F]/g, "\uFFFD");
 }
 
 /** The pod of a machine has the labels of its template; that of an instance without a machine above it has its own. */
@@ -102,7 +109,7 @@ function toPodDraft(picture: Picture, pod: Resource, templates: ReadonlyMap<Reso
   const owner = findOwner(pod);
   if (owner === undefined) return draft;
   const template = findTemplate(picture, pod, templates);
-  if (template === undefined) return { ...draft, workload: owner.name, kind: owner.kind ?? "Pod" };
+  if (template === undefined) return { ...draft, workload: toPlain(owner.name), kind: owner.kind ?? "Pod" };
   // The labels its machine gave it are not those the instance shows; of all others, the pod shows what policies see.
   return { ...template, labels: template.isMachine ? template.labels : draft.labels };
 }
@@ -146,7 +153,9 @@ interface Owner {
 /** The controller; where none is said to be it, the first that is named. */
 function findOwner({ object }: Resource): Owner | undefined {
   const references: readonly Partial<OwnerReference>[] = object.metadata.ownerReferences ?? [];
-  const named = references.flatMap((one): Owner[] => (one.name === undefined ? [] : [{ ...one, name: one.name }]));
+  // The pods of a kubelet's own files have its node as their owner, and nothing else in common.
+  const own = references.filter(({ kind }) => kind !== "Node");
+  const named = own.flatMap((one): Owner[] => (one.name === undefined ? [] : [{ ...one, name: one.name }]));
   return named.find(({ controller }) => controller === true) ?? named[0];
 }
 

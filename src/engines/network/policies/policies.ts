@@ -1,4 +1,4 @@
-import { type Picture, type Problem, type Resource, toGroupKind, toResourceId } from "../../../model/index.ts";
+import { type Picture, type Problem, type Resource, toResourceId } from "../../../model/index.ts";
 import { type Policy, TIERS } from "../model.ts";
 import { toAdminPolicy, toBaselinePolicy, toClusterPolicy } from "./admin-policy.ts";
 import { FOREIGN_KINDS } from "./foreign-kinds.ts";

@@ -1,10 +1,10 @@
 import type { NetworkModel } from "../model.ts";
 import type { NetworkReach } from "../reach/reach.ts";
-import { compare, type Line, type PortQuestion, toLines } from "./lines.ts";
+import { compare, type Line, namesNetworks, type PortQuestion, toLines } from "./lines.ts";
 
 /** `src,dst,conn`, and `network` where there are several. */
 export function reportReachCsv(model: NetworkModel, reaches: readonly NetworkReach[], question?: PortQuestion): string {
-  const hasNetworks = model.networks.length > 1;
+  const hasNetworks = namesNetworks(model);
   const head = ["src", "dst", ...(question === undefined ? ["conn"] : []), ...(hasNetworks ? ["network"] : [])];
   const rows = toSortedLines(reaches, question).map((line) => [
     line.source,
@@ -15,19 +15,16 @@ export function reportReachCsv(model: NetworkModel, reaches: readonly NetworkRea
   return [head, ...rows].map((row) => `${row.map(toField).join(",")}\n`).join("");
 }
 
-/** The lines of all networks, by source, target, connections and network. */
+/** The lines of all networks, by source, target and network. */
 export function toSortedLines(reaches: readonly NetworkReach[], question?: PortQuestion): Line[] {
   const lines = reaches.flatMap((reach) => toLines(reach, question));
   return lines.sort(
     (one, other) =>
-      compare(one.source, other.source) ||
-      compare(one.target, other.target) ||
-      compare(one.connections ?? "", other.connections ?? "") ||
-      compare(one.network, other.network),
+      compare(one.source, other.source) || compare(one.target, other.target) || compare(one.network, other.network),
   );
 }
 
 /** Quoted where it must be: RFC 4180. */
-function toField(text: string): string {
+export function toField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

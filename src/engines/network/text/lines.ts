@@ -1,6 +1,13 @@
-import { type ConnectionSet, formatConnections, type Protocol } from "../connections/connection-set.ts";
+import {
+  type ConnectionSet,
+  formatConnections,
+  intersect,
+  isEmpty,
+  type Protocol,
+  toConnections,
+} from "../connections/connection-set.ts";
 import { toPortSet } from "../connections/port-set.ts";
-import { intersect, isEmpty, toConnections } from "../connections/connection-set.ts";
+import type { NetworkModel } from "../model.ts";
 import { type Connection, nameIn, type NetworkReach } from "../reach/reach.ts";
 
 /** One port of one protocol: reports are narrowed to it, and then name no connections. */
@@ -40,6 +47,11 @@ export const toQuestioned = ({ protocol, port }: PortQuestion): ConnectionSet =>
 /** `shop/web[Deployment] => shop/cart[Deployment] : TCP 8080` */
 export function formatLine({ source, target, connections }: Line): string {
   return `${source} => ${target}${connections === undefined ? "" : ` : ${connections}`}`;
+}
+
+/** Whether reports say which network is meant: there are several, or machines, which often have several. */
+export function namesNetworks({ networks, peers }: NetworkModel): boolean {
+  return networks.length > 1 || peers.some(({ kind }) => kind.startsWith("VirtualMachine"));
 }
 
 export function compare(one: string, other: string): number {

@@ -1,45 +1,38 @@
 import type { Network, NetworkModel } from "../model.ts";
 import type { NetworkReach } from "../reach/reach.ts";
-import { compare, formatLine, type PortQuestion, toLines } from "./lines.ts";
+import { compare, formatLine, namesNetworks, type PortQuestion, toLines } from "./lines.ts";
 
 export interface TextOptions {
   readonly question?: PortQuestion;
-  /** Only some pairs were looked at: what is empty is not worth a sentence, and networks of workloads are left out. */
-  readonly isNarrowed?: boolean;
 }
 
 /** Who may connect to whom, as text: one section a network where there are several. */
 export function reportReach(model: NetworkModel, reaches: readonly NetworkReach[], options: TextOptions = {}): string {
-  const hasNetworks = model.networks.length > 1;
-  const sections = reaches.flatMap((reach) => toSection(reach, hasNetworks, options));
   const { question } = options;
-  const head = question === undefined ? [] : [`Permitted connections on ${question.protocol} ${question.port}:`];
-  const parts = [...sections, ...(isMappingWanted(model, options) ? [toMapping(model)] : [])];
-  return [...head, parts.join("\n\n")].join("\n");
+  const head = question === undefined ? "" : `Permitted connections on ${question.protocol} ${question.port}:\n`;
+  const hasNetworks = model.networks.length > 1;
+  const [ofPods = "", ...further] = reaches.map((reach) => toSection(reach, hasNetworks, options));
+  const mapping = question === undefined && namesNetworks(model) ? toMapping(model) : "";
+  const parts = [...further, mapping].filter((part) => part !== "").map((part) => `\n${part}`);
+  return [head, ofPods, ...parts].join("");
 }
 
-function toSection(reach: NetworkReach, hasNetworks: boolean, { question, isNarrowed }: TextOptions): string[] {
-  const lines = toLines(reach, question).map(formatLine);
-  if (!hasNetworks) return lines.length === 0 ? [] : [lines.join("\n")];
-  const isAsked = question !== undefined || isNarrowed === true;
+/** Lines of one network, each with its end; empty where there is nothing to say. */
+function toSection(reach: NetworkReach, hasNetworks: boolean, { question }: TextOptions): string {
+  const lines = toLines(reach, question).map((line) => `${formatLine(line)}\n`);
+  if (!hasNetworks) return lines.join("");
   if (lines.length === 0) {
-    if (isAsked || reach.network.kind !== "pod") return [];
-    lines.push(
-      reach.peers.length === 0
-        ? "all input workloads are configured with (C)UDN as their primary network interface"
-        : "All connections are not allowed for the workloads in the pod-network",
-    );
+    if (question !== undefined || reach.network.kind !== "pod") return "";
+    lines.push(reach.peers.length === 0 ? NOBODY_IN_POD_NETWORK : NOTHING_IN_POD_NETWORK);
   }
-  return [`Permitted connectivity analyzed in ${toTitle(reach.network)}:\n${lines.join("\n")}`];
+  return `Permitted connectivity analyzed in ${toTitle(reach.network)}:\n${lines.join("")}`;
 }
+
+const NOBODY_IN_POD_NETWORK = "all input workloads are configured with (C)UDN as their primary network interface\n";
+const NOTHING_IN_POD_NETWORK = "All connections are not allowed for the workloads in the pod-network\n";
 
 function toTitle({ kind, role, name }: Network): string {
   return kind === "pod" ? "Pod network" : `${role} ${kind} ${name}`;
-}
-
-function isMappingWanted(model: NetworkModel, { question, isNarrowed }: TextOptions): boolean {
-  if (question !== undefined || isNarrowed === true) return false;
-  return model.networks.length > 1 || model.peers.some(({ kind }) => kind.startsWith("VirtualMachine"));
 }
 
 function toMapping(model: NetworkModel): string {
@@ -57,10 +50,10 @@ function toMapping(model: NetworkModel): string {
         .map(format)
         .sort(compare);
       return [
-        `${name}: `,
-        `\tPrimary Network: ${format(primary)}`,
-        ...(further.length === 0 ? [] : [`\tSecondary Networks: ${further.join(",")}`]),
+        `${name}: \n`,
+        `\tPrimary Network: ${format(primary)}\n`,
+        ...(further.length === 0 ? [] : [`\tSecondary Networks: ${further.join(",")}\n`]),
       ];
     });
-  return ["Workload-to-Networks Mapping:", ...lines].join("\n");
+  return ["Workload-to-Networks Mapping:\n", ...lines].join("");
 }

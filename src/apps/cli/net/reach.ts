@@ -1,0 +1,86 @@
+import {
+  type Direction,
+  INGRESS_CONTROLLER,
+  namesOf,
+  type NetworkModel,
+  type PortQuestion,
+  reportReach,
+  reportReachCsv,
+  reportReachDot,
+  reportReachMarkdown,
+  reportReachSvg,
+  toFocus,
+  toReach,
+  toReachJson,
+} from "../../../engines/network/index.ts";
+import { Problem } from "../../../model/index.ts";
+import { toJsonText, toVisible } from "../../../reporters/index.ts";
+import { EXIT } from "../exit.ts";
+import { type NetworkOptions, readNetwork, warn } from "./read-network.ts";
+
+/** What was typed after `hauberk net reach`. */
+export interface NetReachOptions extends NetworkOptions {
+  readonly output: "text" | "json" | "csv" | "dot" | "md" | "svg";
+  readonly focusWorkload?: readonly string[];
+  readonly focusPeer?: readonly string[];
+  readonly focusDirection?: Direction;
+  readonly port?: PortQuestion;
+  readonly ipv6?: boolean;
+}
+
+/**
+ * `hauberk net reach`: every pair that may connect.
+ * @returns the exit code: 3 when something could not be read or understood
+ * @throws {Problem} USAGE for a workload that is not there, and as `readNetwork` does
+ */
+export async function netReach(paths: readonly string[], options: NetReachOptions): Promise<number> {
+  const read = await readNetwork(paths, options, "net reach");
+  const { model } = read;
+  const { focusWorkload = [], focusPeer = [], focusDirection, port } = options;
+  for (const name of [...focusWorkload, ...focusPeer]) requirePeer(model, name);
+  const reaches = toReach(model, {
+    families: options.ipv6 === true ? [4, 6] : [4],
+    isWanted: toFocus({
+      workloads: focusWorkload,
+      peers: focusPeer,
+      ...(focusDirection === undefined ? {} : { direction: focusDirection }),
+    }),
+  });
+  const { connections, unknown } = toReachJson(model, reaches, port);
+  // Line ends and tabs are the report's own: names hold none.
+  process.stdout.write(toReport().replace(/[^\n\t]+/g, toVisible));
+  warn(read);
+  if (options.output !== "json" && unknown.length > 0) {
+    for (const { src, dst, ports, because } of unknown.slice(0, MAX_UNKNOWN))
+      process.stderr.write(`unknown: ${toVisible(`${src} => ${dst} : ${ports} (${because.join("; ")})`)}\n`);
+    if (unknown.length > MAX_UNKNOWN)
+      process.stderr.write(`unknown: ${unknown.length - MAX_UNKNOWN} more pairs; -o json lists them all\n`);
+  }
+  return read.problems.length + unknown.length === 0 ? EXIT.clean : EXIT.incomplete;
+
+  function toReport(): string {
+    switch (options.output) {
+      case "json":
+        return `${toJsonText({ connections, unknown })}\n`;
+      case "csv":
+        return reportReachCsv(model, reaches, port);
+      case "dot":
+        return reportReachDot(reaches, port);
+      case "md":
+        return reportReachMarkdown(model, reaches, port);
+      case "svg":
+        return reportReachSvg(reaches, port);
+      case "text":
+        return reportReach(model, reaches, port === undefined ? {} : { question: port });
+    }
+  }
+}
+
+/** Lines on standard error at most. */
+const MAX_UNKNOWN = 50;
+
+function requirePeer(model: NetworkModel, name: string): void {
+  const peers = [INGRESS_CONTROLLER, ...model.peers];
+  if (peers.some((peer) => namesOf(peer).includes(name))) return;
+  throw new Problem("USAGE", `there is no workload ${name}: write its name, or namespace/name`);
+}
