@@ -5,6 +5,7 @@ import { toCollectCommand } from "./collect-command.ts";
 import type { AdmitOptions } from "./admit.ts";
 import { EXIT } from "./exit.ts";
 import { toInstallCommand } from "./install/commands.ts";
+import { toNetCommand } from "./net/commands.ts";
 import { VERSION } from "./package-version.ts";
 import { toPolicyCommand } from "./policy/commands.ts";
 import type { ScanOptions } from "./scan-options.ts";
@@ -78,6 +79,7 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
   program.addCommand(toServeCommand(setExitCode));
   program.addCommand(toInstallCommand(setExitCode));
   program.addCommand(toAdmissionCommand(setExitCode));
+  program.addCommand(toNetCommand(setExitCode));
   program.addCommand(toPss(setExitCode));
   program.addCommand(toCompletion(program));
   for (const command of program.commands) {
