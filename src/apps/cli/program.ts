@@ -5,6 +5,7 @@ import { toCollectCommand } from "./collect-command.ts";
 import type { AdmitOptions } from "./admit.ts";
 import { EXIT } from "./exit.ts";
 import { toInstallCommand } from "./install/commands.ts";
+import { toNodeCommand } from "./node/commands.ts";
 import { toNetCommand } from "./net/commands.ts";
 import { VERSION } from "./package-version.ts";
 import { toPolicyCommand } from "./policy/commands.ts";
@@ -72,6 +73,7 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
     );
   program.addCommand(toScan(setExitCode));
   program.addCommand(toCollectCommand(setExitCode));
+  program.addCommand(toNodeCommand(setExitCode));
   program.addCommand(toExplain());
   program.addCommand(toControls());
   program.addCommand(toPolicyCommand(setExitCode));

@@ -1,3 +1,4 @@
+export { redactArguments, redactConfiguration } from "./redact.ts";
 export { toReportComponents } from "./report-components.ts";
 export { toReportedObjects } from "./reported-objects.ts";
 export {

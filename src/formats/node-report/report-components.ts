@@ -23,17 +23,24 @@ function toComponent(report: JsonObject, name: ComponentName, process: Json, pat
       typeof text === "string" ? [{ text, path: [...path, "arguments", index] }] : [],
     );
   const given = readArguments(words);
-  const isWhole = Array.isArray(dig(process, "arguments")) && dig(process, "truncated") !== true;
+  const unread = whyUnread(name, process);
   const version = asString(dig(process, "version"));
   return {
     name,
     path: [...path, "arguments"],
     arguments: given,
-    ...(isWhole ? {} : { argumentsUnread: "not all of its flags are in the report" }),
+    ...(unread === undefined ? {} : { argumentsUnread: unread }),
     environment: toEnvironment(process, path),
     ...toConfigurations(report, name, given.findLast(({ flag }) => flag === "config" || flag === "config-file")?.value),
     ...(version === undefined ? {} : { version }),
   };
+}
+
+function whyUnread(name: ComponentName, process: Json): string | undefined {
+  if (!Array.isArray(dig(process, "arguments")) || dig(process, "truncated") === true)
+    return "not all of its flags are in the report";
+  const needsEnvironment = name === "etcd" && asObject(dig(process, "environment")) === undefined;
+  return needsEnvironment ? "its environment is not in the report" : undefined;
 }
 
 /** Only what component they belong to decides: one component of a kind runs on a node. */

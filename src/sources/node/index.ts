@@ -1,0 +1,1 @@
+export { collectNodeReport, type CollectOptions } from "./collect.ts";
