@@ -1,6 +1,7 @@
 import { type ConnectionSet, isEmpty, NO_CONNECTIONS, sameConnections, unite } from "../connections/connection-set.ts";
 import type { WorkloadPeer } from "../model.ts";
 import type { Connection } from "../reach/reach.ts";
+import { compare } from "../text/lines.ts";
 import { joinRanges, type RangedPair } from "./ranges.ts";
 
 /** A list of connections, and the workloads there are, also those without any. */
@@ -73,5 +74,3 @@ function add(pairs: Map<string, RangedPair>, { source, target, connections }: Co
 }
 
 const toKey = ({ source, target }: ConnectionChange): string => `${source},${target}`;
-
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -1,4 +1,5 @@
 import { formatConnections } from "../connections/connection-set.ts";
+import { toField } from "../text/csv.ts";
 import type { ConnectionChange } from "./diff.ts";
 
 /** How a difference is written. */
@@ -14,7 +15,7 @@ export function formatDiff(changes: readonly ConnectionChange[], format: DiffFor
     case "text":
       return `Connectivity diff:\n${shown.map(toLine).join("")}`;
     case "csv":
-      return [[...HEADERS], ...shown.map(toFields)].map((fields) => `${fields.map(quote).join(",")}\n`).join("");
+      return [[...HEADERS], ...shown.map(toFields)].map((fields) => `${fields.map(toField).join(",")}\n`).join("");
     case "md":
       return [[...HEADERS], HEADERS.map((name) => "-".repeat(name.length)), ...shown.map(toFields)]
         .map((fields) => `| ${fields.map((field) => field.replaceAll("|", "\\|")).join(" | ")} |\n`)
@@ -44,11 +45,6 @@ function toLine(change: ConnectionChange): string {
 function toJson(change: ConnectionChange): Record<string, unknown> {
   const { is, source, target, old, new: now, workloads } = change;
   return { type: is, src: source, dst: target, old: formatConnections(old), new: formatConnections(now), workloads };
-}
-
-/** @see RFC 4180 */
-function quote(field: string): string {
-  return /[",\n\r]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
 
 const COLORS = { changed: "magenta", added: "#008000", removed: "red2", unchanged: "grey" } as const;

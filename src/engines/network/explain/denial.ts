@@ -14,10 +14,10 @@ function toDenial(question: Direct, policy: Policy): Cause {
   const { model, direction, source, target, network } = question;
   const [subject, other] = direction === "egress" ? [source, target] : [target, source];
   const rules = policy[direction] ?? [];
-  const selecting = rules.filter(
+  // One rule that speaks of the other end is told, the first.
+  const rule = rules.find(
     ({ peers }) => peers === undefined || peers.some((peer) => choosesPeer(model, peer, other, network)),
   );
-  const [rule] = selecting;
   const head = `${nameOf(policy)} selects ${nameOfPeer(model, subject)}`;
   const title = titleOf(direction);
   if (rule === undefined) {
@@ -28,16 +28,11 @@ function toDenial(question: Direct, policy: Policy): Cause {
       text: `${head}, but ${nameOfPeer(model, other)} is not allowed by any ${title} rule${none}`,
     };
   }
-  const miss = selecting.every((one) => isOfOtherNames(question, one))
+  const miss = isOfOtherNames(question, rule)
     ? "named ports of the rule have no match in the configuration of the destination peer"
     : "the protocols and ports do not match";
-  const text = `${head}, and ${title} ${toRuleNames(selecting)} ${nameOfPeer(model, other)}, but ${miss}`;
+  const text = `${head}, and ${title} rule ${nameOfRule(rule)} selects ${nameOfPeer(model, other)}, but ${miss}`;
   return { kind: policy.kind, policy, rule, text };
-}
-
-function toRuleNames(rules: readonly PolicyRule[]): string {
-  const names = rules.map(nameOfRule);
-  return names.length === 1 ? `rule ${names.join("")} selects` : `rules ${names.join(", ")} select`;
 }
 
 /** Whether all the rule says is names of ports, and the target has none of them. */

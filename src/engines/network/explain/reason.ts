@@ -127,6 +127,9 @@ function split(
   for (const said of says) {
     if (said.rule === undefined || isEmpty(said.connections)) continue;
     pieces = pieces.flatMap((piece) => {
+      // One rule of a policy is reason enough.
+      if (piece.by.some(({ policy, rule }) => policy === said.policy && rule?.action === said.rule?.action))
+        return piece;
       const inside = intersect(piece.connections, said.connections);
       const outside = subtract(piece.connections, said.connections);
       return [

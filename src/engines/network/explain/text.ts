@@ -1,15 +1,16 @@
-import { type ConnectionSet, hasPort, isEmpty, type Protocol, toConnections } from "../connections/connection-set.ts";
-import { formatPorts, hasAllPorts, toPortSet } from "../connections/port-set.ts";
+import { type ConnectionSet, intersect, isEmpty, type Protocol } from "../connections/connection-set.ts";
+import { formatPorts, hasAllPorts } from "../connections/port-set.ts";
 import type { NetworkModel } from "../model.ts";
 import { type Explained, type Explanation, isByDefault } from "./explanation.ts";
 import { type Isolation, nameOfIsolation } from "./isolation.ts";
+import { compare, namesNetworks, type PortQuestion, toQuestioned } from "../text/lines.ts";
 import { nameOfPeer } from "./peer-name.ts";
 import { type Cause, type Reason, SYSTEM_DEFAULT } from "./reason.ts";
 
 /** What of an explanation is shown. */
 export interface ExplainOptions {
   /** This port alone. */
-  readonly port?: { readonly protocol: Protocol; readonly port: number };
+  readonly port?: PortQuestion;
   /** Only what is allowed, or only what is denied. */
   readonly only?: "allowed" | "denied";
 }
@@ -25,7 +26,7 @@ export function formatExplanations(
 ): string {
   const ids = [...new Set([...explanations, ...isolations].map(({ network }) => network))];
   const ordered = ids.sort((one, other) => compare(titleOf(model, one), titleOf(model, other)));
-  const hasNetworks = model.networks.some(({ kind }) => kind !== "pod");
+  const hasNetworks = namesNetworks(model);
   const sections = ordered.map((network) => {
     const inIt = explanations.filter((one) => one.network === network);
     const apart = options.port === undefined ? [] : isolations.filter((one) => one.network === network);
@@ -43,8 +44,6 @@ function titleOf(model: NetworkModel, network: string): string {
   const found = model.networks.find(({ id }) => id === network);
   return found === undefined || found.kind === "pod" ? network : `${found.role} ${found.kind} ${found.name}`;
 }
-
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 interface Block {
   readonly pair: string;
@@ -119,9 +118,7 @@ function toGroup(part: Explained, explanation: Explanation, options: ExplainOpti
 }
 
 function narrow(connections: ConnectionSet, { port }: ExplainOptions): ConnectionSet {
-  if (port === undefined) return connections;
-  const asked = toConnections(port.protocol, toPortSet(port.port));
-  return hasPort(connections, port.protocol, port.port) ? asked : toConnections(port.protocol, []);
+  return port === undefined ? connections : intersect(connections, toQuestioned(port));
 }
 
 function writeDirection(title: string, { verdict, causes }: Reason): string {

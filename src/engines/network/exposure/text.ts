@@ -1,12 +1,9 @@
 import { formatConnections, hasPort, isAll, isEmpty, type Protocol, PROTOCOLS } from "../connections/connection-set.ts";
 import { formatPorts, hasAllPorts } from "../connections/port-set.ts";
+import { toField } from "../text/csv.ts";
+import { compare, type PortQuestion } from "../text/lines.ts";
+import { ENTIRE_CLUSTER } from "./representative.ts";
 import type { Exposure, ExposureLine, Unprotected } from "./exposure.ts";
-
-/** One port that alone is asked about. */
-export interface AskedPort {
-  readonly protocol: Protocol;
-  readonly port: number;
-}
 
 /** A line of the exposure, as text. */
 interface Row {
@@ -25,7 +22,7 @@ interface Rows {
  * The exposure as text, after the list of connections.
  * @param asked only who may connect to this port is told
  */
-export function formatExposure(exposure: Exposure, asked?: AskedPort): string {
+export function formatExposure(exposure: Exposure, asked?: PortQuestion): string {
   const { egress, ingress } = toRows(exposure.lines, asked);
   const width = Math.max(0, ...[...egress, ...ingress].map(({ workload }) => workload.length));
   const write = (title: string, arrow: string, rows: readonly Row[]): string[] =>
@@ -42,7 +39,7 @@ export function formatExposure(exposure: Exposure, asked?: AskedPort): string {
   const parts = [
     ...write("Egress Exposure:", "=>", egress),
     ...write("Ingress Exposure:", "<=", ingress),
-    ...writeUnprotected(exposure.unprotected),
+    ...(asked === undefined ? writeUnprotected(exposure.unprotected) : []),
   ];
   return `Exposure Analysis Result${toOn(asked)}:\n${parts.join("\n")}`;
 }
@@ -56,7 +53,7 @@ function writeUnprotected(unprotected: readonly Unprotected[]): string[] {
 }
 
 /** The exposure as further lines of the table of connections. */
-export function formatExposureCsv(exposure: Exposure, asked?: AskedPort): string {
+export function formatExposureCsv(exposure: Exposure, asked?: PortQuestion): string {
   const { egress, ingress } = toRows(exposure.lines, asked);
   const fields = ({ workload, other, connections }: Row): string[] =>
     [workload, other, connections].filter((field) => field !== undefined);
@@ -67,45 +64,54 @@ export function formatExposureCsv(exposure: Exposure, asked?: AskedPort): string
     ...write("Egress Exposure:", ["src", "dst"], egress),
     ...write("Ingress Exposure:", ["dst", "src"], ingress),
   ]
-    .map((row) => `${row.map(quote).join(",")}\n`)
+    .map((row) => `${row.map(toField).join(",")}\n`)
     .join("");
 }
 
-/** The exposure as JSON; null where there is none in a direction. */
-export function toExposureJson(exposure: Exposure, asked?: AskedPort): Record<string, unknown> {
+/** The exposure as JSON; where there is none in a direction, null, or an empty list of those with the port. */
+export function toExposureJson(exposure: Exposure, asked?: PortQuestion): Record<string, unknown> {
   const { egress, ingress } = toRows(exposure.lines, asked);
   const ends = (src: string, dst: string, conn: string | undefined): object => ({
     src,
     dst,
     ...(conn === undefined ? {} : { conn }),
   });
-  const orNull = (rows: readonly object[]): readonly object[] | null => (rows.length === 0 ? null : rows);
+  const orNull = (rows: readonly object[]): readonly object[] | null =>
+    rows.length === 0 && asked === undefined ? null : rows;
   return {
     egress_exposure: orNull(egress.map((row) => ends(row.workload, row.other, row.connections))),
     ingress_exposure: orNull(ingress.map((row) => ends(row.other, row.workload, row.connections))),
   };
 }
 
-const toOn = (asked: AskedPort | undefined): string =>
+const toOn = (asked: PortQuestion | undefined): string =>
   asked === undefined ? "" : ` On ${asked.protocol} ${asked.port}`;
 
-function toRows(lines: readonly ExposureLine[], asked: AskedPort | undefined): Rows {
+function toRows(lines: readonly ExposureLine[], asked: PortQuestion | undefined): Rows {
   const rows = (direction: ExposureLine["direction"]): Row[] =>
-    lines
+    (asked === undefined ? lines : onPort(lines, asked))
       .filter((line) => line.direction === direction)
-      .filter((line) => asked === undefined || hasPort(line.connections, asked.protocol, asked.port))
       .map((line): Row => {
         const row = { workload: line.workload.name, other: line.other.name };
         return asked === undefined ? { ...row, connections: formatLine(line) } : row;
       })
-      .sort(compare);
+      .sort(byText);
   return { egress: rows("egress"), ingress: rows("ingress") };
 }
 
-function compare(one: Row, other: Row): number {
-  const [a, b] = [`${one.workload},${one.other}`, `${other.workload},${other.other}`];
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Lines with the port; who is one of all pods of the cluster is not told where those have it. */
+function onPort(lines: readonly ExposureLine[], { protocol, port }: PortQuestion): ExposureLine[] {
+  const open = lines.filter(({ connections }) => hasPort(connections, protocol, port));
+  const isOfAll = (line: ExposureLine): boolean =>
+    open.some(
+      ({ workload, direction, other }) =>
+        other === ENTIRE_CLUSTER && workload === line.workload && direction === line.direction,
+    );
+  return open.filter((line) => line.other.is === "external" || line.other === ENTIRE_CLUSTER || !isOfAll(line));
 }
+
+const byText = (one: Row, other: Row): number =>
+  compare(`${one.workload},${one.other}`, `${other.workload},${other.other}`);
 
 /** `TCP 80,http`; what is unknown stands behind. */
 function formatLine({ connections, unknown, names }: ExposureLine): string {
@@ -118,8 +124,4 @@ function formatLine({ connections, unknown, names }: ExposureLine): string {
     return all.length === 0 ? [] : [`${protocol} ${all.join(",")}`];
   });
   return `${parts.join(",")}${unsure}`;
-}
-
-function quote(field: string): string {
-  return /[",\n\r]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
