@@ -13,7 +13,7 @@ const ROOMS: Readonly<Record<string, { readonly imports: readonly string[]; read
   inventory: { imports: ["model", "formats"], io: false },
   controls: { imports: ["model", "formats"], io: false },
   engines: { imports: ["model", "formats", "languages", "inventory", "controls"], io: false },
-  chain: { imports: ["model", "inventory"], io: false },
+  chain: { imports: ["model", "formats", "inventory"], io: false },
   decision: { imports: ["model", "formats", "inventory", "controls", "engines"], io: false },
   reporters: { imports: ["model", "formats"], io: false },
   sources: { imports: ["model", "formats"], io: true },

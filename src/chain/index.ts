@@ -1,3 +1,4 @@
+export { type ChainOptions, toChainFacts } from "./build/chain-facts.ts";
 export { type AttackGraph, isByMachine, toAttackGraph } from "./graph/attack-graph.ts";
 export { type Cut, type CutOptions, findCut, toWeight } from "./graph/cut/find-cut.ts";
 export { groupPaths, kindOf, type PathGroup, toFootholds } from "./graph/path-groups.ts";

@@ -1,0 +1,171 @@
+import {
+  type AttackFacts,
+  DEFAULT_SETTINGS,
+  type FootholdId,
+  type Picture,
+  type Settings,
+  type Step,
+  toFootholdId,
+} from "../../model/index.ts";
+import type { Escape } from "./escapes/escape.ts";
+import { ETCD_DATA } from "./escapes/escape.ts";
+import { findEscapes } from "./escapes/find-escapes.ts";
+import { FactList } from "./fact-list.ts";
+import { addImageSteps } from "./images.ts";
+import { addInterfaceSteps } from "./interfaces.ts";
+import { toFilesId } from "./nodes/node-set.ts";
+import { addFilesSteps, addNodeSteps, toCredentialsId } from "./nodes/node-steps.ts";
+import { type Place, type Placement, toPlacement } from "./nodes/placement.ts";
+import { addSecretMeanings, addSecretSteps } from "./secrets.ts";
+import { addSharedVolumes } from "./shared-volumes.ts";
+import { type Subject, toEvidence, toSubjects } from "./subject.ts";
+import { addTargets, CLUSTER_ADMIN, type NamedTargets } from "./targets.ts";
+import { addTenantSteps } from "./tenants.ts";
+import { addTokenSteps } from "./tokens.ts";
+import { addVulnerabilitySteps, type VulnerabilityReports } from "./vulnerabilities.ts";
+
+/** What attack facts are made with besides the objects; everything has a default. */
+export interface ChainOptions {
+  readonly settings?: Settings;
+  readonly vulnerabilities?: VulnerabilityReports;
+  /** What must not be lost, besides what is annotated so. */
+  readonly targets?: NamedTargets;
+  /** Namespaces whose tenants may mean harm. */
+  readonly tenants?: readonly string[];
+}
+
+/**
+ * What an attacker gets from what, as far as workloads, nodes, tokens, secrets, volumes and images tell; rights, packets
+ * and the cloud are told by others. Steps do not hide each other: what a change takes away uncovers no new one.
+ */
+export function toChainFacts(picture: Picture, options: ChainOptions = {}): AttackFacts {
+  const { settings = DEFAULT_SETTINGS, tenants = [] } = options;
+  const facts = new FactList();
+  facts.addEntry(facts.addFoothold({ id: toFootholdId("internet", "any"), name: "the internet", namespace: "" }));
+  const subjects = toSubjects(picture, settings);
+  const placement = toPlacement(picture, subjects);
+  const files = new Set<FootholdId>();
+  const credentials = new Map<Subject, readonly Step[]>();
+  for (const subject of subjects) {
+    addSubject(subject, placement, facts);
+    addEscapes(subject, { picture, placement }, { facts, files });
+    addVulnerabilitySteps(subject, options.vulnerabilities, facts);
+    addInterfaceSteps(subject, facts);
+    addImageSteps(subject, { settings, pods: placement.pods.get(subject) }, facts);
+    credentials.set(subject, [...addTokenSteps(subject, picture, facts), ...addSecretSteps(subject, picture, facts)]);
+  }
+  addNodeSteps(picture, placement, subjects, facts);
+  addKeptCredentials({ placement, credentials, read: addFilesSteps(facts, files, placement) }, facts);
+  addSharedVolumes(subjects, picture, facts);
+  addSecretMeanings(picture, facts);
+  addTenantSteps(picture, { subjects, tenants }, facts);
+  addTargets(picture, subjects, options.targets ?? { secrets: [], workloads: [] }, facts);
+  return facts.toFacts();
+}
+
+function addSubject(subject: Subject, { pods }: Placement, facts: FactList): void {
+  const { workload, resource, what, code, reach } = subject;
+  const count = pods.get(subject)?.pods ?? 1;
+  const common = { namespace: workload.namespace, resource, ...(count > 1 ? { count } : {}) };
+  facts.addFoothold({ id: code, name: `code in ${what}`, ...common });
+  facts.addFoothold({ id: reach, name: `ports of ${what}`, ...common });
+}
+
+function addEscapes(
+  subject: Subject,
+  { picture, placement }: { picture: Picture; placement: Placement },
+  { facts, files }: { facts: FactList; files: Set<FootholdId> },
+): void {
+  const places = placement.places.get(subject) ?? [];
+  const kernels = [...new Set(places.flatMap(({ nodes }) => nodes.kernels))];
+  for (const escape of findEscapes(subject, { picture, kernels })) {
+    if (escape.gains === "node" || escape.gains === "node-files") {
+      for (const place of places) {
+        const to = escape.gains === "node" ? place.nodes.id : toFilesId(place.nodes.id);
+        if (escape.gains === "node-files") files.add(to);
+        addEscape(subject, escape, { to, place }, facts);
+      }
+    } else if (escape.gains === ETCD_DATA) addEtcdEscape(subject, escape, placement, facts);
+    else addEscape(subject, escape, { to: escape.gains, place: undefined }, facts);
+  }
+}
+
+/** Only nodes of the control plane have etcd's files, as far as nodes are known. */
+function addEtcdEscape(subject: Subject, escape: Escape, { places, isLive }: Placement, facts: FactList): void {
+  const all = places.get(subject) ?? [];
+  const masters = all.filter(({ nodes }) => nodes.isControlPlane);
+  if (masters.length === 0 && isLive) return;
+  addEtcdData(facts);
+  for (const place of masters) addEscape(subject, escape, { to: ETCD_DATA, place }, facts);
+  if (masters.length > 0) return;
+  const unlikely: Escape = { ...escape, likelihood: "unlikely", precondition: "the pod's node runs etcd" };
+  addEscape(subject, unlikely, { to: ETCD_DATA, place: undefined }, facts);
+}
+
+function addEscape(
+  subject: Subject,
+  escape: Escape,
+  { to, place }: { to: FootholdId; place: Place | undefined },
+  facts: FactList,
+): void {
+  const { kind, technique = "T1611", likelihood, precondition, path, message, removals } = escape;
+  facts.addStep({
+    from: subject.code,
+    to,
+    kind,
+    technique,
+    likelihood,
+    ...(precondition === undefined ? {} : { precondition }),
+    evidence: [toEvidence(subject, path, message)],
+    removedBy: [...removals, ...(place?.removals ?? [])].map((change) => facts.addChange(change)),
+  });
+}
+
+function addEtcdData(facts: FactList): void {
+  if (facts.has(ETCD_DATA)) return;
+  facts.addFoothold({ id: ETCD_DATA, name: "etcd's data", namespace: "" });
+  facts.addStep({
+    from: ETCD_DATA,
+    to: CLUSTER_ADMIN,
+    kind: "node/control-plane",
+    technique: "T1552.001",
+    precondition: "the data is not encrypted at rest",
+    likelihood: "likely",
+    evidence: [{ message: "every token and secret of the cluster lies in etcd's data" }],
+    removedBy: [],
+  });
+}
+
+/** Who reads the files of a node has the tokens and secrets that the kubelet keeps there for pods. */
+function addKeptCredentials(
+  known: {
+    placement: Placement;
+    credentials: ReadonlyMap<Subject, readonly Step[]>;
+    read: ReadonlySet<FootholdId>;
+  },
+  facts: FactList,
+): void {
+  const { placement, credentials, read } = known;
+  if (read.size === 0) return;
+  for (const [subject, steps] of credentials) {
+    for (const id of toNodesOf(placement.places.get(subject) ?? [])) {
+      if (!read.has(id)) continue;
+      for (const { to, evidence, removedBy } of steps)
+        facts.addStep({
+          from: toCredentialsId(id),
+          to,
+          kind: "node/credentials",
+          technique: "T1552.001",
+          likelihood: "likely",
+          evidence,
+          removedBy,
+        });
+    }
+  }
+}
+
+function toNodesOf(places: readonly Place[]): FootholdId[] {
+  return places.flatMap(({ nodes }) =>
+    nodes.members.length === 0 ? [nodes.id] : nodes.members.map((member) => toFootholdId("node", member)),
+  );
+}
