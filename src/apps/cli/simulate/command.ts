@@ -36,6 +36,7 @@ export function toSimulateCommand(setExitCode: (code: number) => void): Command 
     .option("--config <file>", "the hauberk.yaml that is in force today, with the rule sets of admission")
     .option("--owner-label <key>", "label or annotation that names owners, before the usual ones")
     .addOption(new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text"))
+    .option("-o, --output <file>", "write the report there instead of to standard output")
     .option("-q, --quiet", "no progress")
     .addHelpText(
       "after",

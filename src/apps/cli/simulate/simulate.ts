@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { toAuthorizer } from "../../../engines/rbac/index.ts";
 import { locate } from "../../../formats/position/index.ts";
 import { toPicture } from "../../../inventory/index.ts";
@@ -9,6 +10,7 @@ import { writeAll } from "../outputs.ts";
 import { readResources } from "../policy/load.ts";
 import { readSources, type SourcesRead } from "../read-sources.ts";
 import { toProgress } from "../progress.ts";
+import { toReason } from "../reason.ts";
 import { toObjectAttempt, toPodAttempt } from "./attempt.ts";
 import { propose, toDeletion } from "./change.ts";
 import { compare } from "./judge-attempt.ts";
@@ -32,6 +34,7 @@ export interface SimulateOptions {
   readonly config?: string;
   readonly ownerLabel?: string;
   readonly format: "text" | "json";
+  readonly output?: string;
   readonly quiet?: boolean;
 }
 
@@ -70,10 +73,19 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
     })),
     problems: [...current.problems, ...proposed.problems, ...problems, ...newProblems(before, after)],
   };
-  writeAll(
-    options.format === "json" ? `${JSON.stringify(toJson(simulation), null, 2)}\n` : formatSimulation(simulation),
-  );
+  const text =
+    options.format === "json" ? `${JSON.stringify(toJson(simulation), null, 2)}\n` : formatSimulation(simulation);
+  if (options.output === undefined || options.output === "-") writeAll(text);
+  else writeReport(options.output, text);
   return settle(simulation);
+}
+
+function writeReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new Problem("USAGE", `${file} cannot be written: ${toReason(cause)}`, { cause });
+  }
 }
 
 function settle({ problems, recordProblems, requests, rights }: Simulation): number {
@@ -91,7 +103,8 @@ async function readCurrent(options: SimulateOptions): Promise<SourcesRead> {
     return { input: { resources: [], dockerfiles: [], complete: false }, files: 0, problems: [] };
   const progress = toProgress(process.stderr, options.quiet === true, () => performance.now());
   try {
-    const scan = { ...options, framework: [], output: [], exceptions: [], policy: [], format: [] };
+    const { format: _, output: _output, ...rest } = options;
+    const scan = { ...rest, framework: [], output: [], exceptions: [], policy: [], format: [] };
     return await readSources(options.against, scan, progress);
   } finally {
     progress.clear();

@@ -1,0 +1,260 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { JsonObject } from "../../../model/index.ts";
+import { openRing, type RingRecord } from "../../../store/admission-ring/index.ts";
+import { runProgram } from "../program.ts";
+
+const NOW = `apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { team: payments } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cart, namespace: shop }
+spec:
+  selector: { matchLabels: { app: cart } }
+  template:
+    metadata: { labels: { app: cart } }
+    spec: { containers: [{ name: c, image: nginx, securityContext: { privileged: true } }] }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: reader }
+rules: [{ apiGroups: [""], resources: [secrets], verbs: [get, list] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: cart-reads }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader }
+subjects: [{ kind: ServiceAccount, name: cart, namespace: shop }]
+`;
+const ENFORCE = `apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { team: payments, pod-security.kubernetes.io/enforce: baseline } }
+`;
+/** Refuses ConfigMaps whose key holds a certain value. */
+const BY_VALUE = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: by-value }
+spec:
+  matchConstraints:
+    resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }]
+  validations: [{ expression: "object.data.a != 'REDACTED'" }]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: by-value }
+spec: { policyName: by-value, validationActions: [Deny] }
+`;
+
+let folder: string;
+let printed: string;
+let told: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "hauberk-simulate-"));
+  [printed, told] = ["", ""];
+  vi.spyOn(console, "error").mockImplementation((text: string) => void (told += `${text}\n`));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+const run = async (...args: readonly string[]): Promise<{ code: number; report: Report }> => {
+  const output = join(folder, "out.json");
+  const code = await runProgram(["simulate", ...args, "--format", "json", "--output", output]);
+  printed = existsSync(output) ? readFileSync(output, "utf8") : "{}";
+  return { code, report: JSON.parse(printed) as Report };
+};
+
+interface Report {
+  readonly changes: readonly { readonly is: string; readonly resource: JsonObject }[];
+  readonly judged: JsonObject;
+  readonly effects: readonly JsonObject[];
+  readonly notAssessable: readonly JsonObject[];
+  readonly rights: { readonly lost: readonly JsonObject[]; readonly allowedByOthers: number };
+}
+
+const event = (over: JsonObject): string =>
+  JSON.stringify({
+    kind: "Event",
+    apiVersion: "audit.k8s.io/v1",
+    level: "Metadata",
+    stage: "ResponseComplete",
+    auditID: "1",
+    user: { username: "system:serviceaccount:shop:cart", groups: ["system:authenticated"] },
+    responseStatus: { code: 200 },
+    annotations: { "authorization.k8s.io/decision": "allow" },
+    ...over,
+  });
+
+describe("hauberk simulate", () => {
+  it("names what the cluster would refuse, pods of workloads too, and whose it is", async () => {
+    const { code, report } = await run(file("new.yaml", ENFORCE), "--against", file("now.yaml", NOW));
+    expect(code).toBe(1);
+    expect(report.changes).toEqual([
+      { is: "changed", resource: { apiVersion: "v1", kind: "Namespace", namespace: "", name: "shop" } },
+    ]);
+    const denied = report.effects.filter((one) => one["effect"] === "denied");
+    expect(denied).toMatchObject([
+      {
+        made: "Pod",
+        kind: "Deployment",
+        namespace: "shop",
+        name: "cart",
+        rules: ["pod-security/baseline:latest"],
+        owner: { name: "payments", because: "label team of namespace shop" },
+      },
+    ]);
+  });
+
+  it("has nothing to say of a change that is none", async () => {
+    const now = file("now.yaml", NOW);
+    const { code, report } = await run(now, "--against", now);
+    expect(code).toBe(0);
+    expect(report.effects).toEqual([]);
+    expect(new Set(report.changes.map(({ is }) => is))).toEqual(new Set(["unchanged"]));
+  });
+
+  it("holds controls against live objects", async () => {
+    const { code, report } = await run("--control", "pod/privileged", "--against", file("now.yaml", NOW));
+    expect(code).toBe(1);
+    expect(report.effects).toMatchObject([{ effect: "denied", rules: ["pod/privileged"] }, { effect: "denied" }]);
+  });
+
+  it("tells which rights in use would be gone, and by what they are there", async () => {
+    const audit = file(
+      "audit.log",
+      [
+        event({ verb: "list", objectRef: { resource: "secrets", namespace: "shop", apiVersion: "v1" } }),
+        event({ verb: "list", objectRef: { resource: "secrets", namespace: "shop", apiVersion: "v1" } }),
+        event({ verb: "delete", objectRef: { resource: "nodes", apiVersion: "v1", name: "a" } }),
+      ].join("\n"),
+    );
+    const against = ["--against", file("now.yaml", NOW), "--audit", audit];
+    const { code, report } = await run("--delete", "ClusterRoleBinding/cart-reads", ...against);
+    expect(code).toBe(1);
+    expect(report.rights).toMatchObject({
+      allowedByOthers: 1,
+      lost: [
+        {
+          who: "ServiceAccount shop/cart",
+          verb: "list",
+          what: "secrets",
+          by: "ClusterRoleBinding cart-reads",
+          count: 2,
+        },
+      ],
+    });
+  });
+
+  it("judges bodies of the audit log, and says where it holds none", async () => {
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "x" },
+      spec: { hostNetwork: true, containers: [{ name: "a", image: "b" }] },
+    };
+    const objectRef = { resource: "pods", namespace: "shop", apiVersion: "v1", name: "x" };
+    const audit = file(
+      "audit.log",
+      [
+        event({ verb: "create", objectRef }),
+        event({ verb: "create", objectRef, level: "Request", requestObject: pod }),
+        event({ verb: "patch", objectRef, level: "Request", requestObject: { metadata: { labels: { a: "b" } } } }),
+        event({ verb: "get", objectRef }),
+      ].join("\n"),
+    );
+    const { report } = await run(file("new.yaml", ENFORCE), "--against", file("now.yaml", NOW), "--audit", audit);
+    expect(report.judged).toMatchObject({ audit: 1 });
+    expect(report.effects).toContainEqual(expect.objectContaining({ source: "audit", name: "x", effect: "denied" }));
+    expect(report.notAssessable).toEqual([
+      { because: "the record lacks the body: log at level Request or RequestResponse", count: 1 },
+      { because: "the record lacks the body of a patch: log at level RequestResponse", count: 1 },
+    ]);
+  });
+
+  it("does not judge by values that a record does not hold, nor records without their body", async () => {
+    const ring = join(folder, "ring");
+    const writing = openRing({ folder: ring });
+    writing.add(toRecord({ a: "REDACTED" }, ["object.data.a"]));
+    writing.add(toRecord({ a: "REDACTED" }, []));
+    writing.add(toRecord({ a: "b" }, ["object.data.b"]));
+    writing.add(toRecord(undefined, []));
+    await writing.close();
+    const { code, report } = await run(file("policy.yaml", BY_VALUE), "--requests", ring);
+    expect(code).toBe(1);
+    expect(report.judged).toMatchObject({ request: 3 });
+    expect(report.effects).toMatchObject([{ effect: "denied", rules: ["policy/by-value"], count: 1 }]);
+    expect(report.notAssessable).toEqual([
+      { because: "it depends on a value that the record does not hold", count: 1 },
+      { because: "the record lacks the body: it was too large to be kept", count: 1 },
+    ]);
+  });
+
+  it("tells what it could not read, and loses nothing else for it", async () => {
+    const audit = file(
+      "audit.log",
+      `no json\n[]\n{"a":1}\n${event({ verb: "list", objectRef: { resource: "secrets", namespace: "shop", apiVersion: "v1" } })}`,
+    );
+    const against = ["--against", file("now.yaml", NOW), "--audit", audit, "--delete", "Role/none"];
+    const { code, report } = await run("--delete", "ClusterRoleBinding/cart-reads", ...against);
+    expect(code).toBe(3);
+    expect(report.rights.lost).toHaveLength(1);
+    expect(told).toContain("audit.log:1:1");
+    expect(told).toContain("audit.log:2:1");
+    expect(told).toContain("audit.log:3:1");
+    expect(told).toContain("nothing to delete: there is no Role none");
+  });
+
+  it.each([[[]], [["--delete", "a/b/c/d"]], [["--delete", "Role/"]]])(
+    "refuses a call that says nothing: %j",
+    async (args) => {
+      expect(await runProgram(["simulate", ...args])).toBe(2);
+    },
+  );
+});
+
+function toRecord(data: JsonObject | undefined, redacted: readonly string[]): RingRecord {
+  const request = {
+    uid: "1",
+    kind: { group: "", version: "v1", kind: "ConfigMap" },
+    resource: { group: "", version: "v1", resource: "configmaps" },
+    name: "m",
+    namespace: "shop",
+    operation: "CREATE",
+    userInfo: { username: "alice" },
+    object: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "m", namespace: "shop" }, data: data ?? {} },
+  };
+  return {
+    at: "2026-11-22T04:00:00.000Z",
+    ruleSet: "a",
+    path: "validate",
+    revision: "",
+    tookMs: 1,
+    decision: { allowed: true, code: 200, reasons: [], isPatched: false },
+    redacted,
+    dropped: [],
+    ...(data === undefined ? {} : { review: { apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", request } }),
+    about: {
+      uid: "1",
+      operation: "CREATE",
+      group: "",
+      version: "v1",
+      kind: "ConfigMap",
+      subResource: "",
+      namespace: "shop",
+      name: "m",
+      username: "alice",
+    },
+  };
+}
