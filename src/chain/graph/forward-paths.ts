@@ -7,97 +7,107 @@ import { at, type Lists, listOf } from "./lists.ts";
  * targets than where it left. Ways that go back first are not counted: every one of them is a detour.
  */
 export class ForwardPaths {
-  readonly #graph: AttackGraph;
-  /** Footholds in an order in which every step leads onward. */
-  readonly #order: Int32Array;
-  readonly #isForward: Uint8Array;
+  /** Steps on such a path, in an order in which every step comes after those that may lead to it. */
+  readonly #steps: Int32Array;
+  readonly #from: Int32Array;
+  readonly #to: Int32Array;
   readonly #isEntry: Uint8Array;
   readonly #isTarget: Uint8Array;
+  readonly #entries: readonly number[];
+  readonly #targets: readonly number[];
+  readonly #isForward: Uint8Array;
   /** What each step multiplies the number of paths by: 1 unless there are more paths than numbers. */
   #scale = 1;
-  #total = 0;
-  #to: Float64Array;
-  #onward: Float64Array;
+  readonly #total: number;
 
-  constructor(graph: AttackGraph, entries: Iterable<number>, targets: Iterable<number>, usable: Uint8Array) {
+  constructor(graph: AttackGraph, entries: readonly number[], targets: readonly number[], usable: Uint8Array) {
     const size = graph.footholds.length;
-    this.#graph = graph;
     this.#isEntry = toFlags(size, entries);
     this.#isTarget = toFlags(size, targets);
-    const away = countSteps(size, entries, usable, graph.leaving, graph.to);
-    const near = countSteps(size, targets, usable, graph.arriving, graph.from);
-    const rank = Float64Array.from({ length: size }, (_, foothold) => {
-      if (this.#isEntry[foothold] === 1) return -Infinity;
-      if (this.#isTarget[foothold] === 1) return Infinity;
-      // The first counts; of those equal in it the one further from the entries is further.
-      return (at(away, foothold) - at(near, foothold)) * size + at(away, foothold);
-    });
-    this.#order = Int32Array.from(graph.footholds.keys()).sort((a, b) => compare(at(rank, a), at(rank, b)));
-    this.#isForward = Uint8Array.from(graph.steps, (_, step) => {
-      const [from, to] = [at(graph.from, step), at(graph.to, step)];
-      const isLive = usable[step] === 1 && at(away, from) >= 0 && at(near, to) >= 0;
-      return isLive && at(rank, from) < at(rank, to) ? 1 : 0;
-    });
-    do {
-      this.#total = this.#count(undefined);
-      if (this.#total === Infinity) this.#scale /= 1024;
-    } while (this.#total === Infinity);
-    this.#to = this.#countTo(undefined);
-    this.#onward = this.#countOnward();
+    // An entry that is a target is lost from the start: there is no path to be counted.
+    this.#entries = [...new Set(entries)].filter((entry) => this.#isTarget[entry] === 0);
+    this.#targets = [...new Set(targets)];
+    const rank = this.#rank(graph, usable);
+    const isForward = (step: number): boolean =>
+      usable[step] === 1 && at(rank, at(graph.from, step)) < at(rank, at(graph.to, step));
+    const forward = graph.steps.keys().filter(isForward).toArray();
+    this.#steps = Int32Array.from(forward).sort((a, b) =>
+      compare(at(rank, at(graph.from, a)), at(rank, at(graph.from, b))),
+    );
+    this.#from = this.#steps.map((step) => at(graph.from, step));
+    this.#to = this.#steps.map((step) => at(graph.to, step));
+    this.#isForward = toFlags(graph.steps.length, forward);
+    let total = this.countWithout([]);
+    for (; total === Infinity; total = this.countWithout([])) this.#scale /= 1024;
+    this.#total = total;
   }
 
-  /** How many there are; only their shares mean something where there are more than numbers can say. */
+  /** How far each foothold is on its way; NaN where no path comes by. */
+  #rank(graph: AttackGraph, usable: Uint8Array): Float64Array {
+    const size = graph.footholds.length;
+    const away = countSteps(size, this.#entries, usable, graph.leaving, graph.to);
+    const near = countSteps(size, this.#targets, usable, graph.arriving, graph.from);
+    return Float64Array.from({ length: size }, (_, foothold) => {
+      if (at(away, foothold) === -1 || at(near, foothold) === -1) return NaN;
+      if (this.#isTarget[foothold] === 1) return Infinity;
+      if (this.#isEntry[foothold] === 1) return -Infinity;
+      // The difference counts first; of those equal in it the one further from the entries is further.
+      return (at(away, foothold) - at(near, foothold)) * size + at(away, foothold);
+    });
+  }
+
+  /** How many there are; Infinity where there are more than numbers can say, and only shares mean something. */
   get total(): number {
     return this.#scale === 1 ? this.#total : Infinity;
   }
 
-  /** Share of the paths that these steps lie on, at most: paths with several of them count several times. */
-  shareAtMost(steps: Iterable<number>): number {
-    if (this.#total === 0) return 0;
-    let sum = 0;
-    for (const step of steps) {
-      if (this.#isForward[step] === 0) continue;
-      sum += at(this.#to, at(this.#graph.from, step)) * this.#scale * at(this.#onward, at(this.#graph.to, step));
+  /** Share of all paths that are gone without these steps. */
+  shareWithout(without: Iterable<number>): number {
+    return this.#total === 0 ? 0 : Math.max(0, 1 - this.countWithout(without) / this.#total);
+  }
+
+  /** Paths that are left without these steps. */
+  countWithout(without: Iterable<number>): number {
+    const paths = this.#countTo(toFlags(this.#isForward.length, without));
+    return this.#targets.reduce((sum, target) => sum + at(paths, target), 0);
+  }
+
+  /**
+   * Share of all paths that each step lies on, when others are gone. Summed up over several steps it is more than their
+   * share where one path has two of them.
+   */
+  shareOfSteps(without: Iterable<number>): Float64Array {
+    const gone = toFlags(this.#isForward.length, without);
+    const [before, onward] = [this.#countTo(gone), this.#countOnward(gone)];
+    const shares = new Float64Array(this.#isForward.length);
+    for (const [index, step] of this.#steps.entries()) {
+      if (gone[step] === 1 || this.#total === 0) continue;
+      const paths = at(before, at(this.#from, index)) * this.#scale * at(onward, at(this.#to, index));
+      shares[step] = paths / this.#total;
     }
-    return Math.min(1, sum / this.#total);
-  }
-
-  /** Share of the paths that are gone without these steps. */
-  shareWithout(without: Uint8Array): number {
-    return this.#total === 0 ? 0 : Math.max(0, 1 - this.#count(without) / this.#total);
-  }
-
-  #count(without: Uint8Array | undefined): number {
-    const paths = this.#countTo(without);
-    return this.#order.reduce((sum, foothold) => sum + (this.#isTarget[foothold] === 1 ? at(paths, foothold) : 0), 0);
+    return shares;
   }
 
   /** Paths from an entry to each foothold. */
-  #countTo(without: Uint8Array | undefined): Float64Array {
-    const { arriving, from } = this.#graph;
-    const paths = new Float64Array(this.#order.length);
-    for (const foothold of this.#order) {
-      // An entry that is a target is lost from the start: there is no path to be counted.
-      let sum = this.#isEntry[foothold] === 1 && this.#isTarget[foothold] === 0 ? 1 : 0;
-      for (const step of listOf(arriving, foothold)) {
-        if (this.#isForward[step] === 1 && without?.[step] !== 1) sum += at(paths, at(from, step)) * this.#scale;
-      }
-      paths[foothold] = sum;
+  #countTo(gone: Uint8Array): Float64Array {
+    const paths = new Float64Array(this.#isTarget.length);
+    for (const entry of this.#entries) paths[entry] = 1;
+    for (let index = 0; index < this.#steps.length; index += 1) {
+      if (gone[at(this.#steps, index)] === 1) continue;
+      const end = at(this.#to, index);
+      paths[end] = at(paths, end) + at(paths, at(this.#from, index)) * this.#scale;
     }
     return paths;
   }
 
   /** Paths from each foothold to a target. */
-  #countOnward(): Float64Array {
-    const { leaving, to } = this.#graph;
-    const paths = new Float64Array(this.#order.length);
-    for (let place = this.#order.length - 1; place >= 0; place -= 1) {
-      const foothold = at(this.#order, place);
-      let sum = this.#isTarget[foothold] === 1 ? 1 : 0;
-      for (const step of listOf(leaving, foothold)) {
-        if (this.#isForward[step] === 1) sum += this.#scale * at(paths, at(to, step));
-      }
-      paths[foothold] = sum;
+  #countOnward(gone: Uint8Array): Float64Array {
+    const paths = new Float64Array(this.#isTarget.length);
+    for (const target of this.#targets) paths[target] = 1;
+    for (let index = this.#steps.length - 1; index >= 0; index -= 1) {
+      if (gone[at(this.#steps, index)] === 1) continue;
+      const start = at(this.#from, index);
+      paths[start] = at(paths, start) + at(paths, at(this.#to, index)) * this.#scale;
     }
     return paths;
   }

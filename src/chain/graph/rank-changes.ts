@@ -1,7 +1,7 @@
 import type { AttackGraph } from "./attack-graph.ts";
 import { toWeight } from "./cut/find-cut.ts";
 import { ForwardPaths } from "./forward-paths.ts";
-import { listOf } from "./lists.ts";
+import { at, listOf } from "./lists.ts";
 import { reachFrom, toUsable, toWithout } from "./reach.ts";
 
 /** What one change does by itself. */
@@ -81,31 +81,35 @@ class Ranker {
 
   /**
    * The changes that, with those made already, take most paths away. Counting is dear, so only those are counted whose
-   * steps could be on enough paths.
+   * steps lie on enough paths.
    */
   findBest(made: ReadonlySet<number>, most: number): Stage[] {
-    const already = made.size === 0 ? 0 : this.paths.shareWithout(toWithout(this.#graph, made));
-    const candidates = this.#graph.changes
+    const { removed, changes } = this.#graph;
+    const gone = [...made].flatMap((change) => Array.from(listOf(removed, change)));
+    const already = this.paths.shareWithout(gone);
+    const shares = this.paths.shareOfSteps(gone);
+    const candidates = changes
       .keys()
       .filter((change) => !made.has(change))
-      .map((change) => ({ change, atMost: this.#shareAtMost(change) }))
-      .filter(({ atMost }) => atMost > 0)
+      .map((change) => ({
+        change,
+        atMost: already + listOf(removed, change).reduce((sum, step) => sum + at(shares, step), 0),
+      }))
+      .filter(({ atMost }) => atMost > already)
       .toArray()
-      .sort((a, b) => b.atMost - a.atMost);
+      .sort((a, b) => b.atMost - a.atMost || this.#weightOf(a.change) - this.#weightOf(b.change));
     const best: Stage[] = [];
     for (const { change, atMost } of candidates) {
-      const floor = best.length < most ? -1 : (best.at(-1)?.share ?? 0);
-      if (already + atMost < floor - SURE) break;
-      const share = this.paths.shareWithout(toWithout(this.#graph, [...made, change]));
+      const last = best.at(-1);
+      // What cannot take away more, nor as much at a lower weight, need not be counted.
+      if (best.length >= most && last !== undefined && this.#compare(last, { change, share: atMost }) <= 0) break;
+      const steps = listOf(removed, change);
+      const share = steps.length === 1 ? atMost : this.paths.shareWithout([...gone, ...steps]);
       best.push({ change, share });
       best.sort((a, b) => this.#compare(a, b));
       if (best.length > most) best.pop();
     }
     return best;
-  }
-
-  #shareAtMost(change: number): number {
-    return this.paths.shareAtMost(listOf(this.#graph.removed, change));
   }
 
   #compare(a: Stage, b: Stage): number {

@@ -30,7 +30,7 @@ export interface Cut extends Pick<Separable, "inseparable"> {
   readonly lower: number;
 }
 
-const DEFAULT_WORK = 300_000_000;
+const DEFAULT_WORK = 40_000_000;
 
 /** What making a change takes: itself, and what those who live with it pay. */
 export function toWeight({ cost }: Change): number {
@@ -73,8 +73,9 @@ interface Found {
   readonly lower: number;
 }
 
-/** How much of what is left one hitting set may take. */
-const SHARE = 0.3;
+/** How much of what is left one hitting set may take at first, and how much more once that brings no new paths. */
+const FIRST_PART = 0.01;
+const PART_GROWTH = 3;
 
 /** Sweeps for paths and hits them, in turns. */
 class Cutter {
@@ -91,19 +92,18 @@ class Cutter {
   }
 
   find(): Found {
-    let hitting: Found = { changes: [], weight: 0, lower: 0 };
-    let lower = 0;
-    for (let isDecided = true; ;) {
-      const isNew = this.#complete(hitting.changes);
-      if (this.#best.weight <= lower + TINY || this.#work.isSpent || (!isNew && !isDecided))
-        return { ...this.#best, lower };
-      const share = this.#work.share(SHARE);
+    let [hitting, lower, part]: [readonly number[], number, number] = [[], 0, FIRST_PART];
+    while (true) {
+      const isNew = this.#complete(hitting);
+      if (this.#best.weight <= lower + TINY || this.#work.isSpent || part > 1) return { ...this.#best, lower };
+      const share = this.#work.share(part);
       const before = share.left;
-      const { chosen, weight, lower: bound } = findHittingSet(this.#rows, this.#weights, share);
+      const { chosen, lower: bound } = findHittingSet(this.#rows, this.#weights, share);
       this.#work.spend(before - share.left);
-      isDecided = !share.isSpent;
+      // As long as there are paths that were not seen yet, a rough answer finds them as well as the best one.
+      if (share.isSpent && !isNew) part *= PART_GROWTH;
       lower = Math.min(this.#best.weight, Math.max(lower, bound));
-      hitting = { changes: chosen, weight, lower: bound };
+      hitting = chosen;
     }
   }
 

@@ -1,3 +1,4 @@
+import { payRows, priceRows } from "./price-rows.ts";
 import { reduceRows, type Row, toColumns, weightOf } from "./reduce-rows.ts";
 import { TINY, type Work } from "./work.ts";
 
@@ -27,6 +28,8 @@ interface Question {
 
 /** Deep enough for any question that is decided at all; what lies deeper is answered by its bound. */
 const MAX_DEPTH = 400;
+/** What a change that the bound has paid for in full counts as, when it is compared with others. */
+const SMALL_PRICE = 0.01;
 
 /**
  * @param limit answers of this weight or more are of no use: the search for them may stop, with a bound that says so
@@ -34,7 +37,7 @@ const MAX_DEPTH = 400;
 function solve(rows: readonly Row[], question: Question, limit: number, depth: number): HittingSet {
   const { rows: left, forced } = reduceRows(rows, question.weights, question.work);
   const start = weigh(forced, question.weights);
-  const parts = toParts(left).map((part) => ({ part, bound: toBound(payRows(part, question).paid, question) }));
+  const parts = toParts(left).map((part) => ({ part, bound: toBound(sum(payRows(part, question.weights)), question) }));
   let others = parts.reduce((sum, { bound }) => sum + bound, 0);
   const chosen = [...forced];
   let [weight, lower] = [start, start];
@@ -49,18 +52,20 @@ function solve(rows: readonly Row[], question: Question, limit: number, depth: n
 }
 
 function solvePart(rows: readonly Row[], question: Question, limit: number, depth: number): HittingSet {
-  let best: HittingSet = toGreedy(rows, question.weights);
-  const { paid, slack } = payRows(rows, question);
-  const bound = toBound(paid, question);
-  question.work.spend(rows.length * 4);
+  let best: HittingSet = toGreedy(rows, question.weights, (change) => weightOf(question.weights, change));
   const least = Math.min(best.weight, limit);
+  const { paid, extra, steps } = priceRows(rows, question.weights, least, (sum) => toBound(sum, question));
+  const bound = toBound(paid, question);
+  question.work.spend(steps * rows.length * 4);
+  const other = toGreedy(rows, question.weights, (change) => Math.max(extra.get(change) ?? 0, SMALL_PRICE));
+  if (other.weight < best.weight) best = other;
   if (bound >= least - TINY || question.work.isSpent || depth > MAX_DEPTH)
     return { ...best, lower: Math.min(bound, best.weight) };
   // A change whose price, as far as the bound has not used it up, makes the whole too dear is in no better answer.
-  const isUseful = (change: number): boolean => toBound(paid + (slack.get(change) ?? 0), question) < least - TINY;
+  const isUseful = (change: number): boolean => toBound(paid + (extra.get(change) ?? 0), question) < least - TINY;
   const useful = rows.map((row) => row.filter(isUseful));
   if (useful.some((row) => row.length === 0)) return { ...best, lower: Math.min(least, best.weight) };
-  const change = chooseChange(useful, question.weights);
+  const change = chooseChange(useful, extra);
   const own = weightOf(question.weights, change);
   const rest = useful.filter((row) => !row.includes(change));
   const taken = solve(rest, question, least - own, depth + 1);
@@ -94,38 +99,18 @@ function toParts(rows: readonly Row[]): Row[][] {
   return [...Map.groupBy(rows, (row) => rootOf(row[0] ?? -1)).values()];
 }
 
-/**
- * Rows are paid for one after the other, each by what its cheapest change has left: no set is lighter than the sum,
- * because each change is paid for at most once.
- */
-function payRows(rows: readonly Row[], { weights }: Question): { paid: number; slack: Map<number, number> } {
-  const slack = new Map<number, number>();
-  let total = 0;
-  const frequency = toColumns(rows);
-  const toBusy = (row: Row): number =>
-    row.reduce((busyness, change) => busyness + (frequency.get(change)?.length ?? 0), 0);
-  const busy = new Map(rows.map((row) => [row, toBusy(row)]));
-  for (const row of rows.toSorted((a, b) => (busy.get(a) ?? 0) - (busy.get(b) ?? 0))) {
-    let paid = Infinity;
-    for (const change of row) paid = Math.min(paid, slack.get(change) ?? weightOf(weights, change));
-    total += paid;
-    for (const change of row) slack.set(change, (slack.get(change) ?? weightOf(weights, change)) - paid);
-  }
-  return { paid: total, slack };
-}
-
 function toBound(paid: number, { isWhole }: Question): number {
   return isWhole ? Math.ceil(paid - TINY) : paid;
 }
 
 /** Takes what hits most for its weight, again and again, and leaves out what is not needed in the end. */
-function toGreedy(rows: readonly Row[], weights: Float64Array): HittingSet {
+function toGreedy(rows: readonly Row[], weights: Float64Array, priceOf: (change: number) => number): HittingSet {
   const columns = toColumns(rows);
   const counts = new Map([...columns].map(([change, column]) => [change, column.length]));
   const hits = new Int32Array(rows.length);
   const chosen: number[] = [];
   for (let open = rows.length; open > 0;) {
-    const change = toBest(counts, weights);
+    const change = toBest(counts, priceOf);
     chosen.push(change);
     counts.delete(change);
     for (const index of columns.get(change) ?? []) {
@@ -138,10 +123,10 @@ function toGreedy(rows: readonly Row[], weights: Float64Array): HittingSet {
   return toSet(withoutNeedless(chosen, columns, hits, weights), weights);
 }
 
-function toBest(counts: ReadonlyMap<number, number>, weights: Float64Array): number {
+function toBest(counts: ReadonlyMap<number, number>, priceOf: (change: number) => number): number {
   let [best, score] = [-1, 0];
   for (const [change, count] of counts) {
-    const own = count / weightOf(weights, change);
+    const own = count / priceOf(change);
     if (own > score) [best, score] = [change, own];
   }
   return best;
@@ -162,13 +147,18 @@ function withoutNeedless(
   });
 }
 
-/** The change that decides most: in many rows, in short ones, for little. */
-function chooseChange(rows: readonly Row[], weights: Float64Array): number {
+/** The change that would be missed most, as the prices say: it is likely in, and without it the bound is much higher. */
+function chooseChange(rows: readonly Row[], extra: ReadonlyMap<number, number>): number {
   const scores = new Map<number, number>();
   for (const row of rows) {
     for (const change of row) scores.set(change, (scores.get(change) ?? 0) + 1 / (row.length * row.length));
   }
-  return toBest(scores, weights);
+  let [best, least] = [-1, Infinity];
+  for (const [change, score] of scores) {
+    const missed = (extra.get(change) ?? 0) - score * SMALL_PRICE;
+    if (missed < least) [best, least] = [change, missed];
+  }
+  return best;
 }
 
 function toSet(chosen: readonly number[], weights: Float64Array): HittingSet {
@@ -177,4 +167,8 @@ function toSet(chosen: readonly number[], weights: Float64Array): HittingSet {
 
 function weigh(changes: readonly number[], weights: Float64Array): number {
   return changes.reduce((sum, change) => sum + weightOf(weights, change), 0);
+}
+
+function sum(numbers: Float64Array): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
