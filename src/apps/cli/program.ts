@@ -9,8 +9,10 @@ import { toNodeCommand } from "./node/commands.ts";
 import { toNetCommand } from "./net/commands.ts";
 import { VERSION } from "./package-version.ts";
 import { toPolicyCommand } from "./policy/commands.ts";
+import { toRbacCommand } from "./rbac/commands.ts";
 import type { ScanOptions } from "./scan-options.ts";
 import { toServeCommand } from "./serve-commands.ts";
+import { toSimulateCommand } from "./simulate/command.ts";
 
 /**
  * Runs one command line.
@@ -77,10 +79,12 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
   program.addCommand(toExplain());
   program.addCommand(toControls());
   program.addCommand(toPolicyCommand(setExitCode));
+  program.addCommand(toSimulateCommand(setExitCode));
   program.addCommand(toAdmit(setExitCode));
   program.addCommand(toServeCommand(setExitCode));
   program.addCommand(toInstallCommand(setExitCode));
   program.addCommand(toAdmissionCommand(setExitCode));
+  program.addCommand(toRbacCommand(setExitCode));
   program.addCommand(toNetCommand(setExitCode));
   program.addCommand(toPss(setExitCode));
   program.addCommand(toCompletion(program));

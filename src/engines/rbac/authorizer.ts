@@ -1,5 +1,6 @@
 import type { Picture, Resource } from "../../model/index.ts";
 import { type Attributes, isResourceRequest, type User } from "./attributes.ts";
+import { toBootstrapObjects } from "./bootstrap/bootstrap.ts";
 import { type Binding, toBinding, whyRefused } from "./binding.ts";
 import { GrantIndex } from "./grant-index.ts";
 import { RoleIndex } from "./role-index.ts";
@@ -42,6 +43,8 @@ export interface Authorizer {
   authorize(user: User, attributes: Attributes): Decision;
   /** All that a user has, by name and by groups. Of `system:masters` nothing stands here: it needs none. */
   grantsOf(user: User): readonly Grant[];
+  /** Bindings of the user that hold in the namespace, and lead to roles that are not there or were not read. */
+  danglingOf(user: User, namespace: string): readonly Binding[];
   /** The rules of all that, each with what gives it. */
   rulesOf(user: User): Iterable<Allowance>;
   /** Everybody named by a binding that allows the request, with each that does; `system:masters` may besides, by no binding. */
@@ -62,11 +65,14 @@ const RBAC = "rbac.authorization.k8s.io";
 
 /**
  * What the API server's RBAC authorizer decides with these objects; made once for any number of questions.
+ * Where a picture is of files only, the roles and bindings that every cluster has by itself are added to it.
+ * @param version of Kubernetes, `1.33`, whose own roles those are
  * @see k8s.io/kubernetes/plugin/pkg/auth/authorizer/rbac
  */
-export function toAuthorizer(input: Picture | RbacObjects): Authorizer {
+export function toAuthorizer(input: Picture | RbacObjects, version?: string): Authorizer {
   const sight = toSight(input);
-  const { roles: roleObjects, bindings: bindingObjects, complete } = "roles" in input ? input : toObjects(input);
+  const objects = "roles" in input ? input : toObjects(input, version);
+  const { roles: roleObjects, bindings: bindingObjects, complete } = objects;
   const roles = toRoles(roleObjects, complete);
   const refused = complete ? [] : findRefused(bindingObjects);
   const isRefused = new Set(refused.map(({ resource }) => resource));
@@ -81,6 +87,7 @@ export function toAuthorizer(input: Picture | RbacObjects): Authorizer {
     subjects: grants.subjects,
     blind: sight.blind,
     grantsOf: (user) => grants.of(user),
+    danglingOf: (user, namespace) => grants.unresolved(user, namespace),
     *rulesOf(user) {
       for (const grant of grants.of(user)) for (const rule of grant.role.rules) yield { grant, rule };
     },
@@ -96,14 +103,25 @@ export function toAuthorizer(input: Picture | RbacObjects): Authorizer {
   };
 }
 
-function toObjects(picture: Picture): RbacObjects {
+function toObjects(picture: Picture, version: string | undefined): RbacObjects {
   const ofKinds = (...kinds: readonly string[]): Resource[] =>
     kinds.flatMap((kind) => picture.ofKind(`${RBAC}/${kind}`));
+  const roles = ofKinds("ClusterRole", "Role");
+  const bindings = ofKinds("ClusterRoleBinding", "RoleBinding");
+  if (picture.complete) return { roles, bindings, complete: true };
+  // What files say of an object of that name counts; the API server would only add to it.
+  const given = new Set([...roles, ...bindings].map(toName));
+  const more = toBootstrapObjects(version).filter((one) => !given.has(toName(one)));
+  const isBinding = ({ object }: Resource): boolean => object.kind.endsWith("Binding");
   return {
-    roles: ofKinds("ClusterRole", "Role"),
-    bindings: ofKinds("ClusterRoleBinding", "RoleBinding"),
-    complete: picture.complete,
+    roles: [...roles, ...more.filter((one) => !isBinding(one))],
+    bindings: [...bindings, ...more.filter(isBinding)],
+    complete: false,
   };
+}
+
+function toName({ object: { kind, metadata } }: Resource): string {
+  return `${kind}/${metadata.namespace ?? ""}/${metadata.name ?? ""}`;
 }
 
 function findRefused(bindings: readonly Resource[]): { resource: Resource; because: string }[] {

@@ -19,3 +19,5 @@ export type { Role } from "./role.ts";
 export { formatRole } from "./roles.ts";
 export type { Rule } from "./rule.ts";
 export { formatSubject, MASTERS, type Subject, toNodeName, toSubject, toSubjectKey, toUser } from "./subject.ts";
+export { findHolders, type Holder, type Holding, type Width } from "./who-can.ts";
+export { explain, type Explanation, type Lack, type NearMiss, toLeastRule } from "./why.ts";

@@ -52,6 +52,20 @@ export class Role {
     return undefined;
   }
 
+  /** All rules that allow the request, those for other names too when any name will do. */
+  findAll(attributes: Attributes, anyName = false): Rule[] {
+    if (!isResourceRequest(attributes)) {
+      const { verb, nonResourceURL } = attributes;
+      return this.rules.filter((rule) => coversVerb(rule, verb) && coversUrl(rule, nonResourceURL));
+    }
+    const index = this.#index();
+    const found = toResourceWords(attributes).flatMap((word) => index.get(word) ?? []);
+    const { verb, group, name } = attributes;
+    return [...new Set(found)].filter(
+      (rule) => coversVerb(rule, verb) && coversGroup(rule, group) && (anyName || coversName(rule, name)),
+    );
+  }
+
   #findForUrl({ verb, nonResourceURL }: NonResourceAttributes): Rule | undefined {
     return this.rules.find((rule) => coversVerb(rule, verb) && coversUrl(rule, nonResourceURL));
   }

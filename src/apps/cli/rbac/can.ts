@@ -1,0 +1,86 @@
+import pc from "picocolors";
+import { formatSubject, type Grant, MASTERS, type User } from "../../../engines/rbac/index.ts";
+import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
+import { formatBinding, formatRights, formatRule, showBinding, showRule } from "./places.ts";
+import { toAskedSubject, toAskedUser } from "./question.ts";
+import {
+  printProblems,
+  printReservations,
+  type RbacOptions,
+  type RbacRead,
+  readRbac,
+  toExitCode,
+  toReservations,
+} from "./sources.ts";
+
+export interface CanOptions extends RbacOptions {
+  /** Further groups of a user, given by whoever signs them in. */
+  readonly group?: readonly string[];
+}
+
+/**
+ * `hauberk rbac can`: all that somebody may do, and what gives it.
+ * @returns the exit code: 3 when something could not be read
+ */
+export async function can(subjectText: string, paths: readonly string[], options: CanOptions): Promise<number> {
+  const read = await readRbac(paths, options);
+  const subject = toAskedSubject(read.authorizer, subjectText);
+  const user = toAskedUser(subject, options.group ?? []);
+  const grants = read.authorizer.grantsOf(user);
+  const dangling = ["", ...read.picture.namespaces].flatMap((namespace) =>
+    read.authorizer.danglingOf(user, namespace).filter((binding) => binding.namespace === namespace),
+  );
+  if (options.format === "json") {
+    const shown = {
+      subject,
+      user,
+      everything: user.groups.includes(MASTERS),
+      grants: grants.map(showGrant),
+      dangling: dangling.map(showBinding),
+    };
+    console.log(toJsonText({ ...shown, ...toReservations(read) }));
+    return toExitCode(read);
+  }
+  printProblems(read.problems);
+  console.log(pc.bold(toVisible(formatSubject(subject))));
+  printUser(user);
+  printGrants(grants);
+  for (const binding of dangling) {
+    const { kind, name } = binding.roleRef;
+    console.log(toVisible(`nothing by ${formatBinding(binding)}: ${kind} ${name} ${whyNothing(read)}`));
+  }
+  printReservations(read);
+  console.log(
+    `${count(grants.length, "binding")}, ${count(
+      grants.reduce((sum, { role }) => sum + role.rules.length, 0),
+      "rule",
+    )}`,
+  );
+  return toExitCode(read);
+}
+
+function whyNothing({ picture }: RbacRead): string {
+  return picture.complete ? "is not there" : "is not among what was read";
+}
+
+function printUser({ name, groups }: User): void {
+  const who = name === "" ? "a member" : `user ${name}`;
+  console.log(`  ${toVisible(`${who}, in ${groups.length === 0 ? "no group" : groups.join(", ")}`)}`);
+  if (groups.includes(MASTERS)) console.log(pc.red(`  may do everything: the API server asks no role for ${MASTERS}`));
+}
+
+function printGrants(grants: readonly Grant[]): void {
+  for (const [namespace, ones] of Map.groupBy(grants, ({ binding }) => binding.namespace)) {
+    console.log(pc.bold(toVisible(namespace === "" ? "everywhere" : `in ${namespace}`)));
+    for (const { binding, role, subject } of ones) {
+      const via = subject.kind === "Group" ? `, as a member of ${subject.name}` : "";
+      console.log(`  ${toVisible(`by ${formatBinding(binding)}${via}`)}`);
+      for (const rule of role.rules)
+        console.log(`    ${toVisible(formatRights(rule))}  ${pc.dim(toVisible(formatRule(role, rule)))}`);
+    }
+  }
+}
+
+function showGrant({ subject, binding, role }: Grant): object {
+  return { namespace: binding.namespace, as: subject, binding: showBinding(binding), rules: role.rules.map(showRule) };
+}

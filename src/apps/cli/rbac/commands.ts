@@ -1,0 +1,116 @@
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import type { CanOptions } from "./can.ts";
+import type { WhoCanOptions } from "./who-can.ts";
+import type { WhyOptions } from "./why.ts";
+
+type SetExitCode = (code: number) => void;
+
+/** `hauberk rbac …`: who may do what, and why. */
+export function toRbacCommand(setExitCode: SetExitCode): Command {
+  const rbac = new Command("rbac")
+    .description("Who may do what, decided as the API server decides it: of files, a snapshot or a live cluster.")
+    .helpCommand(false);
+  for (const command of [toWhoCan(setExitCode), toCan(setExitCode), toWhy(setExitCode)]) {
+    rbac.addCommand(command.exitOverride().showSuggestionAfterError(true));
+  }
+  return rbac;
+}
+
+/** The last argument and the options that say where roles are read. */
+export function withSources(command: Command): Command {
+  return command
+    .addArgument(
+      new Argument(
+        "[paths...]",
+        "files, folders or globs with roles and bindings, a snapshot, or - for standard input",
+      ),
+    )
+    .option("--cluster", "read the live cluster of the kubeconfig instead of files")
+    .option("--snapshot <file>", "read what `hauberk collect` wrote of a cluster")
+    .option("--context <name>", "kubeconfig context, with --cluster")
+    .option("--kubeconfig <file>", "kubeconfig to use instead of $KUBECONFIG or ~/.kube/config")
+    .option("--kubernetes-version <version>", "version whose own roles are added to those of files, 1.33", toVersion)
+    .option("--no-render", "do not run helm or kubectl on charts and kustomizations")
+    .addOption(new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text"))
+    .option("-q, --quiet", "no progress");
+}
+
+function toVersion(value: string): string {
+  const version = /^v?(1\.\d{1,2})(?:\.\d+)?$/.exec(value)?.[1];
+  if (version === undefined) throw new InvalidArgumentError("write it like 1.33");
+  return version;
+}
+
+function many(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+const VERB = "get, list, watch, create, update, patch, delete, impersonate, bind…";
+const RESOURCE = "pods, pods/exec, deployments.apps/scale, or a path: /metrics";
+const SUBJECT = "ServiceAccount/NAMESPACE/NAME (or NAMESPACE/NAME), User/NAME (or NAME), Group/NAME, Node/NAME";
+
+function toWhoCan(setExitCode: SetExitCode): Command {
+  const command = new Command("who-can")
+    .description("Everybody who may do something, with the bindings and rules that let them.")
+    .argument("<verb>", VERB)
+    .argument("<resource>", RESOURCE);
+  return withSources(command)
+    .option("-n, --namespace <name>", "in this namespace (default: in any)")
+    .option("--name <name>", "to the object of this name (default: to any)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  hauberk rbac who-can get secrets --cluster
+  hauberk rbac who-can create pods/exec -n shop deploy/
+  hauberk rbac who-can impersonate users -f json --cluster`,
+    )
+    .action(async (verb: string, resource: string, paths: string[], options: WhoCanOptions) => {
+      const { whoCan } = await import("./who-can.ts");
+      setExitCode(await whoCan(verb, resource, paths, options));
+    });
+}
+
+function toCan(setExitCode: SetExitCode): Command {
+  return withSources(
+    new Command("can").description("All that somebody may do, and what gives it.").argument("<subject>", SUBJECT),
+  )
+    .option("--group <name>", "a group that whoever signs the user in puts them in (repeatable)", many)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  hauberk rbac can ServiceAccount/shop/cart --cluster
+  hauberk rbac can ada --group shop-admins deploy/
+  hauberk rbac can system:authenticated --cluster`,
+    )
+    .action(async (subject: string, paths: string[], options: CanOptions) => {
+      const { can } = await import("./can.ts");
+      setExitCode(await can(subject, paths, options));
+    });
+}
+
+function toWhy(setExitCode: SetExitCode): Command {
+  const command = new Command("why")
+    .description("The binding and the rule that let somebody do something, or what is missing.")
+    .argument("<subject>", SUBJECT)
+    .argument("<verb>", VERB)
+    .argument("<resource>", RESOURCE);
+  return withSources(command)
+    .option("-n, --namespace <name>", "in this namespace (default: across all of them)")
+    .option("--name <name>", "to the object of this name (default: to all)")
+    .option("--group <name>", "a group that whoever signs the user in puts them in (repeatable)", many)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  hauberk rbac why shop/cart get secrets -n shop --cluster
+  hauberk rbac why ada delete deployments -n shop --name web deploy/
+
+Exit codes: 0 allowed, 1 not allowed, 2 usage, 3 not known: something could not be read`,
+    )
+    .action(async (subject: string, verb: string, resource: string, paths: string[], options: WhyOptions) => {
+      const { why } = await import("./why.ts");
+      setExitCode(await why([subject, verb, resource], paths, options));
+    });
+}

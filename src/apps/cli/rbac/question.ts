@@ -1,0 +1,148 @@
+import type { Attributes, Authorizer, ResourceAttributes, Subject, User } from "../../../engines/rbac/index.ts";
+import { toSubject, toUser } from "../../../engines/rbac/index.ts";
+import { builtInKinds, type Kind } from "../../../inventory/kinds/index.ts";
+import { asString, dig, type Picture, Problem } from "../../../model/index.ts";
+
+/** A request as it is typed: `get deployments.apps/scale`. */
+export interface Question {
+  readonly attributes: Attributes;
+  /** Whether objects of that resource are in namespaces; undefined where nobody knows. */
+  readonly namespaced: boolean | undefined;
+}
+
+/** As kubectl takes them. */
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ["cj", "cronjobs"],
+  ["cm", "configmaps"],
+  ["crd", "customresourcedefinitions"],
+  ["csr", "certificatesigningrequests"],
+  ["deploy", "deployments"],
+  ["ds", "daemonsets"],
+  ["ep", "endpoints"],
+  ["ev", "events"],
+  ["hpa", "horizontalpodautoscalers"],
+  ["ing", "ingresses"],
+  ["netpol", "networkpolicies"],
+  ["no", "nodes"],
+  ["ns", "namespaces"],
+  ["pdb", "poddisruptionbudgets"],
+  ["po", "pods"],
+  ["pv", "persistentvolumes"],
+  ["pvc", "persistentvolumeclaims"],
+  ["quota", "resourcequotas"],
+  ["rc", "replicationcontrollers"],
+  ["rs", "replicasets"],
+  ["sa", "serviceaccounts"],
+  ["sc", "storageclasses"],
+  ["sts", "statefulsets"],
+  ["svc", "services"],
+]);
+
+/**
+ * The request that somebody types.
+ * @param resource `pods`, `pods/exec`, `deployments.apps/scale`, `deploy`, `/metrics`
+ */
+export function toQuestion(
+  picture: Picture,
+  verb: string,
+  resource: string,
+  { namespace = "", name = "" }: { readonly namespace?: string | undefined; readonly name?: string | undefined },
+): Question {
+  if (resource.startsWith("/")) return { attributes: { verb, nonResourceURL: resource }, namespaced: false };
+  const [typed = "", subresource = "", ...more] = resource.split("/");
+  if (typed === "" || more.length > 0)
+    throw new Problem(
+      "USAGE",
+      `${JSON.stringify(resource)} is no resource: write it like pods, pods/exec, deployments.apps or /metrics`,
+    );
+  const dot = typed.indexOf(".");
+  const word = dot < 0 ? typed : typed.slice(0, dot);
+  const group = dot < 0 ? undefined : typed.slice(dot + 1);
+  const found = findResource(picture, word, group);
+  const namespaced = word === "*" ? undefined : found.namespaced;
+  const attributes: ResourceAttributes = {
+    verb,
+    group: found.group,
+    resource: found.resource,
+    subresource,
+    namespace: toNamespace(found, namespaced, namespace, name),
+    name,
+  };
+  return { attributes, namespaced };
+}
+
+interface Found {
+  readonly group: string;
+  readonly resource: string;
+  readonly namespaced: boolean | undefined;
+}
+
+function findResource(picture: Picture, word: string, group: string | undefined): Found {
+  if (word === "*") return { group: group ?? "*", resource: "*", namespaced: undefined };
+  const plural = SHORT_NAMES.get(word) ?? word;
+  const isMeant = (kind: Kind): boolean =>
+    (kind.resource === plural || kind.kind.toLowerCase() === word.toLowerCase()) &&
+    (group === undefined || kind.group === group);
+  const kinds = builtInKinds.all().filter(isMeant);
+  const kind = kinds.find((one) => one.group === "") ?? kinds[0];
+  if (kind !== undefined) return kind;
+  for (const { object } of picture.ofKind("apiextensions.k8s.io/CustomResourceDefinition")) {
+    const names = dig(object, "spec", "names");
+    const owner = asString(dig(object, "spec", "group")) ?? "";
+    const isNamed = ["plural", "singular"].some((field) => dig(names, field) === word);
+    if (!isNamed || (group !== undefined && owner !== group)) continue;
+    const namespaced = dig(object, "spec", "scope") === "Namespaced";
+    return { group: owner, resource: asString(dig(names, "plural")) ?? word, namespaced };
+  }
+  return { group: group ?? "", resource: plural, namespaced: undefined };
+}
+
+/** The API server takes a request for one Namespace for one in it, and one for other cluster-scoped things for one in none. */
+function toNamespace({ group, resource }: Found, namespaced: boolean | undefined, asked: string, name: string): string {
+  if (group === "" && resource === "namespaces" && name !== "") return name;
+  return namespaced === false ? "" : asked;
+}
+
+/**
+ * Who is meant by what is typed: `shop/cart` and `ServiceAccount/shop/cart` are a service account, `Group/ops` is a group, `ada` a user (or
+ * a group, where bindings name one of that name only).
+ */
+export function toAskedSubject(authorizer: Authorizer, text: string): Subject {
+  const [kind = "", first = "", second, ...more] = text.split("/");
+  if (more.length > 0) throw notSubject(text);
+  if (first === "") {
+    if (text.includes("/") || text === "") throw notSubject(text);
+    const isGroup = authorizer.subjects.some((one) => one.kind === "Group" && one.name === text);
+    const isUser = authorizer.subjects.some((one) => one.kind === "User" && one.name === text);
+    return isGroup && !isUser ? { kind: "Group", namespace: "", name: text } : toSubject(text);
+  }
+  const lower = kind.toLowerCase();
+  if (second === undefined && lower === "user") return toSubject(first);
+  if (second === undefined && lower === "group") return { kind: "Group", namespace: "", name: first };
+  if (second === undefined && lower === "node") return toSubject(`system:node:${first}`);
+  if (second === undefined) return { kind: "ServiceAccount", namespace: kind, name: first };
+  if (lower !== "sa" && lower !== "serviceaccount") throw notSubject(text);
+  return { kind: "ServiceAccount", namespace: first, name: second };
+}
+
+function notSubject(text: string): Problem {
+  return new Problem(
+    "USAGE",
+    `${JSON.stringify(text)} is nobody: write ServiceAccount/NAMESPACE/NAME, User/NAME or Group/NAME`,
+  );
+}
+
+/** The user the subject acts as, with further groups that whoever signed them in gives them. */
+export function toAskedUser(subject: Subject, groups: readonly string[]): User {
+  const user = toUser(subject);
+  return { ...user, groups: [...new Set([...user.groups, ...groups])] };
+}
+
+/** For people: `get secrets in shop`, `delete deployments.apps/scale named web everywhere`. */
+export function formatQuestion(attributes: Attributes, where = ""): string {
+  if ("nonResourceURL" in attributes) return `${attributes.verb} ${attributes.nonResourceURL}`;
+  const { verb, group, resource, subresource, namespace, name } = attributes;
+  const what = `${resource}${group === "" ? "" : `.${group}`}${subresource === "" ? "" : `/${subresource}`}`;
+  const place = namespace === "" ? where : ` in ${namespace}`;
+  return `${verb} ${what}${name === "" ? "" : ` named ${name}`}${place}`;
+}

@@ -1,0 +1,78 @@
+import { type Authorizer, NEWEST, toAuthorizer } from "../../../engines/rbac/index.ts";
+import { locate } from "../../../formats/position/index.ts";
+import { toPicture } from "../../../inventory/index.ts";
+import { formatProblem, type Picture, Problem } from "../../../model/index.ts";
+import { toVisible } from "../../../reporters/index.ts";
+import { EXIT } from "../exit.ts";
+import { toProgress } from "../progress.ts";
+import { readSources, type SourceOptions } from "../read-sources.ts";
+
+/** Where roles and bindings are read, and how the answer is printed. */
+export interface RbacOptions extends Pick<SourceOptions, "cluster" | "context" | "kubeconfig" | "snapshot" | "render"> {
+  /** Whose own roles are added to those of files. */
+  readonly kubernetesVersion?: string;
+  readonly format: "text" | "json";
+  readonly quiet?: boolean;
+}
+
+/** What was read, and what is not known of it. */
+export interface RbacRead {
+  readonly picture: Picture;
+  readonly authorizer: Authorizer;
+  readonly problems: readonly Problem[];
+  /** What the answers rest on, in words. */
+  readonly assumptions: readonly string[];
+}
+
+/**
+ * Reads roles and bindings of files, a snapshot or a cluster.
+ * @throws {Problem} USAGE when there is nothing to read; kubeconfig and connection problems of a cluster
+ */
+export async function readRbac(paths: readonly string[], options: RbacOptions): Promise<RbacRead> {
+  if (paths.length === 0 && options.cluster !== true && options.snapshot === undefined)
+    throw new Problem("USAGE", "say where the roles are: files or folders, --cluster, or --snapshot FILE");
+  const isQuiet = options.quiet === true || options.format === "json";
+  const progress = toProgress(process.stderr, isQuiet, () => performance.now());
+  // The namespace of these commands is that of the question: roles and bindings are read of all.
+  const read = await readSources(paths, { ...options, namespace: [] }, progress).finally(() => progress.clear());
+  const { picture, problems } = toPicture(read.input, locate);
+  const version = options.kubernetesVersion ?? read.kubernetesVersion;
+  return {
+    picture,
+    authorizer: toAuthorizer(picture, version),
+    problems: [...read.problems, ...problems],
+    assumptions: picture.complete
+      ? []
+      : [
+          `what stands in these files is all there is, besides what every cluster of Kubernetes ${version ?? NEWEST} has by itself`,
+        ],
+  };
+}
+
+/** Says on standard error what could not be read. */
+export function printProblems(problems: readonly Problem[]): void {
+  for (const problem of problems) console.error(`hauberk: ${toVisible(formatProblem(problem))}`);
+}
+
+/** What is not known and taken for granted, for people. */
+export function printReservations({ authorizer, assumptions }: RbacRead, unknown: readonly string[] = []): void {
+  for (const one of new Set([...unknown, ...authorizer.blind])) console.log(`not known: ${toVisible(one)}`);
+  for (const { resource, because } of authorizer.refused) {
+    const { kind, metadata } = resource.object;
+    console.log(`not counted: ${toVisible(`${kind} ${metadata.name ?? ""}: the API server refuses it, ${because}`)}`);
+  }
+  for (const one of assumptions) console.log(`taken for granted: ${toVisible(one)}`);
+}
+
+/** The same for programs. */
+export function toReservations({ authorizer, assumptions, problems }: RbacRead): object {
+  return {
+    unknown: authorizer.blind,
+    assumptions,
+    problems: problems.map(({ code, message, at }) => ({ code, message, at })),
+  };
+}
+
+export function toExitCode({ authorizer, problems }: RbacRead, otherwise: number = EXIT.clean): number {
+  return problems.length > 0 || authorizer.blind.length > 0 ? EXIT.incomplete : otherwise;
+}

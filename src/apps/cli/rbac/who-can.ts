@@ -1,0 +1,66 @@
+import pc from "picocolors";
+import { findHolders, formatSubject, type Holder, type Holding, MASTERS } from "../../../engines/rbac/index.ts";
+import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
+import { formatBinding, formatRule, showBinding, showRule } from "./places.ts";
+import { formatQuestion, type Question, toQuestion } from "./question.ts";
+import { printProblems, printReservations, type RbacOptions, readRbac, toExitCode, toReservations } from "./sources.ts";
+
+export interface WhoCanOptions extends RbacOptions {
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+/**
+ * `hauberk rbac who-can`: everybody who may do something, and what lets them.
+ * @returns the exit code: 3 when something could not be read
+ */
+export async function whoCan(
+  verb: string,
+  resource: string,
+  paths: readonly string[],
+  options: WhoCanOptions,
+): Promise<number> {
+  const read = await readRbac(paths, options);
+  const question = toQuestion(read.picture, verb, resource, options);
+  const width = { anyNamespace: options.namespace === undefined, anyName: options.name === undefined };
+  const holders = findHolders(read.authorizer, question.attributes, width);
+  if (options.format === "json") {
+    console.log(toJsonText(toJson(question, holders, toReservations(read))));
+    return toExitCode(read);
+  }
+  printProblems(read.problems);
+  console.log(pc.bold(toVisible(formatQuestion(question.attributes, width.anyNamespace ? "" : " everywhere"))));
+  for (const holder of holders) printHolder(holder);
+  console.log(`${pc.bold(`Group ${MASTERS}`)}\n  everything, before any role is asked: no binding takes it away`);
+  printReservations(read);
+  console.log(`${count(holders.length, "subject")} by bindings, and the members of ${MASTERS}`);
+  return toExitCode(read);
+}
+
+function printHolder({ subject, holdings }: Holder): void {
+  console.log(pc.bold(toVisible(formatSubject(subject))));
+  for (const holding of holdings) console.log(`  ${toVisible(formatHolding(holding))}`);
+}
+
+function formatHolding({ grant: { binding, role }, rules, names }: Holding): string {
+  const where = binding.namespace === "" ? "everywhere" : `in ${binding.namespace}`;
+  const only = names === undefined ? "" : `, only ${names.join(", ")}`;
+  return `${where}${only}: ${formatBinding(binding)} gives ${rules.map((rule) => formatRule(role, rule)).join(" and ")}`;
+}
+
+function toJson({ attributes }: Question, holders: readonly Holder[], reservations: object): object {
+  return {
+    question: attributes,
+    always: [{ kind: "Group", namespace: "", name: MASTERS }],
+    holders: holders.map(({ subject, holdings }) => ({
+      subject,
+      holdings: holdings.map(({ grant, rules, names }) => ({
+        namespace: grant.binding.namespace,
+        ...(names === undefined ? {} : { names }),
+        binding: showBinding(grant.binding),
+        rules: rules.map(showRule),
+      })),
+    })),
+    ...reservations,
+  };
+}
