@@ -37,7 +37,7 @@ const SMALL_PRICE = 0.01;
 function solve(rows: readonly Row[], question: Question, limit: number, depth: number): HittingSet {
   const { rows: left, forced } = reduceRows(rows, question.weights, question.work);
   const start = weigh(forced, question.weights);
-  const parts = toParts(left).map((part) => ({ part, bound: toBound(sum(payRows(part, question.weights)), question) }));
+  const parts = toParts(left).map((part) => ({ part, bound: toBound(addUp(payRows(part, question.weights)), question) }));
   let others = parts.reduce((sum, { bound }) => sum + bound, 0);
   const chosen = [...forced];
   let [weight, lower] = [start, start];
@@ -169,6 +169,6 @@ function weigh(changes: readonly number[], weights: Float64Array): number {
   return changes.reduce((sum, change) => sum + weightOf(weights, change), 0);
 }
 
-function sum(numbers: Float64Array): number {
+function addUp(numbers: Float64Array): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
