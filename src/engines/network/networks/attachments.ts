@@ -19,10 +19,10 @@ export function toAttachments(
 ): ReadonlyMap<string, readonly AddressRange[]> {
   const written = annotations?.[ANNOTATION];
   const listed = written === undefined ? [] : readAnnotation(written);
-  const addresses = toMachineAddresses(vmSpec);
+  const ofInterfaces = toMachineAddresses(vmSpec);
   const ofMachine = asList(dig(vmSpec, "networks")).flatMap((network) => {
     const name = asString(dig(network, "multus", "networkName"));
-    return name === undefined ? [] : [{ name, addresses }];
+    return name === undefined ? [] : [{ name, addresses: ofInterfaces }];
   });
   return new Map(
     [...listed, ...ofMachine]
