@@ -105,6 +105,8 @@ export interface PolicyRule {
   readonly ports?: readonly RulePort[];
   /** Why part of it is not understood; what it would decide is unknown. */
   readonly doubt?: string;
+  /** With a doubt: `peers` and `ports` are the most that it may be about. */
+  readonly isBounded?: true;
 }
 
 /** The tiers in the order they are asked. Each leaves to the next what it did not decide. */

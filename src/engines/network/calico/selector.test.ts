@@ -1,16 +1,21 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readCalicoSelector } from "./selector.ts";
+import { matchesSelector } from "../../../formats/selector/index.ts";
+import { toLabelSelectors } from "./label-selectors.ts";
+import { readCalicoSelector, type SelectorNode } from "./selector.ts";
 
-function chooses(selector: string, labels: Record<string, string>): boolean | string {
+type Labels = Readonly<Record<string, string>>;
+
+function chooses(selector: string, labels: Labels): boolean | string | undefined {
   const read = readCalicoSelector(selector);
-  return read.is === "fault" ? read.because : read.matches(labels);
+  if (read.is === "fault") return read.because;
+  return toLabelSelectors(read.node)?.some((one) => matchesSelector(one, labels));
 }
 
-describe("readCalicoSelector", () => {
+describe("a selector of Calico", () => {
   const cart = { app: "cart", tier: "back-end", "k8s.io/name": "cart-v2" };
 
-  it.each<[string, boolean]>([
+  it.each<[string, boolean | undefined]>([
     ["", true],
     ["all()", true],
     ["global()", false],
@@ -21,13 +26,13 @@ describe("readCalicoSelector", () => {
     ["app in {'shop', 'cart'}", true],
     ["gone in {'shop'}", false],
     ["app in {}", false],
+    ["app not in {}", true],
     ["app not in {'shop'}", true],
     ["gone not in {'shop'}", true],
     ["has(tier)", true],
     ["!has(tier)", false],
-    ["k8s.io/name starts with 'cart-'", true],
-    ["k8s.io/name ends with 'v1'", false],
-    ["tier contains 'k-e'", true],
+    ["k8s.io/name starts with 'cart-'", undefined],
+    ["tier contains 'k-e'", undefined],
     ["app == 'shop' && has(tier) || has(app)", true],
     ["app == 'shop' && (has(tier) || has(app))", false],
     ["!(app == 'shop') && !!has(app)", true],
@@ -52,35 +57,60 @@ describe("readCalicoSelector", () => {
     expect(chooses(selector, {})).toBeTypeOf("string");
   });
 
-  it("refuses what is nested too deep, and never throws", () => {
-    expect(chooses(`${"(".repeat(100_0)}has(a)${")".repeat(100_0)}`, {})).toMatch(/nesting/);
-    const pieces = fc.constantFrom(
-      "(",
-      ")",
-      "!",
-      "&&",
-      "||",
-      "a",
-      "==",
-      "'x'",
-      "in",
-      "{",
-      "}",
-      ",",
-      "has(a)",
-      "not",
-      " ",
+  it("is bounded in depth and in alternatives, and never throws", () => {
+    expect(chooses(`${"(".repeat(1000)}has(a)${")".repeat(1000)}`, {})).toMatch(/nesting/);
+    const wide = Array.from({ length: 12 }, (_, at) => `(has(a${at}) || has(b${at}))`).join(" && ");
+    expect(chooses(wide, {})).toBeUndefined();
+    const pieces = fc.constantFrom("(", ")", "!", "&&", "||", "a", "==", "'x'", "in", "{", "}", ",", "has(a)", "not");
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(pieces, { maxLength: 12 }).map((all) => all.join(" ")),
     );
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string(),
-          fc.array(pieces, { maxLength: 12 }).map((all) => all.join(" ")),
-        ),
-        (text) => {
-          expect(["boolean", "string"]).toContain(typeof chooses(text, { a: "x" }));
-        },
+    fc.assert(fc.property(text, (one) => void chooses(one, { a: "x" })));
+  });
+
+  it("means the same as label selectors as it does word by word", () => {
+    const label = fc.constantFrom("a", "b");
+    const value = fc.constantFrom("x", "y");
+    const { node } = fc.letrec<{ node: SelectorNode }>((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 3 },
+        fc.record({ is: fc.constant("in" as const), label, values: fc.array(value, { maxLength: 2 }) }),
+        fc.record({ is: fc.constant("has" as const), label }),
+        fc.record({ is: fc.constantFrom("all" as const, "none" as const) }),
+        fc.record({ is: fc.constant("not" as const), node: tie("node") }),
+        fc.record({
+          is: fc.constantFrom("and" as const, "or" as const),
+          nodes: fc.array(tie("node"), { minLength: 1, maxLength: 3 }),
+        }),
       ),
+    }));
+    const labels = fc.dictionary(label, value);
+    fc.assert(
+      fc.property(node, labels, (one, of) => {
+        const selectors = toLabelSelectors(one);
+        if (selectors !== undefined) expect(selectors.some((each) => matchesSelector(each, of))).toBe(holds(one, of));
+      }),
     );
   });
 });
+
+function holds(node: SelectorNode, labels: Labels): boolean {
+  switch (node.is) {
+    case "all":
+    case "none":
+      return node.is === "all";
+    case "not":
+      return !holds(node.node, labels);
+    case "and":
+      return node.nodes.every((one) => holds(one, labels));
+    case "or":
+      return node.nodes.some((one) => holds(one, labels));
+    case "in":
+      return node.values.includes(labels[node.label] ?? "-");
+    case "has":
+      return labels[node.label] !== undefined;
+    case "text":
+      return false;
+  }
+}

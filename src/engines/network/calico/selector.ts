@@ -1,13 +1,18 @@
 import { readTokens, type Token } from "./selector-token.ts";
 
-type Labels = Readonly<Record<string, string>>;
-
-/** A selector that was read: whether it chooses something with these labels. */
-export type CalicoSelector = (labels: Labels) => boolean;
+/** What a selector of Calico says, as it was written. */
+export type SelectorNode =
+  | { readonly is: "all" | "none" }
+  | { readonly is: "not"; readonly node: SelectorNode }
+  | { readonly is: "and" | "or"; readonly nodes: readonly SelectorNode[] }
+  | { readonly is: "in"; readonly label: string; readonly values: readonly string[] }
+  | { readonly is: "has"; readonly label: string }
+  /** `contains`, `starts with`, `ends with` */
+  | { readonly is: "text"; readonly label: string; readonly how: string; readonly part: string };
 
 /** A selector, or what is wrong with it. */
 export type ReadSelector =
-  | { readonly is: "selector"; readonly matches: CalicoSelector }
+  | { readonly is: "selector"; readonly node: SelectorNode }
   | { readonly is: "fault"; readonly because: string };
 
 /** Deeper nesting is refused. */
@@ -22,13 +27,13 @@ class SelectorFault extends Error {}
 export function readCalicoSelector(text: string): ReadSelector {
   const tokens = readTokens(text);
   if (typeof tokens === "string") return { is: "fault", because: tokens };
-  if (tokens.length === 0) return { is: "selector", matches: () => true };
+  if (tokens.length === 0) return { is: "selector", node: { is: "all" } };
   const state: State = { tokens, at: 0, depth: 0 };
   try {
-    const matches = readAny(state);
+    const node = readSeries(state, "or");
     const left = state.tokens[state.at];
     return left === undefined
-      ? { is: "selector", matches }
+      ? { is: "selector", node }
       : { is: "fault", because: `${JSON.stringify(left.text)} behind the end of the selector` };
   } catch (error) {
     if (error instanceof SelectorFault) return { is: "fault", because: error.message };
@@ -42,101 +47,80 @@ interface State {
   depth: number;
 }
 
-function readAny(state: State): CalicoSelector {
-  const parts = [readAll(state)];
-  while (take(state, "||")) parts.push(readAll(state));
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : (labels) => parts.some((part) => part(labels));
+/** `&&` binds closer than `||`. */
+function readSeries(state: State, is: "and" | "or"): SelectorNode {
+  const readPart = (): SelectorNode => (is === "or" ? readSeries(state, "and") : readOne(state));
+  const first = readPart();
+  const nodes = [first];
+  while (take(state, is === "or" ? "||" : "&&")) nodes.push(readPart());
+  return nodes.length === 1 ? first : { is, nodes };
 }
 
-function readAll(state: State): CalicoSelector {
-  const parts = [readOne(state)];
-  while (take(state, "&&")) parts.push(readOne(state));
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : (labels) => parts.every((part) => part(labels));
-}
-
-function readOne(state: State): CalicoSelector {
+function readOne(state: State): SelectorNode {
   state.depth += 1;
   if (state.depth > MAX_DEPTH) throw new SelectorFault(`more than ${MAX_DEPTH} levels of nesting`);
-  const read = readNested(state);
+  const node = readNested(state);
   state.depth -= 1;
-  return read;
+  return node;
 }
 
-function readNested(state: State): CalicoSelector {
-  if (take(state, "!")) {
-    const inner = readOne(state);
-    return (labels) => !inner(labels);
-  }
-  if (take(state, "(")) {
-    const inner = readAny(state);
-    expect(state, ")");
-    return inner;
-  }
-  return readComparison(state);
+function readNested(state: State): SelectorNode {
+  if (take(state, "!")) return { is: "not", node: readOne(state) };
+  if (!take(state, "(")) return readComparison(state);
+  const inner = readSeries(state, "or");
+  expect(state, ")");
+  return inner;
 }
 
-function readComparison(state: State): CalicoSelector {
+function readComparison(state: State): SelectorNode {
   const label = next(state, "word", "a label");
   if (take(state, "(")) return readCall(state, label);
   const operator = next(state, undefined, `an operator behind ${label}`);
-  const value = (labels: Labels): string | undefined => (Object.hasOwn(labels, label) ? labels[label] : undefined);
   switch (operator) {
-    case "==": {
-      const wanted = next(state, "text", "a text in quotes");
-      return (labels) => value(labels) === wanted;
-    }
+    case "==":
+      return { is: "in", label, values: [readText(state)] };
     // A label that is not there differs from every value.
-    case "!=": {
-      const wanted = next(state, "text", "a text in quotes");
-      return (labels) => value(labels) !== wanted;
-    }
-    case "in": {
-      const set = readSet(state);
-      return (labels) => set.has(value(labels) ?? null);
-    }
-    case "not": {
+    case "!=":
+      return { is: "not", node: { is: "in", label, values: [readText(state)] } };
+    case "in":
+      return { is: "in", label, values: readSet(state) };
+    case "not":
       expectWord(state, "in");
-      const set = readSet(state);
-      return (labels) => !set.has(value(labels) ?? null);
-    }
-    case "contains": {
-      const part = next(state, "text", "a text in quotes");
-      return (labels) => value(labels)?.includes(part) === true;
-    }
+      return { is: "not", node: { is: "in", label, values: readSet(state) } };
+    case "contains":
+      return { is: "text", label, how: operator, part: readText(state) };
     case "starts":
-    case "ends": {
+    case "ends":
       expectWord(state, "with");
-      const part = next(state, "text", "a text in quotes");
-      return operator === "starts"
-        ? (labels) => value(labels)?.startsWith(part) === true
-        : (labels) => value(labels)?.endsWith(part) === true;
-    }
+      return { is: "text", label, how: operator, part: readText(state) };
     default:
       throw new SelectorFault(`${JSON.stringify(operator)} where an operator belongs`);
   }
 }
 
-function readCall(state: State, name: string): CalicoSelector {
+function readCall(state: State, name: string): SelectorNode {
   if (name === "all" || name === "global") {
     expect(state, ")");
-    // Of namespaces, `global()` chooses what is in none; no workload is.
-    return () => name === "all";
+    // Of namespaces, `global()` chooses what is in none; no pod is.
+    return { is: name === "all" ? "all" : "none" };
   }
   if (name !== "has") throw new SelectorFault(`${name}() is not known`);
   const label = next(state, "word", "a label");
   expect(state, ")");
-  return (labels) => Object.hasOwn(labels, label);
+  return { is: "has", label };
 }
 
-function readSet(state: State): ReadonlySet<string | null> {
-  const values = new Set<string | null>();
+function readSet(state: State): readonly string[] {
+  const values: string[] = [];
   expect(state, "{");
   if (take(state, "}")) return values;
-  do values.add(next(state, "text", "a text in quotes"));
+  do values.push(readText(state));
   while (take(state, ","));
   expect(state, "}");
   return values;
 }
+
+const readText = (state: State): string => next(state, "text", "a text in quotes");
 
 function take(state: State, symbol: string): boolean {
   const token = state.tokens[state.at];

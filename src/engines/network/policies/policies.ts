@@ -7,7 +7,7 @@ import { toNetworkPolicy } from "./network-policy.ts";
 import { type Report, toReport } from "./report.ts";
 
 /** Reads one object as policies of the model. */
-export type ReadPolicy = (report: Report) => readonly Policy[];
+export type ReadPolicy = (report: Report, picture: Picture) => readonly Policy[];
 
 const OWN_KINDS: ReadonlyMap<string, ReadPolicy> = new Map<string, ReadPolicy>([
   ["networking.k8s.io/NetworkPolicy", (report) => [toNetworkPolicy(report)]],
@@ -29,7 +29,7 @@ export function toPolicies(
     const twice = findTwice(resources);
     for (const resource of resources) {
       const report = toReport(resource, problems);
-      const made = read(report);
+      const made = read(report, picture);
       const isTwice = twice.has(toKey(resource));
       policies.push(...(isTwice ? made.map((one) => inDoubt(one, report.fault([], "is there more than once"))) : made));
     }

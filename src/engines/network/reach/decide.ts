@@ -112,7 +112,7 @@ function askInOrder(question: Question, state: State, policies: readonly Policy[
     question.listen?.({ tier: policy.tier, policy, connections: ALL_CONNECTIONS, decided: NO_CONNECTIONS });
     if (policy.doubt !== undefined) doubt(state, ALL_CONNECTIONS, policy.doubt);
     for (const rule of policy[question.direction] ?? []) {
-      if (rule.doubt !== undefined) doubt(state, ALL_CONNECTIONS, rule.doubt);
+      if (rule.doubt !== undefined) doubt(state, toDoubtful(question, rule), rule.doubt);
       const connections = toConnections(question, rule);
       const decided = intersect(state.rest, connections);
       question.listen?.({ tier: policy.tier, policy, rule, connections, decided });
@@ -129,14 +129,14 @@ function askTogether(question: Question, state: State, policies: readonly Policy
   if (policies.length === 0) return;
   let allowed = NO_CONNECTIONS;
   let denied = NO_CONNECTIONS;
-  const doubts: string[] = [];
+  const doubts: { readonly part: ConnectionSet; readonly because: string }[] = [];
   for (const policy of policies) {
     question.listen?.({ tier: policy.tier, policy, connections: ALL_CONNECTIONS, decided: NO_CONNECTIONS });
     // A kind that may deny takes even what others allow into doubt.
     if (policy.doubt !== undefined && !isAdditive(policy)) doubt(state, ALL_CONNECTIONS, policy.doubt);
-    else if (policy.doubt !== undefined) doubts.push(policy.doubt);
+    else if (policy.doubt !== undefined) doubts.push({ part: ALL_CONNECTIONS, because: policy.doubt });
     for (const rule of policy[question.direction] ?? []) {
-      if (rule.doubt !== undefined) doubts.push(rule.doubt);
+      if (rule.doubt !== undefined) doubts.push({ part: toDoubtful(question, rule), because: rule.doubt });
       const connections = toConnections(question, rule);
       const decided = intersect(state.rest, connections);
       question.listen?.({ tier: policy.tier, policy, rule, connections, decided });
@@ -146,7 +146,7 @@ function askTogether(question: Question, state: State, policies: readonly Policy
   }
   state.allowed = unite(state.allowed, subtract(allowed, denied));
   state.rest = subtract(subtract(state.rest, allowed), denied);
-  for (const because of doubts) doubt(state, ALL_CONNECTIONS, because);
+  for (const { part, because } of doubts) doubt(state, part, because);
   state.rest = NO_CONNECTIONS;
 }
 
@@ -154,4 +154,9 @@ const isAdditive = ({ kind }: Policy): boolean => kind === "NetworkPolicy" || ki
 
 function toConnections({ model, other, target, network }: Question, rule: PolicyRule): ConnectionSet {
   return rule.doubt === undefined ? ruleConnections(model, rule, other, target, network) : NO_CONNECTIONS;
+}
+
+/** What a rule that is not understood may decide: where its peers and ports are, no more than those. */
+function toDoubtful({ model, other, target, network }: Question, rule: PolicyRule): ConnectionSet {
+  return rule.isBounded === true ? ruleConnections(model, rule, other, target, network) : ALL_CONNECTIONS;
 }
