@@ -13,6 +13,7 @@ import { toProgress } from "../progress.ts";
 import { toReason } from "../reason.ts";
 import { toObjectAttempt, toPodAttempt } from "./attempt.ts";
 import { propose, toDeletion } from "./change.ts";
+import { toConnections } from "./connections.ts";
 import { compare } from "./judge-attempt.ts";
 import { readRecorded } from "./requests.ts";
 import { toRightsTallying } from "./rights.ts";
@@ -63,6 +64,11 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
   const simulation: Simulation = {
     changes: proposal.changes,
     controls: options.control,
+    connections: toConnections(
+      toLinked(current.input.resources, current.input.complete),
+      toLinked(proposal.after, current.input.complete),
+      proposal.changes,
+    ),
     ...(await replay({
       before,
       after,

@@ -1,6 +1,7 @@
 import { type Problem, toResourceId } from "../../../model/index.ts";
 import { count, toVisible } from "../../../reporters/index.ts";
 import type { ObjectChange } from "./change.ts";
+import { type ConnectionsTally, formatChange, toConnectionJson } from "./connections.ts";
 import type { RightsTally } from "./rights.ts";
 import type { Group, Tally } from "./tally.ts";
 
@@ -10,6 +11,7 @@ export interface Simulation {
   readonly controls: readonly string[];
   readonly requests: Tally;
   readonly rights: RightsTally;
+  readonly connections: ConnectionsTally;
   readonly problems: readonly Problem[];
   /** Of what was recorded. */
   readonly recordProblems: readonly Problem[];
@@ -40,6 +42,7 @@ export function formatSimulation(simulation: Simulation): string {
       `  ${one.who}: ${one.verb} ${one.what}${one.namespace === "" ? "" : ` in ${one.namespace}`}, used ${count(one.count, "time")}; allowed by ${one.by} today`,
     ]);
   lines.push(...toSection("Used rights that would be gone", lost));
+  lines.push(...toConnectionLines(simulation.connections));
   const gaps = [...requests.notAssessable, ...rights.unknown];
   lines.push(
     ...toSection(
@@ -98,6 +101,16 @@ const SOURCES: Readonly<Record<Group["source"], string>> = {
   audit: "from the audit log",
 };
 
+function toConnectionLines(connections: ConnectionsTally): string[] {
+  if (connections.is === "not looked at") return ["", `Connections were not looked at: ${connections.because}`];
+  const lines = connections.changes.map((change) => [`  ${formatChange(change)}`]);
+  const unknown =
+    connections.unknown === 0
+      ? []
+      : ["", `${count(connections.unknown, "pair")} of which nobody knows what may connect`];
+  return [...toSection("Connections that change", lines), ...unknown];
+}
+
 function toGroupLines({
   made,
   kind,
@@ -123,7 +136,15 @@ function byCount(one: { readonly count: number }, other: { readonly count: numbe
 }
 
 /** For programs: everything. */
-export function toJson({ changes, controls, requests, rights, problems, recordProblems }: Simulation): object {
+export function toJson({
+  changes,
+  controls,
+  requests,
+  rights,
+  connections,
+  problems,
+  recordProblems,
+}: Simulation): object {
   return {
     changes: changes.map(({ is, resource }) => ({ is, resource: toResourceId(resource.object) })),
     controls,
@@ -133,6 +154,13 @@ export function toJson({ changes, controls, requests, rights, problems, recordPr
     notAssessable: toCounts(new Map([...requests.notAssessable, ...rights.unknown])),
     doubts: toCounts(requests.doubts),
     rights: { lost: rights.lost, kept: rights.kept, allowedByOthers: rights.allowedByOthers },
+    connections:
+      connections.is === "not looked at"
+        ? { notLookedAt: connections.because }
+        : {
+            changed: connections.changes.map((one) => ({ is: one.is, ...toConnectionJson(one) })),
+            unknown: connections.unknown,
+          },
     problems: [...problems, ...recordProblems].map(({ code, message, at }) => ({
       code,
       message,
