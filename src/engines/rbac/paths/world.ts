@@ -1,0 +1,120 @@
+import {
+  asString,
+  dig,
+  type Picture,
+  type Resource,
+  toGroupKind,
+  toResourceId,
+  type Workload,
+} from "../../../model/index.ts";
+import type { Authorizer } from "../authorizer.ts";
+import type { Role } from "../role.ts";
+import { toNamespace } from "../roles.ts";
+import { toBindingsOf } from "./bindings-of.ts";
+import type { BindingsOf } from "./joined.ts";
+import { type Admittance, toAdmittance } from "./pod-security.ts";
+
+/** What rights are rights to: everything of the picture that an attacker comes to by them. */
+export interface World {
+  readonly picture: Picture;
+  readonly authorizer: Authorizer;
+  /** Namespaces named by anything that was read. */
+  readonly namespaces: readonly string[];
+  /** Names of service accounts that pods can run as. */
+  readonly accountsIn: (namespace: string) => readonly string[];
+  /** The same, with those that bindings name though they are not there: what can be impersonated. */
+  readonly namedAccountsIn: (namespace: string) => readonly string[];
+  readonly secretsIn: (namespace: string) => readonly Resource[];
+  readonly workloadsIn: (namespace: string) => readonly Workload[];
+  /** Names of PersistentVolumeClaims. */
+  readonly claimsIn: (namespace: string) => readonly string[];
+  /** Nodes by name; empty where none were read. */
+  readonly nodes: readonly Resource[];
+  readonly admittance: Admittance;
+  readonly bindingsOf: BindingsOf;
+  /** Roles, not ClusterRoles. */
+  readonly rolesIn: (namespace: string) => readonly Role[];
+  /** `1.36`; undefined: not known. */
+  readonly version: string | undefined;
+}
+
+export const KUBE_SYSTEM = "kube-system";
+
+export function toWorld(picture: Picture, authorizer: Authorizer, version: string | undefined): World {
+  const accounts = toAccounts(picture);
+  const named = toNamedAccounts(accounts, authorizer);
+  const isWhole = (namespace: string): boolean =>
+    picture.complete && picture.whyBlind("/ServiceAccount", namespace) === undefined;
+  const secrets = Map.groupBy(picture.ofKind("/Secret"), namespaceOf);
+  const workloads = Map.groupBy(picture.workloads, ({ namespace }) => toNamespace(namespace));
+  const claims = Map.groupBy(picture.ofKind("/PersistentVolumeClaim"), namespaceOf);
+  const namespaces = new Set([
+    ...picture.namespaces,
+    ...picture.ofKind("/Namespace").map(({ object }) => object.metadata.name ?? ""),
+    ...authorizer.bindings.map(({ namespace }) => namespace),
+    ...named.keys(),
+    ...workloads.keys(),
+    ...secrets.keys(),
+    ...(picture.complete ? [] : [KUBE_SYSTEM]),
+  ]);
+  const roles = Map.groupBy(authorizer.roles.values(), ({ namespace }) => namespace);
+  for (const namespace of roles.keys()) namespaces.add(namespace);
+  namespaces.delete("");
+  return {
+    picture,
+    authorizer,
+    namespaces: [...namespaces].sort(),
+    accountsIn: (namespace) => [...((isWhole(namespace) ? accounts : named).get(namespace) ?? [])],
+    namedAccountsIn: (namespace) => [...(named.get(namespace) ?? [])],
+    secretsIn: (namespace) => secrets.get(namespace) ?? [],
+    workloadsIn: (namespace) => workloads.get(namespace) ?? [],
+    claimsIn: (namespace) => (claims.get(namespace) ?? []).map(({ object }) => object.metadata.name ?? ""),
+    nodes: picture.ofKind("/Node"),
+    rolesIn: (namespace) => roles.get(namespace) ?? [],
+    bindingsOf: toBindingsOf(authorizer.bindings),
+    admittance: toAdmittance(picture, workloads),
+    version,
+  };
+}
+
+function namespaceOf({ object }: Resource): string {
+  return toNamespace(object.metadata.namespace);
+}
+
+type Accounts = Map<string, Set<string>>;
+
+/** Accounts that were read, and those that workloads run as. */
+function toAccounts(picture: Picture): Accounts {
+  const accounts: Accounts = new Map();
+  for (const resource of picture.ofKind("/ServiceAccount"))
+    add(accounts, namespaceOf(resource), resource.object.metadata.name ?? "");
+  for (const { namespace, podSpec } of picture.workloads)
+    add(accounts, toNamespace(namespace), podSpec.serviceAccountName || podSpec.serviceAccount || "default");
+  return accounts;
+}
+
+function toNamedAccounts(accounts: Accounts, { subjects }: Authorizer): Accounts {
+  const named: Accounts = new Map([...accounts].map(([namespace, names]) => [namespace, new Set(names)]));
+  for (const { kind, namespace, name } of subjects) if (kind === "ServiceAccount") add(named, namespace, name);
+  return named;
+}
+
+function add(accounts: Accounts, namespace: string, name: string): void {
+  const names = accounts.get(namespace);
+  if (names === undefined) accounts.set(namespace, new Set([name]));
+  else names.add(name);
+}
+
+/** Group and kind, and name, as footholds of workloads have them. */
+export function toWorkloadParts({
+  namespace,
+  resource,
+}: Workload): [namespace: string, groupKind: string, name: string] {
+  return [toNamespace(namespace), toGroupKind(resource.object), toResourceId(resource.object).name];
+}
+
+/** The account whose token a Secret holds, or undefined. */
+export function toTokenAccount({ object }: Resource): string | undefined {
+  if (object["type"] !== "kubernetes.io/service-account-token") return undefined;
+  return asString(dig(object, "metadata", "annotations", "kubernetes.io/service-account.name"));
+}
