@@ -90,16 +90,13 @@ function addEscapes(
   }
 }
 
-/** Only nodes of the control plane have etcd's files, as far as nodes are known. */
-function addEtcdEscape(subject: Subject, escape: Escape, { places, isLive }: Placement, facts: FactList): void {
-  const all = places.get(subject) ?? [];
-  const masters = all.filter(({ nodes }) => nodes.isControlPlane);
-  if (masters.length === 0 && isLive) return;
-  addEtcdData(facts);
-  for (const place of masters) addEscape(subject, escape, { to: ETCD_DATA, place }, facts);
-  if (masters.length > 0) return;
-  const unlikely: Escape = { ...escape, likelihood: "unlikely", precondition: "the pod's node runs etcd" };
-  addEscape(subject, unlikely, { to: ETCD_DATA, place: undefined }, facts);
+/** Only nodes of the control plane have etcd's files; other nodes are kept for others, as far as their taints were read. */
+function addEtcdEscape(subject: Subject, escape: Escape, { places }: Placement, facts: FactList): void {
+  for (const place of places.get(subject) ?? []) {
+    if (!place.nodes.isControlPlane) continue;
+    addEtcdData(facts);
+    addEscape(subject, escape, { to: ETCD_DATA, place }, facts);
+  }
 }
 
 function addEscape(

@@ -58,5 +58,8 @@ export function toLines({ steps }: AttackFacts): string[] {
 
 /** What tells steps apart when facts are made anew; likelihoods may become milder. */
 export function toStepKeys({ steps }: AttackFacts): string[] {
-  return steps.map(({ from, to, kind, evidence }) => `${from} -> ${to} ${kind} ${JSON.stringify(evidence[0]?.path)}`);
+  return steps.map(({ from, to, kind, evidence }) => {
+    const [first] = evidence;
+    return `${from} -> ${to} ${kind} ${first?.resource?.name} ${JSON.stringify(first?.path)}`;
+  });
 }

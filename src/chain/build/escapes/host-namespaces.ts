@@ -36,7 +36,7 @@ function findProcesses(subject: Subject): Escape[] {
         kind: "escape/trace-host-process",
         gains: "node",
         ...weigh("certain", subject, container, ["root", "user-namespace", "sandbox"]),
-        path,
+        path: [...container.path, "securityContext"],
         message: `container "${container.name}" of ${subject.what} may trace the node's processes`,
         // With both, taking away one of them leaves the other.
         removals: [own, ...(changes.length === 1 ? changes : [])],
