@@ -88,8 +88,12 @@ describe.skipIf(whyNoApiServer)("more load than one core can do", () => {
       expect(outcome.counts["wrongly allowed"]).toBe(0);
       expect(outcome.counts["wrongly refused"]).toBe(0);
     }
-    expect(steps[0]?.shed).toEqual({ audit: 0, warn: 0, open: 0, closed: 0 });
-    const last = steps.at(-1);
+    const [first, last] = [steps[0], steps.at(-1)];
+    // One at a time is no load. Others keep a shared machine busy now and then, which may cost a rule that only notes or warns its turn.
+    expect(first?.shed).toMatchObject({ open: 0, closed: 0 });
+    const rare = (first?.total ?? 0) / 20;
+    expect(first?.shed.audit).toBeLessThan(rare);
+    expect(first?.shed.warn).toBeLessThan(rare);
     expect(last?.shed.audit).toBeGreaterThan(0);
     expect(last?.shed.warn).toBeGreaterThan(0);
     expect(last?.shed.open).toBeGreaterThan(0);
