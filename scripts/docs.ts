@@ -1,11 +1,13 @@
 /** Writes docs/controls/ from the catalogue; with --check it only says whether the pages are current. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CONTROLS } from "../src/controls/index.ts";
 import type { Control, Frameworks } from "../src/model/index.ts";
 import { FRAMEWORK_TITLES } from "../src/apps/cli/explain.ts";
+import { toCisTable } from "./cis-table.ts";
 
 const FOLDER = join(import.meta.dirname, "../docs/controls");
+const CIS = join(import.meta.dirname, "../docs/cis.md");
 
 function toPage(control: Control): string {
   const frameworks = Object.entries(control.frameworks) as [keyof Frameworks, readonly string[]][];
@@ -77,6 +79,7 @@ if (process.argv.includes("--check")) {
     ([file, text]) => !present.includes(file) || readFileSync(join(FOLDER, file), "utf8") !== text,
   );
   const extra = present.filter((file) => !pages.has(file));
+  if (!existsSync(CIS) || readFileSync(CIS, "utf8") !== toCisTable(CONTROLS)) extra.push("../cis.md");
   if (stale.length + extra.length > 0) {
     console.error(
       `docs/controls is not current, run npm run docs: ${[...stale.map(([file]) => file), ...extra].slice(0, 10).join(", ")}`,
@@ -89,5 +92,6 @@ if (process.argv.includes("--check")) {
     mkdirSync(dirname(join(FOLDER, file)), { recursive: true });
     writeFileSync(join(FOLDER, file), text);
   }
+  writeFileSync(CIS, toCisTable(CONTROLS));
   console.log(`docs/controls: ${pages.size} pages`);
 }
