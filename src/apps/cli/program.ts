@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { formatProblem, Problem, SEVERITIES } from "../../model/index.ts";
 import { toAdmissionCommand } from "./admission-commands.ts";
+import { toCutCommand, toIsolateCommand, toPathsCommand } from "./chain/commands.ts";
 import { toCollectCommand } from "./collect-command.ts";
 import type { AdmitOptions } from "./admit.ts";
 import { EXIT } from "./exit.ts";
@@ -86,6 +87,9 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
   program.addCommand(toAdmissionCommand(setExitCode));
   program.addCommand(toRbacCommand(setExitCode));
   program.addCommand(toNetCommand(setExitCode));
+  program.addCommand(toPathsCommand(setExitCode));
+  program.addCommand(toCutCommand(setExitCode));
+  program.addCommand(toIsolateCommand(setExitCode));
   program.addCommand(toPss(setExitCode));
   program.addCommand(toCompletion(program));
   for (const command of program.commands) {

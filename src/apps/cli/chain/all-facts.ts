@@ -1,0 +1,13 @@
+import { type ChainOptions, toChainFacts } from "../../../chain/index.ts";
+import type { AttackFacts, Picture } from "../../../model/index.ts";
+
+/** What facts are made with, besides the objects. */
+export interface FactOptions extends ChainOptions {
+  /** Of the API server, `1.36`; undefined: not known. */
+  readonly kubernetesVersion?: string;
+}
+
+/** What every room knows of an attack on these objects: the one place where they are put together. */
+export function toAllFacts(picture: Picture, options: FactOptions = {}): readonly AttackFacts[] {
+  return [toChainFacts(picture, options)];
+}

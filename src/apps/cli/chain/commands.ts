@@ -1,0 +1,117 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { withSources } from "../net/commands.ts";
+import type { CutCommandOptions } from "./cut.ts";
+import type { IsolateOptions } from "./isolate.ts";
+import type { PathsOptions } from "./paths.ts";
+
+function many(value: string, before: readonly string[] = []): string[] {
+  return [...before, ...value.split(",").filter((part) => part !== "")];
+}
+
+function toNumber(value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value)) throw new InvalidArgumentError("write a number from 1 on");
+  return Number(value);
+}
+
+/** Adds what all questions about attacks take besides the objects. */
+export function withChain(command: Command): Command {
+  return withSources(command)
+    .option(
+      "--vulnerabilities <file>",
+      "what Trivy, Grype or others found in images: JSON, SARIF, VEX (repeatable)",
+      many,
+    )
+    .option("--secret <namespace/name>", "a secret that must not be lost (repeatable)", many)
+    .option("--workload <namespace/name>", "a workload that must not be lost (repeatable)", many)
+    .option("--tenant <namespace>", "a namespace whose tenant may mean harm (repeatable)", many);
+}
+
+const FROM = "only attacks that begin here: internet, image, a name or an id of -o json (repeatable)";
+const TO = "only attacks that get here: cluster-admin, node, a name or an id (repeatable)";
+
+/** `hauberk paths`: what an attacker gets at, and how. */
+export function toPathsCommand(setExitCode: (code: number) => void): Command {
+  return withChain(new Command("paths").description("What an attacker gets at, step by step, with what shows it."))
+    .option("--from <what>", FROM, many)
+    .option("--to <what>", TO, many)
+    .option("--explain", "all evidence, conditions and changes of every step")
+    .option("--limit <number>", "sorts of path that are shown", toNumber, 5)
+    .addOption(
+      new Option("--fail-on <likelihood>", "least likely path that makes the exit code 1")
+        .choices(["certain", "likely", "possible", "unlikely", "none"])
+        .default("unlikely"),
+    )
+    .addOption(
+      new Option("-o, --output <format>", "what is printed").choices(["text", "json", "dot", "md"]).default("text"),
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  hauberk paths deploy/
+  hauberk paths --cluster --vulnerabilities trivy.json --to cluster-admin --explain
+  hauberk paths deploy/ --from internet --secret shop/payments
+  hauberk paths deploy/ -o dot | dot -Tsvg > paths.svg
+
+A step nobody could look at (an image without a report, say) is unknown: its paths are shown last, and never count as none.
+
+Exit codes: 0 no path, 1 a path, 2 usage, 3 something could not be read, or only perhaps a path`,
+    )
+    .action(async (places: string[], options: PathsOptions) => {
+      const { paths } = await import("./paths.ts");
+      setExitCode(await paths(places, options));
+    });
+}
+
+/** `hauberk cut`: the fewest changes after which no path is left. */
+export function toCutCommand(setExitCode: (code: number) => void): Command {
+  return withChain(
+    new Command("cut").description(
+      "The lightest set of changes after which no attack path is left, and what each change does.",
+    ),
+  )
+    .option("--from <what>", FROM, many)
+    .option("--to <what>", TO, many)
+    .option("--top <number>", "single changes that are ranked", toNumber, 10)
+    .option("--fix", "show what the changes would do to the manifests, proved by looking for paths again")
+    .option("--write", "with --fix: write the manifests")
+    .addOption(new Option("-o, --output <format>", "what is printed").choices(["text", "json"]).default("text"))
+    .addHelpText(
+      "after",
+      `
+A change weighs 1 and what it costs: friction, latency and operation, each from 0 to 5. New objects go to hauberk-cut.yaml.
+
+Examples:
+  hauberk cut deploy/
+  hauberk cut deploy/ --to cluster-admin --fix            the changes as a patch
+  hauberk cut deploy/ --fix --write                       make them
+  hauberk cut --cluster --top 20 -o json
+
+Exit codes: 0 nothing to cut or all of it written, 1 paths are left, 2 usage, 3 something could not be read`,
+    )
+    .action(async (places: string[], options: CutCommandOptions) => {
+      const { cut } = await import("./cut.ts");
+      setExitCode(await cut(places, options));
+    });
+}
+
+/** `hauberk isolate`: whether one tenant is out of another's reach. */
+export function toIsolateCommand(setExitCode: (code: number) => void): Command {
+  return withChain(new Command("isolate"))
+    .description("Whether the tenant of one namespace can get into another: what bars the way, or a way.")
+    .requiredOption("--between <namespaces>", "two namespaces: team-a,team-b", many)
+    .addOption(new Option("-o, --output <format>", "what is printed").choices(["text", "json"]).default("text"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  hauberk isolate deploy/ --between team-a,team-b
+  hauberk isolate --cluster --between team-a,team-b -o json
+
+Exit codes: 0 isolated both ways, 1 there is a way, 2 usage, 3 not known`,
+    )
+    .action(async (places: string[], options: IsolateOptions) => {
+      const { isolateTenants } = await import("./isolate.ts");
+      setExitCode(await isolateTenants(places, options));
+    });
+}

@@ -1,0 +1,62 @@
+import pc from "picocolors";
+import { count, toVisible } from "../../../reporters/index.ts";
+import { formatCost, formatShare } from "./change-text.ts";
+import type { CutReport, InseparableText, RankedText, WeighedChange } from "./cut-report.ts";
+
+/** The cut for people: what to do first, how sure it is that less is not enough, then single changes. */
+export function toCutText(report: CutReport): string {
+  const lines = [...toAnswer(report), ...report.inseparable.flatMap(toLost)];
+  if (report.ranking.length > 0) lines.push("", ...toRanking(report));
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function toAnswer({ reached, perhaps, cut, weight, atLeast, inseparable }: CutReport): string[] {
+  if (reached.length + perhaps.length === 0) return [pc.green("There is no path to cut.")];
+  const all = [...reached, ...perhaps.map((name) => `${name} (perhaps)`)].map(toVisible).join(", ");
+  const lines = [`An attacker gets at ${pc.bold(all)}.`];
+  if (cut.length === 0) return lines;
+  const rest = inseparable.length > 0 ? "every path that anything takes away" : "every path";
+  lines.push(
+    "",
+    `${pc.bold(count(cut.length, "change"))} ${cut.length === 1 ? "cuts" : "cut"} ${rest}, weight ${weight}: ${toProof(weight, atLeast)}`,
+  );
+  return [...lines, ...cut.map((change, index) => toLine(change, index + 1))];
+}
+
+function toProof(weight: number, atLeast: number): string {
+  if (atLeast >= weight) return "no lighter set does (proved)";
+  if (atLeast <= 0) return "a lighter set may do";
+  return `within ${Math.ceil((weight / atLeast - 1) * 100)} % of the least possible (proved: not below ${atLeast})`;
+}
+
+function toLine({ title, cost, byMachine }: WeighedChange, number: number): string {
+  const hand = byMachine ? "" : pc.yellow(", by hand");
+  return `${String(number).padStart(3)}. ${toVisible(title)}  ${pc.dim(`(${formatCost(cost)}${hand})`)}`;
+}
+
+function toLost({ target, from, path }: InseparableText): string[] {
+  const steps = path?.steps.map(({ kind, toName }) => `${kind} → ${toVisible(toName)}`).join(", ");
+  const how = steps === undefined || steps === "" ? "it is where the attack begins" : steps;
+  return [
+    "",
+    `${pc.red("No change known to Hauberk parts")} ${from.map(toVisible).slice(0, 3).join(", ")} from ${pc.bold(toVisible(target))}: ${how}`,
+  ];
+}
+
+function toRanking({ paths, ranking, stages }: CutReport): string[] {
+  const total = typeof paths === "number" ? count(paths, "path") : "paths, which are too many to count,";
+  const lines = [`Of ${total} that never turn back, one change alone takes away:`];
+  for (const one of ranking) lines.push(toRankedLine(one));
+  const [last] = stages.slice(-1);
+  if (last !== undefined && stages.length > 1)
+    lines.push(
+      "",
+      `One after the other: ${stages.map(({ share }, index) => `${index + 1}: ${formatShare(share)}`).join(", ")}`,
+    );
+  return lines;
+}
+
+function toRankedLine({ title, cost, share, closes }: RankedText): string {
+  const closed = closes.length === 0 ? "" : `, closes ${closes.map(toVisible).slice(0, 3).join(", ")}`;
+  return `  ${formatShare(share).padStart(9)}  ${toVisible(title)}  ${pc.dim(`(${formatCost(cost)})`)}${closed}`;
+}

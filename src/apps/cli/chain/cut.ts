@@ -1,0 +1,117 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { findExposed } from "../../../chain/index.ts";
+import { formatProblem, Problem } from "../../../model/index.ts";
+import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
+import { EXIT } from "../exit.ts";
+import { writeAll } from "../outputs.ts";
+import { type FileChange, toDiff, toFileChanges, writeChanges } from "../write-fixes.ts";
+import { type FixedCut, fixCut, weighForFix } from "./cut-fix.ts";
+import { toCutReport } from "./cut-report.ts";
+import { toCutText } from "./cut-text.ts";
+import { type EndOptions, toEnds } from "./paths.ts";
+import { type ChainCommandOptions, type ChainRead, readChain, warnOf } from "./read-chain.ts";
+
+/** What was typed after `hauberk cut`. */
+export interface CutCommandOptions extends ChainCommandOptions, EndOptions {
+  readonly top: number;
+  readonly fix?: boolean;
+  readonly write?: boolean;
+  readonly output: "text" | "json";
+}
+
+/**
+ * `hauberk cut`: the lightest changes after which no path is left; with --fix, what they do to the manifests.
+ * @returns the exit code: 1 while paths are left, 3 when something could not be read
+ * @throws {Problem} USAGE for an end that is not there or nothing to write to, and as `readSources` does
+ */
+export async function cut(places: readonly string[], options: CutCommandOptions): Promise<number> {
+  if (options.write === true && options.fix !== true) throw new Problem("USAGE", "--write goes with --fix");
+  if (options.fix === true && places.length === 0)
+    throw new Problem("USAGE", "--fix changes files: name the files the cluster was made from");
+  const read = await readChain(places, options, "cut");
+  if (options.fix === true) return fix(places, options, read);
+  const { report } = toCutReport(read.graph, { ...toEnds(read.graph, options), top: options.top });
+  const problems = read.problems.map(({ code, message, at }) => ({ code, message, at }));
+  writeAll(options.output === "json" ? `${toJsonText({ ...report, problems })}\n` : toCutText(report));
+  if (options.output !== "json") warnOf(read.problems);
+  if (read.problems.length > 0) return EXIT.incomplete;
+  return report.reached.length + report.perhaps.length === 0 ? EXIT.clean : EXIT.findings;
+}
+
+function fix(places: readonly string[], options: CutCommandOptions, read: ChainRead): number {
+  const file = toNewFile(places[0] ?? ".");
+  const fixed = fixCut(read, (graph) => toEnds(graph, options), file);
+  const { changes, problems } = toFileChanges(fixed.texts);
+  const { after } = fixed.created;
+  const all =
+    after === file.before ? changes : [...changes, { file: file.name, path: file.name, before: file.before, after }];
+  const unwritten = options.write === true ? writeChanges(all) : [];
+  if (options.output === "json") writeAll(toFixJson(options, read, fixed, all));
+  else if (options.write !== true) writeAll(toPatch(all));
+  const left = tell(options, fixed, all.length);
+  const faults = [...read.problems, ...problems, ...unwritten];
+  for (const problem of faults) process.stderr.write(`${toVisible(formatProblem(problem))}\n`);
+  if (faults.length > 0) return EXIT.incomplete;
+  return left === 0 && options.write === true ? EXIT.clean : EXIT.findings;
+}
+
+/** Where new objects go: beside the manifests. */
+function toNewFile(place: string): { name: string; before: string } {
+  const isFolder = existsSync(place) && statSync(place).isDirectory();
+  const name = join(isFolder ? place : dirname(place === "-" ? "." : place), "hauberk-cut.yaml");
+  return { name, before: existsSync(name) ? readFileSync(name, "utf8") : "" };
+}
+
+/** A patch that `git apply` takes, new files included. */
+function toPatch(changes: readonly FileChange[]): string {
+  return changes
+    .map((change) => {
+      const patch = toDiff([change]);
+      return existsSync(change.path) ? patch : patch.replace(/^--- .*$/m, "--- /dev/null");
+    })
+    .join("");
+}
+
+/** @returns how many targets are still reached */
+function tell(options: CutCommandOptions, fixed: FixedCut, files: number): number {
+  const { made, unmade, graph, created } = fixed;
+  const say = (text: string): void => void process.stderr.write(`${toVisible(text)}\n`);
+  const verb = options.write === true ? "made" : "would make";
+  say(`${verb} ${count(made.length, "change")} in ${count(files, "file")}:`);
+  for (const { title } of made) say(`  ${title}`);
+  for (const { change, because } of unmade) say(`left to people: ${change.title}: ${because}`);
+  for (const name of created.taken)
+    say(`left to people: there is a ${name} already: compare it with what was to be added`);
+  if (created.resources.length > 0)
+    say(`new objects stand in ${created.file}: name it in kustomization.yaml where there is one`);
+  const { reached, perhaps } = findExposed(graph, toEnds(graph, options));
+  const left = [...reached, ...perhaps];
+  const names = left.map((target) => graph.footholds[target]?.name ?? "").join(", ");
+  say(
+    left.length === 0
+      ? "looked again: no path is left"
+      : `looked again: ${names} can still be got at (hauberk paths says how)`,
+  );
+  return left.length;
+}
+
+function toFixJson(
+  options: CutCommandOptions,
+  read: ChainRead,
+  { made, unmade, graph }: FixedCut,
+  changes: readonly FileChange[],
+): string {
+  const { report } = toCutReport(read.graph, { ...toEnds(read.graph, options), top: options.top }, weighForFix);
+  const { reached, perhaps } = findExposed(graph, toEnds(graph, options));
+  const nameOf = (target: number): string => graph.footholds[target]?.name ?? "";
+  const fix = {
+    written: options.write === true,
+    files: changes.map((change) => change.file),
+    patch: toPatch(changes),
+    made: made.map(({ id, title }) => ({ id, title })),
+    unmade: unmade.map(({ change: { id, title }, because }) => ({ id, title, because })),
+    left: { reached: reached.map(nameOf), perhaps: perhaps.map(nameOf) },
+  };
+  return `${toJsonText({ ...report, fix })}\n`;
+}

@@ -1,0 +1,77 @@
+import { type AttackGraph, toAttackGraph } from "../../../chain/index.ts";
+import { locate } from "../../../formats/position/index.ts";
+import { type PictureInput, toPicture } from "../../../inventory/index.ts";
+import { formatProblem, type Picture, Problem } from "../../../model/index.ts";
+import { toVisible } from "../../../reporters/index.ts";
+import { toProgress } from "../progress.ts";
+import { readSources, type SourceOptions } from "../read-sources.ts";
+import { type FactOptions, toAllFacts } from "./all-facts.ts";
+
+/** What every command about attacks takes. */
+export interface ChainCommandOptions extends SourceOptions {
+  readonly quiet?: boolean;
+  /** Reports of scanners. */
+  readonly vulnerabilities?: readonly string[];
+  /** `shop/payments`: secrets and workloads that must not be lost. */
+  readonly secret?: readonly string[];
+  readonly workload?: readonly string[];
+  /** Namespaces whose tenants may mean harm. */
+  readonly tenant?: readonly string[];
+}
+
+/** Objects, and what an attacker may do with them. */
+export interface ChainRead {
+  readonly input: PictureInput;
+  readonly picture: Picture;
+  readonly graph: AttackGraph;
+  /** Any of them makes the answer less than the whole truth. */
+  readonly problems: readonly Problem[];
+  /** The same question about other objects: after a change. */
+  readonly again: (input: PictureInput) => AttackGraph;
+}
+
+/**
+ * Reads files, a snapshot or the live cluster as one graph of attacks.
+ * @param command as in messages: `paths`
+ * @throws {Problem} as `readSources` does
+ */
+export async function readChain(
+  paths: readonly string[],
+  options: ChainCommandOptions,
+  command: string,
+): Promise<ChainRead> {
+  const progress = toProgress(process.stderr, options.quiet === true, () => performance.now());
+  const read = await readSources(paths, options, progress, command);
+  progress.show("linking");
+  const named = { secrets: options.secret ?? [], workloads: options.workload ?? [] };
+  const facts: FactOptions = {
+    targets: named,
+    ...(options.tenant === undefined ? {} : { tenants: options.tenant }),
+    ...(read.kubernetesVersion === undefined ? {} : { kubernetesVersion: read.kubernetesVersion }),
+  };
+  const { picture, problems } = toPicture(read.input, locate);
+  requireNamed(picture, named);
+  const graph = toAttackGraph(toAllFacts(picture, facts));
+  progress.clear();
+  return {
+    input: read.input,
+    picture,
+    graph,
+    problems: [...read.problems, ...problems],
+    again: (input) => toAttackGraph(toAllFacts(toPicture(input, locate).picture, facts)),
+  };
+}
+
+/** A slip in the name of what must not be lost must not pass for safety. */
+function requireNamed(picture: Picture, named: { secrets: readonly string[]; workloads: readonly string[] }): void {
+  for (const text of named.workloads) {
+    const [namespace, name] = text.includes("/") ? text.split("/") : ["default", text];
+    const isThere = picture.workloadsIn(namespace ?? "").some(({ resource }) => resource.object.metadata.name === name);
+    if (!isThere) throw new Problem("USAGE", `--workload ${text}: there is no such workload: write namespace/name`);
+  }
+}
+
+/** What was wrong, on standard error, where a report does not get in its way. */
+export function warnOf(problems: readonly Problem[]): void {
+  for (const problem of problems) process.stderr.write(`hauberk: ${toVisible(formatProblem(problem))}\n`);
+}
