@@ -8,11 +8,14 @@
  * allowed. `listen` hears every policy and rule in the order it was asked, so that an explanation never evaluates on its own.
  * `allowed(model, source, target, network?, listen?)` is what both directions let through: `connections` for certain, `unknown`
  * perhaps. The two are disjoint; what is in neither is denied.
- * `toReach(model)` lists the pairs of every network.
+ * `toReach(model)` lists the pairs of every network; `toReachClasses(model)` answers for classes of peers that no policy tells
+ * apart, which is what large clusters are asked with.
  */
 export * from "./connections/connection-set.ts";
 export type * from "./model.ts";
 export { POD_NETWORK } from "./model.ts";
+export type { PeerClass } from "./classes/classes.ts";
+export { type ReachClasses, toReachClasses } from "./classes/reach-classes.ts";
 export { allowed } from "./reach/allowed.ts";
 export { type Answer, decide, type Listen, type Say } from "./reach/decide.ts";
 export {

@@ -56,7 +56,7 @@ export async function netReach(paths: readonly string[], options: NetReachOption
     if (unknown.length > MAX_UNKNOWN)
       process.stderr.write(`unknown: ${unknown.length - MAX_UNKNOWN} more pairs; -o json lists them all\n`);
   }
-  return read.problems.length + unknown.length === 0 ? EXIT.clean : EXIT.incomplete;
+  return read.problems.length === 0 && !hasDoubts(model) ? EXIT.clean : EXIT.incomplete;
 
   function toReport(): string {
     switch (options.output) {
@@ -74,6 +74,13 @@ export async function netReach(paths: readonly string[], options: NetReachOption
         return reportReach(model, reaches, port === undefined ? {} : { question: port });
     }
   }
+}
+
+/** Whether there is something that Hauberk does not understand. That plugins differ (pods in their node's network) is none of that. */
+function hasDoubts({ policies, peers }: NetworkModel): boolean {
+  const isDoubtful = ({ doubt, ingress = [], egress = [] }: NetworkModel["policies"][number]): boolean =>
+    doubt !== undefined || [...ingress, ...egress].some((rule) => rule.doubt !== undefined);
+  return policies.some(isDoubtful) || peers.some(({ doubt }) => doubt !== undefined);
 }
 
 /** Lines on standard error at most. */

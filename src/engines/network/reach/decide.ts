@@ -7,7 +7,7 @@ import {
   subtract,
   unite,
 } from "../connections/connection-set.ts";
-import type { Direction, NetworkModel, Peer, Policy, PolicyRule, Tier } from "../model.ts";
+import type { Direction, NetworkModel, Peer, Policy, PolicyRule, Tier, WorkloadPeer } from "../model.ts";
 import { policiesOf } from "./policy-index.ts";
 import { ruleConnections } from "./rule-connections.ts";
 
@@ -44,6 +44,7 @@ interface State {
 interface Question {
   readonly model: NetworkModel;
   readonly direction: Direction;
+  readonly subject: WorkloadPeer;
   readonly other: Peer;
   readonly target: Peer;
   readonly network: string;
@@ -73,7 +74,7 @@ export function decide(
   const policies = policiesOf(model, subject).filter(
     (policy) => policy.network === (isSecondary ? network : undefined),
   );
-  const question: Question = { model, direction, other, target, network, listen };
+  const question: Question = { model, direction, subject, other, target, network, listen };
   const state: State = {
     rest: ALL_CONNECTIONS,
     allowed: NO_CONNECTIONS,
@@ -81,9 +82,11 @@ export function decide(
     because: new Set(),
   };
   if (subject.doubt !== undefined) doubt(state, ALL_CONNECTIONS, subject.doubt);
-  askInOrder(question, state, inTier(policies, "admin", direction));
+  // Administrators' policies leave out pods in their node's network, by their specification.
+  const ofAdmin = subject.hostNetwork ? [] : policies;
+  askInOrder(question, state, inTier(ofAdmin, "admin", direction));
   askTogether(question, state, inTier(policies, "namespace", direction));
-  askInOrder(question, state, inTier(policies, "baseline", direction));
+  askInOrder(question, state, inTier(ofAdmin, "baseline", direction));
   return {
     connections: unite(state.allowed, state.rest),
     unknown: state.unknown,
@@ -113,6 +116,7 @@ function askInOrder(question: Question, state: State, policies: readonly Policy[
     if (policy.doubt !== undefined) doubt(state, ALL_CONNECTIONS, policy.doubt);
     for (const rule of policy[question.direction] ?? []) {
       if (rule.doubt !== undefined) doubt(state, toDoubtful(question, rule), rule.doubt);
+      if (isOfNode(question.other) && isByLabels(rule)) continue;
       const connections = toConnections(question, rule);
       const decided = intersect(state.rest, connections);
       question.listen?.({ tier: policy.tier, policy, rule, connections, decided });
@@ -147,10 +151,20 @@ function askTogether(question: Question, state: State, policies: readonly Policy
   state.allowed = unite(state.allowed, subtract(allowed, denied));
   state.rest = subtract(subtract(state.rest, allowed), denied);
   for (const { part, because } of doubts) doubt(state, part, because);
+  if (isOfNode(question.subject)) doubt(state, ALL_CONNECTIONS, toNodeDoubt(question.subject));
   state.rest = NO_CONNECTIONS;
 }
 
+/** Most network plugins let their packets pass as the node's own; some do not. */
+const isOfNode = (peer: Peer): peer is WorkloadPeer => peer.is === "workload" && peer.hostNetwork;
+
+const toNodeDoubt = ({ name }: WorkloadPeer): string =>
+  `${name} is in its node's network: whether NetworkPolicy holds for it is up to the network plugin`;
+
 const isAdditive = ({ kind }: Policy): boolean => kind === "NetworkPolicy" || kind === "MultiNetworkPolicy";
+
+/** Speaks of pods by their labels, not of everybody. */
+const isByLabels = (rule: PolicyRule): boolean => rule.peers?.every(({ is }) => is === "pods") ?? false;
 
 function toConnections({ model, other, target, network }: Question, rule: PolicyRule): ConnectionSet {
   return rule.doubt === undefined ? ruleConnections(model, rule, other, target, network) : NO_CONNECTIONS;

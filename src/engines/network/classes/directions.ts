@@ -1,0 +1,95 @@
+import type { Direction, NetworkModel, WorkloadPeer } from "../model.ts";
+import { type Answer, decide } from "../reach/decide.ts";
+import { policiesOf } from "../reach/policy-index.ts";
+import type { PeerClasses } from "./classes.ts";
+
+/** What one subject says to each class at the other end: `usual` to all but the exceptions. Numbers of answers. */
+export interface Row {
+  readonly usual: number;
+  readonly exceptions: ReadonlyMap<number, number>;
+}
+
+/** Every different answer once, so that pairs are compared by number. */
+export class Answers {
+  readonly list: Answer[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  add(answer: Answer): number {
+    const key = JSON.stringify(answer);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.list.length);
+    return this.list.push(answer) - 1;
+  }
+}
+
+/**
+ * The answers of a direction, by class of the subject. Classes judged alike as subjects share one row, and only classes that a
+ * rule speaks of are asked one by one: all others get the answer of any of them.
+ */
+export function toRows(
+  model: NetworkModel,
+  direction: Direction,
+  peerClasses: PeerClasses,
+  network: string,
+  answers: Answers,
+): readonly Row[] {
+  const { classes } = peerClasses;
+  const rows = new Map<string, Row>();
+  return classes.map(({ peers: [subject], subject: key }) => {
+    // The port that is connected to is the subject's own where it is the target.
+    const shared = direction === "ingress" ? `${key};${subject.ports.map((port) => JSON.stringify(port)).join()}` : key;
+    const known = rows.get(shared);
+    if (known !== undefined) return known;
+    const row = toRow(model, direction, subject, peerClasses, network, answers);
+    rows.set(shared, row);
+    return row;
+  });
+}
+
+function toRow(
+  model: NetworkModel,
+  direction: Direction,
+  subject: WorkloadPeer,
+  peerClasses: PeerClasses,
+  network: string,
+  answers: Answers,
+): Row {
+  const { classes } = peerClasses;
+  const ask = (other: WorkloadPeer): number =>
+    answers.add(
+      direction === "egress"
+        ? decide(model, direction, subject, other, network)
+        : decide(model, direction, other, subject, network),
+    );
+  const spokenOf = findSpokenOf(model, direction, subject, peerClasses);
+  if (spokenOf === "all") {
+    return { usual: -1, exceptions: new Map(classes.map(({ peers: [other] }, at) => [at, ask(other)])) };
+  }
+  const unspoken = classes.find((_, at) => !spokenOf.has(at));
+  const exceptions = new Map([...spokenOf].map((at) => [at, ask(classes[at]?.peers[0] ?? subject)] as const));
+  return { usual: unspoken === undefined ? -1 : ask(unspoken.peers[0]), exceptions };
+}
+
+/** The classes that some rule for the subject tells from others; all where rules ask for named ports of the other end. */
+function findSpokenOf(
+  model: NetworkModel,
+  direction: Direction,
+  subject: WorkloadPeer,
+  { classes, choices, classesOf }: PeerClasses,
+): ReadonlySet<number> | "all" {
+  const rules = policiesOf(model, subject).flatMap((policy) => policy[direction] ?? []);
+  if (direction === "egress" && rules.some(({ ports = [] }) => ports.some(({ is }) => is === "named"))) return "all";
+  if (rules.length === 0) return new Set();
+  const spokenOf = new Set(
+    rules.flatMap((rule) => choices.choicesOf(rule)).flatMap((choice) => classesOf[choice] ?? []),
+  );
+  // Pods in their node's network are no pods to some rules, and those with fixed addresses are met by them.
+  for (const [at, { peers }] of classes.entries()) {
+    if (peers[0].hostNetwork || hasAddresses(peers[0])) spokenOf.add(at);
+  }
+  return spokenOf;
+}
+
+const hasAddresses = ({ secondary }: WorkloadPeer): boolean =>
+  [...secondary.values()].some((addresses) => addresses.length > 0);
