@@ -14,7 +14,8 @@ import { FactList } from "./fact-list.ts";
 import { addImageSteps } from "./images.ts";
 import { addInterfaceSteps } from "./interfaces.ts";
 import { toFilesId } from "./nodes/node-set.ts";
-import { addFilesSteps, addNodeSteps, toCredentialsId } from "./nodes/node-steps.ts";
+import { addKeptCredentials } from "./nodes/kept-credentials.ts";
+import { addFilesSteps, addNodeSteps } from "./nodes/node-steps.ts";
 import { type Place, type Placement, toPlacement } from "./nodes/placement.ts";
 import { addSecretMeanings, addSecretSteps } from "./secrets.ts";
 import { addSharedVolumes } from "./shared-volumes.ts";
@@ -27,6 +28,7 @@ import { addVulnerabilitySteps, type VulnerabilityReports } from "./vulnerabilit
 /** What attack facts are made with besides the objects; everything has a default. */
 export interface ChainOptions {
   readonly settings?: Settings;
+  /** What scanners found in images. */
   readonly vulnerabilities?: VulnerabilityReports;
   /** What must not be lost, besides what is annotated so. */
   readonly targets?: NamedTargets;
@@ -49,7 +51,11 @@ export function toChainFacts(picture: Picture, options: ChainOptions = {}): Atta
   for (const subject of subjects) {
     addSubject(subject, placement, facts);
     addEscapes(subject, { picture, placement }, { facts, files });
-    addVulnerabilitySteps(subject, options.vulnerabilities, facts);
+    addVulnerabilitySteps(
+      subject,
+      { reports: options.vulnerabilities, imageOf: placement.pods.get(subject)?.imageOf },
+      facts,
+    );
     addInterfaceSteps(subject, facts);
     addImageSteps(subject, { settings, pods: placement.pods.get(subject) }, facts);
     credentials.set(subject, [...addTokenSteps(subject, picture, facts), ...addSecretSteps(subject, picture, facts)]);
@@ -131,38 +137,4 @@ function addEtcdData(facts: FactList): void {
     evidence: [{ message: "every token and secret of the cluster lies in etcd's data" }],
     removedBy: [],
   });
-}
-
-/** Who reads the files of a node has the tokens and secrets that the kubelet keeps there for pods. */
-function addKeptCredentials(
-  known: {
-    placement: Placement;
-    credentials: ReadonlyMap<Subject, readonly Step[]>;
-    read: ReadonlySet<FootholdId>;
-  },
-  facts: FactList,
-): void {
-  const { placement, credentials, read } = known;
-  if (read.size === 0) return;
-  for (const [subject, steps] of credentials) {
-    for (const id of toNodesOf(placement.places.get(subject) ?? [])) {
-      if (!read.has(id)) continue;
-      for (const { to, evidence, removedBy } of steps)
-        facts.addStep({
-          from: toCredentialsId(id),
-          to,
-          kind: "node/credentials",
-          technique: "T1552.001",
-          likelihood: "likely",
-          evidence,
-          removedBy,
-        });
-    }
-  }
-}
-
-function toNodesOf(places: readonly Place[]): FootholdId[] {
-  return places.flatMap(({ nodes }) =>
-    nodes.members.length === 0 ? [nodes.id] : nodes.members.map((member) => toFootholdId("node", member)),
-  );
 }

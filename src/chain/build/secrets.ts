@@ -87,7 +87,7 @@ function findVariables({ workload }: Subject): Gift[] {
 function toWithout(subject: Subject, secret: string, gifts: readonly Gift[]): Change {
   const edits = gifts.every((gift) => gift.edits !== undefined) ? gifts.flatMap((gift) => gift.edits ?? []) : [];
   return toChange(subject, {
-    control: "secrets/given-secret",
+    kind: "secrets/given-secret",
     part: secret,
     title: `Take Secret ${secret} from the pods`,
     cost: COST.credential,

@@ -45,7 +45,7 @@ function addUse(facts: FactList, id: FootholdId, use: Use, precondition: string)
   const { subject, volume, path, writing } = use;
   const own = facts.addChange(
     toChange(subject, {
-      control: "storage/shared-claim",
+      kind: "storage/shared-claim",
       part: `volumes/${volume}`,
       title: `Give volume ${volume} a directory of its own`,
       cost: COST.program,
@@ -69,7 +69,7 @@ function addUse(facts: FactList, id: FootholdId, use: Use, precondition: string)
   if (writing.length === 0) return;
   const readOnly = facts.addChange(
     toChange(subject, {
-      control: "storage/shared-claim-read-only",
+      kind: "storage/shared-claim-read-only",
       part: `volumes/${volume}`,
       title: `Mount volume ${volume} read-only`,
       cost: COST.resource,

@@ -85,7 +85,9 @@ function toIsSandbox(picture: Picture, { sandboxRuntimeClasses }: Settings): (na
 export function toChange(
   subject: Subject,
   change: {
-    readonly control: string;
+    /** Id of the control of the catalogue; or else the kind of change. */
+    readonly control?: string;
+    readonly kind?: string;
     /** What of the workload it is about: a container, a volume. */
     readonly part?: string;
     readonly title: string;
@@ -93,11 +95,19 @@ export function toChange(
     readonly edits: readonly Edit[];
   },
 ): Change {
-  const { control, part, title, cost, edits } = change;
+  const { control, kind = control ?? "", part, title, cost, edits } = change;
   const { resource } = subject;
   const { origin } = subject.workload.resource;
-  const id = `${control}@${subject.key}${part === undefined ? "" : `/${part}`}`;
-  return { id, control, title: `${title} of ${subject.what}`, resource, origin, cost, edits };
+  const id = `${kind}@${subject.key}${part === undefined ? "" : `/${part}`}`;
+  return {
+    id,
+    ...(control === undefined ? {} : { control }),
+    title: `${title} of ${subject.what}`,
+    resource,
+    origin,
+    cost,
+    edits,
+  };
 }
 
 export function toEvidence(subject: Subject, path: Path, message: string): Evidence {

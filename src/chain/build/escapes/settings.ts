@@ -77,7 +77,7 @@ export function findDevices(subject: Subject): Escape[] {
         message: `container "${container.name}" of ${subject.what} is given the device ${devices[0] ?? ""}`,
         removals: [
           toChange(subject, {
-            control: "pod/host-device",
+            kind: "pod/device-plugin",
             part: container.name,
             title: `Take the devices of plugins from container ${container.name}`,
             cost: COST.program,

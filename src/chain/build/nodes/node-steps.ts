@@ -23,11 +23,10 @@ export function addNodeSteps(
   for (const set of sets.all.values()) addSet(facts, set);
   addAnyNode(facts, [...names], isLive);
   if (!isLive) addPodsAnywhere(facts, placement, [...names]);
-  const coming = new Set<FootholdId>();
+  const joints = new Set<FootholdId>();
   for (const subject of subjects) {
     for (const place of placement.places.get(subject) ?? []) {
-      if (place.isThere) addPods(facts, subject, place);
-      else if (isLive) addComing(facts, subject, place.nodes, coming);
+      if (isLive) addPods(facts, subject, place, joints);
       else addPossible(facts, subject, place.nodes);
     }
   }
@@ -95,23 +94,21 @@ function addPodsAnywhere(facts: FactList, { sets }: Placement, names: readonly s
   }
 }
 
-/** Pods of a workload on its nodes: their memory, files and tokens are root's. */
-function addPods(facts: FactList, subject: Subject, { nodes }: Place): void {
-  for (const member of nodes.members)
-    add(facts, toNodeId(member), subject.code, "node/pods", `a pod of ${subject.what} runs on node ${member}`, "T1611");
-}
-
-/** No pod of it runs now (a CronJob): one will, on one of the nodes. */
-function addComing(facts: FactList, subject: Subject, nodes: NodeSet, known: Set<FootholdId>): void {
-  const coming: FootholdId = nodes.members.length === 1 ? nodes.id : `${nodes.id}/coming`;
-  if (coming !== nodes.id && !known.has(coming)) {
-    known.add(coming);
-    facts.addFoothold({ id: coming, name: `pods to come on ${nodes.name}`, namespace: "" });
+/**
+ * Pods of a workload on its nodes: their memory, files and tokens are root's. Nodes are joined to workloads by the sets that they
+ * are on together. Where no pod of it runs now (a CronJob), one will.
+ */
+function addPods(facts: FactList, subject: Subject, { nodes, isThere }: Place, joints: Set<FootholdId>): void {
+  const joint: FootholdId = nodes.members.length === 1 ? nodes.id : `${nodes.id}/${isThere ? "pods" : "coming"}`;
+  const does = isThere ? "runs" : "may start";
+  if (joint !== nodes.id && !joints.has(joint)) {
+    joints.add(joint);
+    facts.addFoothold({ id: joint, name: `pods on ${nodes.name}`, namespace: "" });
     for (const member of nodes.members)
-      add(facts, toNodeId(member), coming, "node/pods", "pods to come may start there", "T1611");
+      add(facts, toNodeId(member), joint, "node/pods", `a pod of the workload ${does} on node ${member}`, "T1611");
   }
-  const message = `a pod of ${subject.what} may start on ${nodes.name}`;
-  add(facts, coming, subject.code, "node/pods", message, "T1611", "possible");
+  const message = `a pod of ${subject.what} ${does} on ${nodes.name}`;
+  add(facts, joint, subject.code, "node/pods", message, "T1611", isThere ? "certain" : "possible");
 }
 
 function addPossible(facts: FactList, subject: Subject, nodes: NodeSet): void {
