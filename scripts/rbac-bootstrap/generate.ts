@@ -77,7 +77,10 @@ function toCompact(object: JsonObject): Omit<CompactObject, "since" | "until"> {
 }
 
 function toCompactRule(rule: unknown): CompactRule {
-  const words = (field: string): string => asList(dig(rule, field)).flatMap((word) => asString(word) ?? []).join(",");
+  const words = (field: string): string =>
+    asList(dig(rule, field))
+      .flatMap((word) => asString(word) ?? [])
+      .join(",");
   const urls = words("nonResourceURLs");
   if (urls !== "") return [words("verbs"), urls];
   const names = words("resourceNames");

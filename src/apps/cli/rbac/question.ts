@@ -107,13 +107,13 @@ function toNamespace({ group, resource }: Found, namespaced: boolean | undefined
  * Who is meant by what is typed: `shop/cart` and `ServiceAccount/shop/cart` are a service account, `Group/ops` is a group, `ada` a user (or
  * a group, where bindings name one of that name only).
  */
-export function toAskedSubject(authorizer: Authorizer, text: string): Subject {
+export function toAskedSubject({ subjects }: Pick<Authorizer, "subjects">, text: string): Subject {
   const [kind = "", first = "", second, ...more] = text.split("/");
   if (more.length > 0) throw notSubject(text);
   if (first === "") {
     if (text.includes("/") || text === "") throw notSubject(text);
-    const isGroup = authorizer.subjects.some((one) => one.kind === "Group" && one.name === text);
-    const isUser = authorizer.subjects.some((one) => one.kind === "User" && one.name === text);
+    const isGroup = subjects.some((one) => one.kind === "Group" && one.name === text);
+    const isUser = subjects.some((one) => one.kind === "User" && one.name === text);
     return isGroup && !isUser ? { kind: "Group", namespace: "", name: text } : toSubject(text);
   }
   const lower = kind.toLowerCase();

@@ -1,0 +1,105 @@
+import pc from "picocolors";
+import {
+  type Binding,
+  type Coverage,
+  findBlindSpots,
+  findIdle,
+  type Idle,
+  isBootstrap,
+  RightsUsed,
+  type UnusedBinding,
+} from "../../../engines/rbac/index.ts";
+import { formatPath, toResourceId } from "../../../model/index.ts";
+import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
+import { EXIT } from "../exit.ts";
+import { formatCoverage, readAuditLogs, showCoverage } from "./audit-log.ts";
+import { formatBinding, formatRights, formatRule, showBinding, showRule, toLocation } from "./places.ts";
+import { printProblems, printReservations, type RbacOptions, readRbac, toExitCode, toReservations } from "./sources.ts";
+
+export interface UnusedOptions extends RbacOptions {
+  readonly audit: readonly string[];
+}
+
+/**
+ * `hauberk rbac unused`: roles nobody binds, bindings that lead nowhere or to nobody, and with audit logs what nobody used.
+ * @returns the exit code: 1 when there is something, 3 when something could not be read
+ */
+export async function unused(paths: readonly string[], options: UnusedOptions): Promise<number> {
+  const read = await readRbac(paths, options);
+  const idle = findIdle(read.authorizer, read.picture);
+  const used = new RightsUsed(read.authorizer);
+  const log = await readAuditLogs(options.audit, (event) => used.add(event));
+  const bindings: Binding[] = read.authorizer.bindings.filter(({ resource }) => !isBootstrap(resource));
+  const rights = options.audit.length === 0 ? [] : used.findUnused(bindings);
+  const found = idle.some(({ isSure }) => isSure) || rights.length > 0;
+  const all = { ...read, problems: [...read.problems, ...log.problems] };
+  const exitCode = toExitCode(all, found ? EXIT.findings : EXIT.clean);
+  const coverage = options.audit.length === 0 ? undefined : log.coverage;
+  if (options.format === "json") {
+    console.log(
+      toJsonText({
+        idle: idle.map(showIdle),
+        ...(coverage === undefined
+          ? {}
+          : { unused: rights.map(showUnused), coverage: showCoverage(coverage), cannotShow: findBlindSpots(coverage) }),
+        ...toReservations(all),
+      }),
+    );
+    return exitCode;
+  }
+  printProblems(all.problems);
+  for (const one of idle) printIdle(one);
+  if (coverage !== undefined) printRights(rights, coverage);
+  printReservations(read);
+  const perhaps = idle.filter(({ isSure }) => !isSure).length;
+  console.log(
+    `${count(idle.length - perhaps, "fault")} of roles and bindings${perhaps === 0 ? "" : `, and ${perhaps} perhaps`}${coverage === undefined ? "" : `; ${count(rights.length, "binding")} with rights that the log shows no use of`}`,
+  );
+  return exitCode;
+}
+
+function printIdle({ resource, path, message, isSure }: Idle): void {
+  const at = toLocation(resource, path);
+  const place = at === undefined ? "" : `${at.file}:${at.line}:${at.column} `;
+  console.log(toVisible(`${place}${isSure ? "" : "perhaps: "}${message}`));
+}
+
+function printRights(rights: readonly UnusedBinding[], coverage: Coverage): void {
+  console.log(pc.bold("Given, and not used:"));
+  for (const { binding, isWholeBinding, rules } of rights) {
+    console.log(toVisible(`${formatBinding(binding)}${isWholeBinding ? ": nothing of it was used" : ""}`));
+    if (isWholeBinding || binding.role === undefined) continue;
+    for (const { rule, verbs, resources, isWholeRule } of rules) {
+      const what = isWholeRule ? "not used" : `not ${[...verbs, ...resources].join(", ")}`;
+      console.log(toVisible(`  ${formatRule(binding.role, rule)}: ${formatRights(rule)}: ${what}`));
+    }
+  }
+  for (const line of formatCoverage(coverage)) console.log(toVisible(`by a log of ${line}`));
+  for (const spot of findBlindSpots(coverage)) console.log(toVisible(`the log cannot show: ${spot}`));
+}
+
+function showIdle({ is, resource, path, message, isSure }: Idle): object {
+  const at = toLocation(resource, path);
+  return {
+    is,
+    resource: toResourceId(resource.object),
+    path: formatPath(path),
+    ...(at === undefined ? {} : { at }),
+    message,
+    isSure,
+  };
+}
+
+/** Unused rights for programs. */
+export function showUnused({ binding, isWholeBinding, rules }: UnusedBinding): object {
+  return {
+    binding: showBinding(binding),
+    isWholeBinding,
+    rules: rules.map(({ rule, verbs, resources, isWholeRule }) => ({
+      ...showRule(rule),
+      isWholeRule,
+      unusedVerbs: verbs,
+      unusedResources: resources,
+    })),
+  };
+}
