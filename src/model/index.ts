@@ -12,4 +12,5 @@ export * from "./problem.ts";
 export * from "./report.ts";
 export * from "./resource.ts";
 export * from "./settings.ts";
+export * from "./vulnerability.ts";
 export * from "./workload.ts";

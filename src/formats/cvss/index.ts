@@ -1,0 +1,1 @@
+export { type CvssFacts, readCvss } from "./cvss.ts";

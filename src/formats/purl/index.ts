@@ -1,0 +1,1 @@
+export { isSamePackage, type Purl, readPurl } from "./purl.ts";
