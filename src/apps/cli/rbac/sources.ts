@@ -20,6 +20,8 @@ export interface RbacRead {
   readonly picture: Picture;
   readonly authorizer: Authorizer;
   readonly problems: readonly Problem[];
+  /** Of the cluster, or the one that was asked for; undefined: not known. */
+  readonly kubernetesVersion: string | undefined;
   /** What the answers rest on, in words. */
   readonly assumptions: readonly string[];
 }
@@ -41,6 +43,7 @@ export async function readRbac(paths: readonly string[], options: RbacOptions): 
     picture,
     authorizer: toAuthorizer(picture, version),
     problems: [...read.problems, ...problems],
+    kubernetesVersion: version,
     assumptions: picture.complete
       ? []
       : [

@@ -19,6 +19,8 @@ export interface Combination {
   readonly place?: "everywhere" | "anywhere";
   /** `all`: worth nothing for single names. `one`: only for single names. */
   readonly of?: "all" | "one";
+  /** Says nothing new where the first stages, this many, are held for all names. */
+  readonly beside?: number;
 }
 
 interface Stage {
@@ -41,6 +43,7 @@ export const COMBINATIONS: readonly Combination[] = [
     what: "raise-held-cluster-role",
     stages: [named("escalate-cluster-roles"), named("edit-cluster-roles"), named("bound-cluster-role")],
     of: "one",
+    beside: 2,
   },
   {
     what: "raise-held-role",
@@ -119,7 +122,7 @@ function* findByName<One extends Held>(
   stages: readonly One[][],
   namespace: string,
 ): Generator<Combined<One>> {
-  const { what, of } = combination;
+  const { what, of, beside = 0 } = combination;
   const isNamed = combination.stages.map((stage) => stage.isNamed === true);
   const serving = (serves: (one: One) => boolean): One[][] =>
     stages.map((stage, index) => (isNamed[index] === true ? stage.filter(serves) : stage));
@@ -135,6 +138,8 @@ function* findByName<One extends Held>(
   );
   for (const name of names) {
     const forOne = serving((one) => hasName(one.names, name));
-    if (forOne.every((stage) => stage.length > 0)) yield { right: { what, namespace, name }, stages: forOne };
+    const isBeside = beside > 0 && forOne.slice(0, beside).every((stage) => stage.every((one) => one.names === "all"));
+    if (!isBeside && forOne.every((stage) => stage.length > 0))
+      yield { right: { what, namespace, name }, stages: forOne };
   }
 }

@@ -5,7 +5,7 @@ import { CLUSTER_ADMIN, type Lead, toAccountId } from "./lead.ts";
 import { EVERYWHERE, type Right } from "./right.ts";
 import { podLeads, runLeads } from "./pod-leads.ts";
 import { secretLeads } from "./secret-leads.ts";
-import type { World } from "./world.ts";
+import { KUBE_SYSTEM, type World } from "./world.ts";
 
 type ToLeads = (right: Right, world: World) => Iterable<Lead>;
 
@@ -19,6 +19,7 @@ const LEADS: { readonly [what in Right["what"]]?: ToLeads } = {
       to: toAccountId(namespace, name),
       kind: "rbac/become-account",
       technique: "T1550.001",
+      ...(world.hasAccount(namespace, name) ? {} : ONLY_NAMED),
       message: `is ServiceAccount ${namespace}/${name}`,
     })),
   "reach-pods": leadsOfReach,
@@ -40,6 +41,11 @@ const LEADS: { readonly [what in Right["what"]]?: ToLeads } = {
   "become-anyone": leadsToAnyone,
   ...combinedLeads,
 };
+
+const ONLY_NAMED = {
+  likelihood: "likely",
+  precondition: "the ServiceAccount is there: only bindings were read that name it",
+} as const;
 
 /** What somebody who has the right comes to by it. */
 export function toLeads(right: Right, world: World): Iterable<Lead> {
@@ -136,7 +142,21 @@ function toOnlyNamed(
 }
 
 function leadsOfCode(right: Right, world: World): Lead[] {
-  return runLeads(right, world, "code", "rbac/run-code", "T1609", "runs commands");
+  const leads = runLeads(right, world, "code", "rbac/run-code", "T1609", "runs commands");
+  const { namespace, name } = right;
+  if (world.picture.complete || name !== undefined || (namespace !== EVERYWHERE && namespace !== KUBE_SYSTEM))
+    return leads;
+  return [
+    ...leads,
+    {
+      to: CLUSTER_ADMIN,
+      kind: "rbac/run-code",
+      technique: "T1609",
+      likelihood: "likely",
+      precondition: `pods of the control plane, or with its accounts, run in ${KUBE_SYSTEM}: they were not read`,
+      message: `runs commands in the pods of ${KUBE_SYSTEM}`,
+    },
+  ];
 }
 
 function leadsOfReach(right: Right, world: World): Lead[] {

@@ -22,6 +22,8 @@ export interface World {
   readonly namespaces: readonly string[];
   /** Names of service accounts that pods can run as. */
   readonly accountsIn: (namespace: string) => readonly string[];
+  /** Whether it was read, and not only named by a binding. */
+  readonly hasAccount: (namespace: string, name: string) => boolean;
   /** The same, with those that bindings name though they are not there: what can be impersonated. */
   readonly namedAccountsIn: (namespace: string) => readonly string[];
   readonly secretsIn: (namespace: string) => readonly Resource[];
@@ -65,6 +67,7 @@ export function toWorld(picture: Picture, authorizer: Authorizer, version: strin
     authorizer,
     namespaces: [...namespaces].sort(),
     accountsIn: (namespace) => [...((isWhole(namespace) ? accounts : named).get(namespace) ?? [])],
+    hasAccount: (namespace, name) => accounts.get(namespace)?.has(name) === true,
     namedAccountsIn: (namespace) => [...(named.get(namespace) ?? [])],
     secretsIn: (namespace) => secrets.get(namespace) ?? [],
     workloadsIn: (namespace) => workloads.get(namespace) ?? [],
