@@ -4,4 +4,5 @@ export { type Cut, type CutOptions, findCut, toWeight } from "./graph/cut/find-c
 export { groupPaths, kindOf, type PathGroup, toFootholds } from "./graph/path-groups.ts";
 export { type AttackPath, findBeside, findPaths, type PathOptions, type PathsFound } from "./graph/paths.ts";
 export { type RankedChange, rankChanges, type Ranking, type RankOptions, type Stage } from "./graph/rank-changes.ts";
+export { DIMENSIONS, type Dimension, type Isolation, isolate, type Side } from "./isolate/isolate.ts";
 export { type Exposed, findExposed, reachFrom, reachTo, toUsable, toWithout } from "./graph/reach.ts";

@@ -1,4 +1,5 @@
 import { type ChainOptions, toChainFacts } from "../../../chain/index.ts";
+import { toAuthorizer, toRbacFacts } from "../../../engines/rbac/index.ts";
 import type { AttackFacts, Picture } from "../../../model/index.ts";
 
 /** What facts are made with, besides the objects. */
@@ -9,5 +10,10 @@ export interface FactOptions extends ChainOptions {
 
 /** What every room knows of an attack on these objects: the one place where they are put together. */
 export function toAllFacts(picture: Picture, options: FactOptions = {}): readonly AttackFacts[] {
-  return [toChainFacts(picture, options)];
+  const { kubernetesVersion } = options;
+  const authorizer = toAuthorizer(picture, kubernetesVersion);
+  return [
+    toChainFacts(picture, options),
+    toRbacFacts(picture, authorizer, kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+  ];
 }

@@ -97,21 +97,23 @@ Exit codes: 0 nothing to cut or all of it written, 1 paths are left, 2 usage, 3 
 
 /** `hauberk isolate`: whether one tenant is out of another's reach. */
 export function toIsolateCommand(setExitCode: (code: number) => void): Command {
-  return withChain(new Command("isolate"))
-    .description("Whether the tenant of one namespace can get into another: what bars the way, or a way.")
-    .requiredOption("--between <namespaces>", "two namespaces: team-a,team-b", many)
+  const command = new Command("isolate")
+    .description("Whether the tenants of two namespaces can get into each other: what bars the way, or a way.")
+    .argument("<tenant-a>", "a namespace")
+    .argument("<tenant-b>", "another namespace");
+  return withChain(command)
     .addOption(new Option("-o, --output <format>", "what is printed").choices(["text", "json"]).default("text"))
     .addHelpText(
       "after",
       `
 Examples:
-  hauberk isolate deploy/ --between team-a,team-b
-  hauberk isolate --cluster --between team-a,team-b -o json
+  hauberk isolate team-a team-b deploy/
+  hauberk isolate team-a team-b --cluster -o json
 
 Exit codes: 0 isolated both ways, 1 there is a way, 2 usage, 3 not known`,
     )
-    .action(async (places: string[], options: IsolateOptions) => {
+    .action(async (one: string, other: string, places: string[], options: IsolateOptions) => {
       const { isolateTenants } = await import("./isolate.ts");
-      setExitCode(await isolateTenants(places, options));
+      setExitCode(await isolateTenants([one, other], places, options));
     });
 }

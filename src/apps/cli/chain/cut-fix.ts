@@ -139,7 +139,14 @@ function toFindings(change: Change, resources: readonly Resource[]): { finding: 
     return [];
   const resource = change.resource ?? { apiVersion: "", kind: "", namespace: "", name: "" };
   const finding: Finding = {
-    ...{ control: id, severity: "high", verdict: "fail", resource, origin, path: [], message: title, edits },
+    control: id,
+    severity: "high",
+    verdict: "fail",
+    resource,
+    origin,
+    path: [],
+    message: title,
+    edits,
     fingerprint: "",
   };
   return [{ finding: finding as Fixable, change }];

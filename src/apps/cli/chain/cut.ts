@@ -30,7 +30,7 @@ export async function cut(places: readonly string[], options: CutCommandOptions)
   if (options.fix === true && places.length === 0)
     throw new Problem("USAGE", "--fix changes files: name the files the cluster was made from");
   const read = await readChain(places, options, "cut");
-  if (options.fix === true) return fix(places, options, read);
+  if (options.fix === true) return mendPaths(places, options, read);
   const { report } = toCutReport(read.graph, { ...toEnds(read.graph, options), top: options.top });
   const problems = read.problems.map(({ code, message, at }) => ({ code, message, at }));
   writeAll(options.output === "json" ? `${toJsonText({ ...report, problems })}\n` : toCutText(report));
@@ -39,7 +39,7 @@ export async function cut(places: readonly string[], options: CutCommandOptions)
   return report.reached.length + report.perhaps.length === 0 ? EXIT.clean : EXIT.findings;
 }
 
-function fix(places: readonly string[], options: CutCommandOptions, read: ChainRead): number {
+function mendPaths(places: readonly string[], options: CutCommandOptions, read: ChainRead): number {
   const file = toNewFile(places[0] ?? ".");
   const fixed = fixCut(read, (graph) => toEnds(graph, options), file);
   const { changes, problems } = toFileChanges(fixed.texts);

@@ -1,10 +1,99 @@
-import type { ChainCommandOptions } from "./read-chain.ts";
+import pc from "picocolors";
+import { type AttackGraph, type Isolation, isolate, type Side } from "../../../chain/index.ts";
+import { Problem } from "../../../model/index.ts";
+import { toJsonText, toVisible } from "../../../reporters/index.ts";
+import { EXIT } from "../exit.ts";
+import { writeAll } from "../outputs.ts";
+import { type EvidenceText, toEvidenceText } from "./evidence-text.ts";
+import { type GroupText, toGroupText } from "./paths-report.ts";
+import { toStepLines } from "./paths-text.ts";
+import { type ChainCommandOptions, readChain, warnOf } from "./read-chain.ts";
 
+/** What was typed after `hauberk isolate`. */
 export interface IsolateOptions extends ChainCommandOptions {
   readonly output: "text" | "json";
 }
-export async function isolateTenants(places: readonly string[], options: IsolateOptions): Promise<number> {
-  void places;
-  void options;
-  return await Promise.resolve(0);
+
+/** One direction, as it is printed with `-o json`. */
+interface IsolationText {
+  readonly from: string;
+  readonly to: string;
+  readonly verdict: Isolation["verdict"];
+  readonly sides: readonly SideText[];
+}
+
+interface SideText {
+  readonly dimension: Side["dimension"];
+  readonly verdict: Side["verdict"];
+  readonly path?: GroupText;
+  readonly barriers: readonly EvidenceText[];
+}
+
+/**
+ * `hauberk isolate`: whether the tenants of two namespaces are out of each other's reach, both ways.
+ * @returns the exit code: 1 when there is a way, 3 when that is not known or something could not be read
+ * @throws {Problem} USAGE for a namespace that nothing names, and as `readSources` does
+ */
+export async function isolateTenants(
+  tenants: readonly [string, string],
+  places: readonly string[],
+  options: IsolateOptions,
+): Promise<number> {
+  const { graph, picture, problems } = await readChain(places, { ...options, tenant: tenants }, "isolate");
+  for (const tenant of tenants) {
+    if (!picture.namespaces.includes(tenant))
+      throw new Problem(
+        "USAGE",
+        `nothing that was read is in namespace ${tenant}: one of ${picture.namespaces.join(", ")}`,
+      );
+  }
+  const [one, other] = tenants;
+  const ways = [isolate(graph, picture, one, other), isolate(graph, picture, other, one)];
+  const texts = ways.map((way) => toIsolationText(graph, way));
+  if (options.output === "json") {
+    const said = problems.map(({ code, message, at }) => ({ code, message, at }));
+    writeAll(`${toJsonText({ isolation: texts, problems: said })}\n`);
+  } else {
+    writeAll(
+      texts
+        .flatMap(toLines)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+    warnOf(problems);
+  }
+  if (problems.length > 0) return EXIT.incomplete;
+  if (ways.some(({ verdict }) => verdict === "open")) return EXIT.findings;
+  return ways.some(({ verdict }) => verdict === "unknown") ? EXIT.incomplete : EXIT.clean;
+}
+
+function toIsolationText(graph: AttackGraph, { from, to, verdict, sides }: Isolation): IsolationText {
+  return {
+    from,
+    to,
+    verdict,
+    sides: sides.map(({ dimension, verdict: own, path, barriers }): SideText => {
+      const group = path && toGroupText(graph, { first: path, paths: [path], places: [] });
+      const shown = barriers.map(toEvidenceText);
+      return { dimension, verdict: own, ...(group === undefined ? {} : { path: group }), barriers: shown };
+    }),
+  };
+}
+
+const VERDICTS: Readonly<Record<Side["verdict"], string>> = {
+  open: pc.red("open"),
+  unknown: pc.cyan("unknown"),
+  closed: pc.green("closed"),
+};
+
+function toLines({ from, to, verdict, sides }: IsolationText): string[] {
+  const answer = { open: "gets into", unknown: "perhaps gets into", closed: "is kept out of" }[verdict];
+  return [pc.bold(toVisible(`Tenant ${from} ${answer} ${to}`)), ...sides.flatMap(toSideLines), ""];
+}
+
+function toSideLines({ dimension, verdict, path, barriers }: SideText): string[] {
+  const head = `  ${dimension.padEnd(8)} ${VERDICTS[verdict]}`;
+  if (path === undefined)
+    return [head, ...barriers.map(({ message, place }) => `       ${toVisible(`${place} ${message}`.trim())}`)];
+  return [`${head}: from ${toVisible(path.from)}`, ...path.steps.flatMap((step) => toStepLines(step, false))];
 }

@@ -69,7 +69,8 @@ function toGroupLines(group: GroupText, number: number, isExplained: boolean): s
   return lines;
 }
 
-function toStepLines(step: StepText, isExplained: boolean): string[] {
+/** One step: what is got, how, what shows it, and what takes it away. */
+export function toStepLines(step: StepText, isExplained: boolean): string[] {
   const { toName, kind, technique, likelihood, precondition, evidence, removedBy, otherwise } = step;
   const deed = [kind, ...(technique === undefined ? [] : [technique])].join(", ");
   const lines = [`   → ${toVisible(toName)}  ${pc.dim(`[${deed}]`)} ${PAINT[likelihood](likelihood)}`];

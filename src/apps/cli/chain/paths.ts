@@ -1,5 +1,5 @@
 import type { AttackGraph } from "../../../chain/index.ts";
-import { type Likelihood, Problem } from "../../../model/index.ts";
+import type { Likelihood, Problem } from "../../../model/index.ts";
 import { toJsonText } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { writeAll } from "../outputs.ts";

@@ -5,7 +5,9 @@ import { formatProblem, type Picture, Problem } from "../../../model/index.ts";
 import { toVisible } from "../../../reporters/index.ts";
 import { toProgress } from "../progress.ts";
 import { readSources, type SourceOptions } from "../read-sources.ts";
+import { readVulnerabilities } from "../vulnerabilities.ts";
 import { type FactOptions, toAllFacts } from "./all-facts.ts";
+import { toImageFaults } from "./image-faults.ts";
 
 /** What every command about attacks takes. */
 export interface ChainCommandOptions extends SourceOptions {
@@ -44,8 +46,10 @@ export async function readChain(
   const read = await readSources(paths, options, progress, command);
   progress.show("linking");
   const named = { secrets: options.secret ?? [], workloads: options.workload ?? [] };
+  const reports = readVulnerabilities(options.vulnerabilities ?? []);
   const facts: FactOptions = {
     targets: named,
+    vulnerabilities: toImageFaults(reports.reports),
     ...(options.tenant === undefined ? {} : { tenants: options.tenant }),
     ...(read.kubernetesVersion === undefined ? {} : { kubernetesVersion: read.kubernetesVersion }),
   };
@@ -57,7 +61,7 @@ export async function readChain(
     input: read.input,
     picture,
     graph,
-    problems: [...read.problems, ...problems],
+    problems: [...read.problems, ...reports.problems, ...problems],
     again: (input) => toAttackGraph(toAllFacts(toPicture(input, locate).picture, facts)),
   };
 }
