@@ -180,6 +180,8 @@ export interface Entry {
 export interface NetworkModel {
   readonly peers: readonly WorkloadPeer[];
   readonly namespaces: ReadonlyMap<string, Namespace>;
+  /** The peer that each pod, and each object with a pod template, belongs to. */
+  readonly peerOf: ReadonlyMap<Resource, WorkloadPeer>;
   /** In the order they are asked: tier, priority, namespace and name. */
   readonly policies: readonly Policy[];
   /** The pod network first. */

@@ -19,9 +19,14 @@ export function toNetworkModel(picture: Picture): NetworkModel {
   const { networks, primaryOf, notes } = toNetworks(picture, namespaces, problems);
   const { policies, problems: faults } = toPolicies(picture, TRANSLATORS);
   problems.push(...faults);
-  const peers = toPeers(toPodGroups(picture, primaryOf), policies, problems);
+  const groups = toPodGroups(picture, primaryOf);
+  const peers = toPeers(groups, policies, problems);
+  const peerOf = new Map(
+    peers.flatMap((peer, at) => (groups[at]?.members ?? []).map((member) => [member, peer] as const)),
+  );
   return {
     peers,
+    peerOf,
     namespaces,
     policies,
     networks,

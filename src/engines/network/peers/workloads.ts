@@ -18,6 +18,8 @@ export interface PodGroup {
   readonly peer: WorkloadPeer;
   /** At least one; the first is that of `peer`. */
   readonly variants: readonly Labels[];
+  /** Every object that was read of it: its template, its pods. */
+  readonly members: readonly Resource[];
 }
 
 /** Owners above a pod: pod, ReplicaSet, Deployment, and what operators put on top. */
@@ -43,13 +45,17 @@ interface Draft {
  * @param primaryOf the network that pods of a namespace have as their primary one
  */
 export function toPodGroups(picture: Picture, primaryOf: (namespace: string) => string): PodGroup[] {
-  const drafts = new Map<string, { draft: Draft; variants: Map<string, Labels> }>();
-  const add = (draft: Draft): void => {
+  const drafts = new Map<string, { draft: Draft; variants: Map<string, Labels>; members: Resource[] }>();
+  const add = (draft: Draft, member: Resource): void => {
     const key = JSON.stringify([draft.namespace, draft.kind, draft.workload]);
     const variant = toText(draft.labels);
     const known = drafts.get(key);
-    if (known === undefined) drafts.set(key, { draft, variants: new Map([[variant, draft.labels]]) });
-    else known.variants.set(variant, draft.labels);
+    if (known === undefined)
+      drafts.set(key, { draft, variants: new Map([[variant, draft.labels]]), members: [member] });
+    else {
+      known.variants.set(variant, draft.labels);
+      known.members.push(member);
+    }
   };
   const running = picture.workloads.filter(({ resource }) => !IDLE_KINDS.has(toGroupKind(resource.object)));
   const machines = picture.resources.filter((resource) => isMachine(resource) && !hasReadOwner(picture, resource));
@@ -57,18 +63,21 @@ export function toPodGroups(picture: Picture, primaryOf: (namespace: string) => 
   for (const { resource, specPath, metadataPath } of running) {
     const draft = toDraft(resource, specPath, metadataPath);
     if (!templates.has(resource)) templates.set(resource, draft);
-    add(draft);
+    add(draft, resource);
   }
   for (const resource of machines) {
     const draft = toMachineDraft(resource);
     templates.set(resource, draft);
-    add(draft);
+    add(draft, resource);
   }
   for (const pod of picture.ofKind("/Pod")) {
     if (picture.complete && hasEnded(pod)) continue;
-    add(toPodDraft(picture, pod, templates));
+    add(toPodDraft(picture, pod, templates), pod);
   }
-  const groups = [...drafts.values()].map(({ draft, variants }) => toGroup(draft, [...variants.values()], primaryOf));
+  const groups = [...drafts.values()].map(({ draft, variants, members }): PodGroup => {
+    const all = [...variants.values()];
+    return { peer: toPeer(draft, all[0] ?? {}, primaryOf), variants: all, members };
+  });
   return groups.sort((one, other) => (one.peer.name < other.peer.name ? -1 : one.peer.name > other.peer.name ? 1 : 0));
 }
 
@@ -159,10 +168,9 @@ function findOwner({ object }: Resource): Owner | undefined {
   return named.find(({ controller }) => controller === true) ?? named[0];
 }
 
-function toGroup(draft: Draft, variants: readonly Labels[], primaryOf: (namespace: string) => string): PodGroup {
+function toPeer(draft: Draft, labels: Labels, primaryOf: (namespace: string) => string): WorkloadPeer {
   const { namespace, workload, kind, resource, podSpec } = draft;
-  const [labels = {}] = variants;
-  const peer: WorkloadPeer = {
+  return {
     is: "workload",
     name: `${namespace}/${workload}[${kind}]`,
     namespace,
@@ -175,7 +183,6 @@ function toGroup(draft: Draft, variants: readonly Labels[], primaryOf: (namespac
     secondary: toAttachments(draft.annotations, draft.isMachine ? podSpec : undefined),
     resource,
   };
-  return { peer, variants };
 }
 
 /** A mapping of texts; what is no text is left out. */
