@@ -1,5 +1,8 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { CanOptions } from "./can.ts";
+import { toPaths } from "./paths-command.ts";
+import type { LeastOptions } from "./least.ts";
+import type { UnusedOptions } from "./unused.ts";
 import type { WhoCanOptions } from "./who-can.ts";
 import type { WhyOptions } from "./why.ts";
 
@@ -10,8 +13,8 @@ export function toRbacCommand(setExitCode: SetExitCode): Command {
   const rbac = new Command("rbac")
     .description("Who may do what, decided as the API server decides it: of files, a snapshot or a live cluster.")
     .helpCommand(false);
-  for (const command of [toWhoCan(setExitCode), toCan(setExitCode), toWhy(setExitCode)]) {
-    rbac.addCommand(command.exitOverride().showSuggestionAfterError(true));
+  for (const toCommand of [toWhoCan, toCan, toWhy, toPaths, toLeast, toUnused]) {
+    rbac.addCommand(toCommand(setExitCode, withSources).exitOverride().showSuggestionAfterError(true));
   }
   return rbac;
 }
@@ -47,6 +50,8 @@ function many(value: string, before: readonly string[] = []): string[] {
 
 const VERB = "get, list, watch, create, update, patch, delete, impersonate, bind…";
 const RESOURCE = "pods, pods/exec, deployments.apps/scale, or a path: /metrics";
+const AUDIT =
+  "audit log (audit.k8s.io, one event a line), packed if its name ends in .gz; - is standard input (repeatable)";
 const SUBJECT = "ServiceAccount/NAMESPACE/NAME (or NAMESPACE/NAME), User/NAME (or NAME), Group/NAME, Node/NAME";
 
 function toWhoCan(setExitCode: SetExitCode): Command {
@@ -112,5 +117,54 @@ Exit codes: 0 allowed, 1 not allowed, 2 usage, 3 not known: something could not 
     .action(async (subject: string, verb: string, resource: string, paths: string[], options: WhyOptions) => {
       const { why } = await import("./why.ts");
       setExitCode(await why([subject, verb, resource], paths, options));
+    });
+}
+
+function toLeast(setExitCode: SetExitCode): Command {
+  const command = new Command("least")
+    .description(
+      "The least roles for what somebody did, by audit logs, as YAML; with today's roles, what of them was not used.",
+    )
+    .argument("<subject>", SUBJECT);
+  return withSources(command)
+    .requiredOption("--audit <file>", AUDIT, many)
+    .option("--role-name <name>", "name of the roles (default: the subject's, with -least)")
+    .option("--no-names", "do not hold rules to the names of objects, not even where they were few")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  hauberk rbac least shop/cart --audit audit.log > cart-roles.yaml
+  hauberk rbac least User/deployer --audit audit-1.log.gz --audit audit-2.log --cluster
+  zcat audit*.gz | hauberk rbac least shop/cart --audit -
+
+A log shows what was done in its time and no more: what it cannot show stands above the roles. Read it before you apply them.`,
+    )
+    .action(async (subject: string, paths: string[], options: LeastOptions) => {
+      const { least } = await import("./least.ts");
+      setExitCode(await least(subject, paths, options));
+    });
+}
+
+function toUnused(setExitCode: SetExitCode): Command {
+  return withSources(
+    new Command("unused").description(
+      "Roles nobody binds, bindings to roles or accounts that are not there, and with audit logs the rights nobody used.",
+    ),
+  )
+    .option("--audit <file>", AUDIT, many)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  hauberk rbac unused --cluster
+  hauberk rbac unused --cluster --audit audit.log
+  hauberk rbac unused deploy/
+
+Exit codes: 0 nothing, 1 something, 2 usage, 3 something could not be read`,
+    )
+    .action(async (paths: string[], options: Omit<UnusedOptions, "audit"> & { readonly audit?: string[] }) => {
+      const { unused } = await import("./unused.ts");
+      setExitCode(await unused(paths, { ...options, audit: options.audit ?? [] }));
     });
 }
