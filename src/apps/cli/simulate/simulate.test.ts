@@ -81,6 +81,8 @@ interface Report {
   readonly judged: JsonObject;
   readonly effects: readonly JsonObject[];
   readonly notAssessable: readonly JsonObject[];
+  readonly attacks: readonly JsonObject[];
+  readonly connections: { readonly changed: readonly JsonObject[] };
   readonly rights: { readonly lost: readonly JsonObject[]; readonly allowedByOthers: number };
 }
 
@@ -155,6 +157,24 @@ describe("hauberk simulate", () => {
         },
       ],
     });
+  });
+
+  it("shows the attack paths and connections that come and go", async () => {
+    const now = file("now.yaml", NOW);
+    const closed = await run("--delete", "Deployment/shop/cart", "--against", now);
+    expect(closed.code).toBe(0);
+    expect(closed.report.attacks).toMatchObject([
+      { is: "closes", from: "image", before: "reached", after: "out of reach" },
+    ]);
+    expect(closed.report.attacks[0]?.["way"]).toContain("code in Deployment shop/cart");
+    const outside = "0.0.0.0-255.255.255.255[External]";
+    expect(closed.report.connections.changed).toContainEqual(
+      expect.objectContaining({ is: "removed", src: outside, dst: "shop/cart[Deployment]", was: "All Connections" }),
+    );
+    const open = await run(now, "--against", file("none.yaml", ENFORCE));
+    expect(open.report.attacks).toMatchObject([
+      { is: "opens", from: "image", before: "out of reach", after: "reached" },
+    ]);
   });
 
   it("judges bodies of the audit log, and says where it holds none", async () => {

@@ -13,6 +13,7 @@ import { toProgress } from "../progress.ts";
 import { toReason } from "../reason.ts";
 import { toObjectAttempt, toPodAttempt } from "./attempt.ts";
 import { propose, toDeletion } from "./change.ts";
+import { compareAttacks } from "./attacks.ts";
 import { toConnections } from "./connections.ts";
 import { compare } from "./judge-attempt.ts";
 import { readRecorded } from "./requests.ts";
@@ -61,14 +62,14 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
   const before = toSide({ resources: current.input.resources, configuration: options.config, controls: [] }, now);
   const proposedFile = configuration?.origin.is === "file" ? configuration.origin.document.file : options.config;
   const after = toSide({ resources: proposal.after, configuration: proposedFile, controls: options.control }, now);
+  const { complete } = current.input;
+  const pictures = [toLinked(current.input.resources, complete), toLinked(proposal.after, complete)] as const;
+  const facts = current.kubernetesVersion === undefined ? {} : { kubernetesVersion: current.kubernetesVersion };
   const simulation: Simulation = {
     changes: proposal.changes,
     controls: options.control,
-    connections: toConnections(
-      toLinked(current.input.resources, current.input.complete),
-      toLinked(proposal.after, current.input.complete),
-      proposal.changes,
-    ),
+    connections: toConnections(...pictures, proposal.changes),
+    attacks: proposal.changes.some(({ is }) => is !== "unchanged") ? compareAttacks(...pictures, facts) : [],
     ...(await replay({
       before,
       after,

@@ -1,6 +1,7 @@
 import { type Problem, toResourceId } from "../../../model/index.ts";
 import { count, toVisible } from "../../../reporters/index.ts";
 import type { ObjectChange } from "./change.ts";
+import type { AttackChange } from "./attacks.ts";
 import { type ConnectionsTally, formatChange, toConnectionJson } from "./connections.ts";
 import type { RightsTally } from "./rights.ts";
 import type { Group, Tally } from "./tally.ts";
@@ -12,6 +13,7 @@ export interface Simulation {
   readonly requests: Tally;
   readonly rights: RightsTally;
   readonly connections: ConnectionsTally;
+  readonly attacks: readonly AttackChange[];
   readonly problems: readonly Problem[];
   /** Of what was recorded. */
   readonly recordProblems: readonly Problem[];
@@ -42,6 +44,10 @@ export function formatSimulation(simulation: Simulation): string {
       `  ${one.who}: ${one.verb} ${one.what}${one.namespace === "" ? "" : ` in ${one.namespace}`}, used ${count(one.count, "time")}; allowed by ${one.by} today`,
     ]);
   lines.push(...toSection("Used rights that would be gone", lost));
+  for (const is of ["opens", "closes"] as const) {
+    const ways = simulation.attacks.filter((one) => one.is === is).map(toAttackLines);
+    lines.push(...toSection(is === "opens" ? "Attack paths that open" : "Attack paths that close", ways));
+  }
   lines.push(...toConnectionLines(simulation.connections));
   const gaps = [...requests.notAssessable, ...rights.unknown];
   lines.push(
@@ -111,6 +117,10 @@ function toConnectionLines(connections: ConnectionsTally): string[] {
   return [...toSection("Connections that change", lines), ...unknown];
 }
 
+function toAttackLines({ from, to, before, after, way }: AttackChange): string[] {
+  return [`  ${from} → ${to}: ${before} today, ${after} then`, `    ${way.join(" → ")}`];
+}
+
 function toGroupLines({
   made,
   kind,
@@ -142,6 +152,7 @@ export function toJson({
   requests,
   rights,
   connections,
+  attacks,
   problems,
   recordProblems,
 }: Simulation): object {
@@ -154,6 +165,7 @@ export function toJson({
     notAssessable: toCounts(new Map([...requests.notAssessable, ...rights.unknown])),
     doubts: toCounts(requests.doubts),
     rights: { lost: rights.lost, kept: rights.kept, allowedByOthers: rights.allowedByOthers },
+    attacks,
     connections:
       connections.is === "not looked at"
         ? { notLookedAt: connections.because }

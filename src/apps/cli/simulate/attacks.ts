@@ -1,0 +1,87 @@
+import { type AttackGraph, findPaths, kindOf, reachFrom, toAttackGraph, toUsable } from "../../../chain/index.ts";
+import type { Picture } from "../../../model/index.ts";
+import { type FactOptions, toAllFacts } from "../chain/all-facts.ts";
+
+/** How sure it is that an attacker gets at a target. */
+export type Reach = "reached" | "perhaps" | "out of reach";
+
+/** A target that an attacker gets at on one side of the change only, or less surely on one. */
+export interface AttackChange {
+  readonly is: "opens" | "closes";
+  /** Where attacks begin: `internet`, `image`. */
+  readonly from: string;
+  /** `cluster-admin`, as reports name it. */
+  readonly to: string;
+  readonly before: Reach;
+  readonly after: Reach;
+  /** The most likely way on the side where there is one: footholds in order. */
+  readonly way: readonly string[];
+}
+
+const ORDER: readonly Reach[] = ["out of reach", "perhaps", "reached"];
+
+/** Holds what attackers get at before against what they get at after. */
+export function compareAttacks(before: Picture, after: Picture, options: FactOptions): readonly AttackChange[] {
+  const sides = [toSide(before, options), toSide(after, options)] as const;
+  const [then, now] = sides;
+  const keys = new Set([...then.reach.keys(), ...now.reach.keys()]);
+  return [...keys].flatMap((key): AttackChange[] => {
+    const [old, next] = [then.reach.get(key)?.is ?? "out of reach", now.reach.get(key)?.is ?? "out of reach"];
+    if (old === next) return [];
+    const opens = ORDER.indexOf(next) > ORDER.indexOf(old);
+    const side = opens ? now : then;
+    const { from, target } = side.reach.get(key) ?? { from: "", target: 0 };
+    return [
+      {
+        is: opens ? "opens" : "closes",
+        from,
+        to: toName(side.graph, target),
+        before: old,
+        after: next,
+        way: toWay(side.graph, from, target, (opens ? next : old) === "perhaps"),
+      },
+    ];
+  });
+}
+
+interface Reached {
+  readonly is: Reach;
+  readonly from: string;
+  readonly target: number;
+}
+
+interface Side {
+  readonly graph: AttackGraph;
+  /** By where attacks begin and what they are after. */
+  readonly reach: ReadonlyMap<string, Reached>;
+}
+
+function toSide(picture: Picture, options: FactOptions): Side {
+  const graph = toAttackGraph(toAllFacts(picture, options));
+  const [known, all] = [toUsable(graph, { unknown: false }), toUsable(graph, { unknown: true })];
+  const reach = new Map<string, Reached>();
+  for (const [from, entries] of byKind(graph)) {
+    const [surely, perhaps] = [reachFrom(graph, entries, known), reachFrom(graph, entries, all)];
+    for (const target of graph.targets) {
+      const is = surely[target] === 1 ? "reached" : perhaps[target] === 1 ? "perhaps" : "out of reach";
+      reach.set(JSON.stringify([from, graph.footholds[target]?.id]), { is, from, target });
+    }
+  }
+  return { graph, reach };
+}
+
+function byKind(graph: AttackGraph): ReadonlyMap<string, readonly number[]> {
+  return Map.groupBy(graph.entries, (entry) => kindOf(graph, entry) ?? "");
+}
+
+function toWay(graph: AttackGraph, from: string, target: number, unknown: boolean): string[] {
+  const entries = byKind(graph).get(from) ?? [];
+  const [path] = findPaths(graph, { entries, targets: [target], unknown, limit: 1 }).paths;
+  if (path === undefined) return [];
+  const ends = path.steps.map((step) => graph.to[step] ?? 0);
+  return [path.entry, ...ends].map((foothold) => toName(graph, foothold));
+}
+
+function toName(graph: AttackGraph, foothold: number): string {
+  return graph.footholds[foothold]?.name ?? "";
+}
