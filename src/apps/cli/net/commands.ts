@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { toDiff, toExposure, toWhy } from "./more-commands.ts";
 import type { NetReachOptions } from "./reach.ts";
 
 /** `hauberk net …`: who may connect to whom. */
@@ -6,7 +7,9 @@ export function toNetCommand(setExitCode: (code: number) => void): Command {
   const command = new Command("net")
     .description("Who may connect to whom, and which policy says so.")
     .helpCommand(false);
-  for (const one of [toReach(setExitCode)]) command.addCommand(one.exitOverride().showSuggestionAfterError(true));
+  const parts = { withSources, toPortQuestion, setExitCode };
+  const commands = [toReach(setExitCode), toWhy(parts), toDiff(parts), toExposure(parts)];
+  for (const one of commands) command.addCommand(one.exitOverride().showSuggestionAfterError(true));
   return command;
 }
 
