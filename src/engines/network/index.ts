@@ -15,7 +15,7 @@ export * from "./connections/connection-set.ts";
 export type * from "./model.ts";
 export { POD_NETWORK } from "./model.ts";
 export type { PeerClass } from "./classes/classes.ts";
-export { type ReachClasses, toReachClasses } from "./classes/reach-classes.ts";
+export { type ClassPair, type ReachClasses, toReachClasses } from "./classes/reach-classes.ts";
 export { allowed } from "./reach/allowed.ts";
 export { type Answer, decide, type Listen, type Say } from "./reach/decide.ts";
 export {

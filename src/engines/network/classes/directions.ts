@@ -1,26 +1,12 @@
 import type { Direction, NetworkModel, WorkloadPeer } from "../model.ts";
-import { type Answer, decide } from "../reach/decide.ts";
 import { policiesOf } from "../reach/policy-index.ts";
+import { type Answers, decideWithCause } from "./cause.ts";
 import type { PeerClasses } from "./classes.ts";
 
 /** What one subject says to each class at the other end: `usual` to all but the exceptions. Numbers of answers. */
 export interface Row {
   readonly usual: number;
   readonly exceptions: ReadonlyMap<number, number>;
-}
-
-/** Every different answer once, so that pairs are compared by number. */
-export class Answers {
-  readonly list: Answer[] = [];
-  readonly #numbers = new Map<string, number>();
-
-  add(answer: Answer): number {
-    const key = JSON.stringify(answer);
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    this.#numbers.set(key, this.list.length);
-    return this.list.push(answer) - 1;
-  }
 }
 
 /**
@@ -59,8 +45,8 @@ function toRow(
   const ask = (other: WorkloadPeer): number =>
     answers.add(
       direction === "egress"
-        ? decide(model, direction, subject, other, network)
-        : decide(model, direction, other, subject, network),
+        ? decideWithCause(model, direction, subject, other, network)
+        : decideWithCause(model, direction, other, subject, network),
     );
   const spokenOf = findSpokenOf(model, direction, subject, peerClasses);
   if (spokenOf === "all") {

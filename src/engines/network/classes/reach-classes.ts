@@ -2,16 +2,26 @@ import { isEmpty, NO_CONNECTIONS } from "../connections/connection-set.ts";
 import { type NetworkModel, POD_NETWORK, type WorkloadPeer } from "../model.ts";
 import { both } from "../reach/allowed.ts";
 import type { Answer } from "../reach/decide.ts";
+import { Answers, type Cause } from "./cause.ts";
 import { type PeerClass, toPeerClasses } from "./classes.ts";
-import { Answers, type Row, toRows } from "./directions.ts";
+import { type Row, toRows } from "./directions.ts";
+
+/** What one class may connect to at another, and why each direction lets it. */
+export interface ClassPair {
+  readonly answer: Answer;
+  readonly egress: Cause;
+  readonly ingress: Cause;
+}
 
 /** Who may connect to whom, class by class: what holds of one peer of a class holds of all. */
 export interface ReachClasses {
   readonly classes: readonly PeerClass[];
   /** What a peer of one class may connect to at another peer, of the same class too. */
   readonly answerOf: (source: number, target: number) => Answer;
-  /** Calls back for every pair of classes that may connect, for certain or perhaps, row by row. */
-  readonly forEach: (visit: (source: number, target: number, answer: Answer) => void) => void;
+  /** Different pairs, once each. */
+  readonly pairs: readonly ClassPair[];
+  /** Position in `pairs` of two classes; -1 where nothing may connect. */
+  readonly pairOf: (source: number, target: number) => number;
 }
 
 const CLOSED = -1;
@@ -28,37 +38,37 @@ export function toReachClasses(model: NetworkModel, network: string = POD_NETWOR
   const answers = new Answers();
   const egress = toRows(model, "egress", peerClasses, network, answers);
   const ingress = toRows(model, "ingress", peerClasses, network, answers);
-  const together: Answer[] = [];
+  const pairs: ClassPair[] = [];
   const numbers = new Map<number, number>();
   const combine = (out: number, into: number): number => {
     const key = out * answers.list.length + into;
     const known = numbers.get(key);
     if (known !== undefined) return known;
-    const answer = both(answers.list[out] ?? NOTHING, answers.list[into] ?? NOTHING);
-    const isClosed = isNothing(answer);
-    const number = isClosed ? CLOSED : together.push(answer) - 1;
+    const pair = toPair(answers, out, into);
+    const number = pair === undefined ? CLOSED : pairs.push(pair) - 1;
     numbers.set(key, number);
     return number;
   };
-  const at = (source: number, target: number): number =>
+  const pairOf = (source: number, target: number): number =>
     combine(look(egress, source, target), look(ingress, target, source));
   return {
     classes,
-    answerOf: (source, target) => together[at(source, target)] ?? NOTHING,
-    forEach: (visit) => {
-      for (let source = 0; source < classes.length; source += 1) {
-        for (let target = 0; target < classes.length; target += 1) {
-          const answer = together[at(source, target)];
-          if (answer !== undefined) visit(source, target, answer);
-        }
-      }
-    },
+    pairs,
+    pairOf,
+    answerOf: (source, target) => pairs[pairOf(source, target)]?.answer ?? NOTHING,
   };
 }
 
-const NOTHING: Answer = { connections: NO_CONNECTIONS, unknown: NO_CONNECTIONS, because: [] };
+function toPair({ list }: Answers, out: number, into: number): ClassPair | undefined {
+  const egress = list[out];
+  const ingress = list[into];
+  if (egress === undefined || ingress === undefined) return undefined;
+  const answer = both(egress.answer, ingress.answer);
+  const isClosed = isEmpty(answer.connections) && isEmpty(answer.unknown);
+  return isClosed ? undefined : { answer, egress: egress.cause, ingress: ingress.cause };
+}
 
-const isNothing = ({ connections, unknown }: Answer): boolean => isEmpty(connections) && isEmpty(unknown);
+const NOTHING: Answer = { connections: NO_CONNECTIONS, unknown: NO_CONNECTIONS, because: [] };
 
 function look(rows: readonly Row[], subject: number, other: number): number {
   const row = rows[subject];
