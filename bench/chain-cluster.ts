@@ -83,9 +83,13 @@ function toWorkload(index: number, size: ClusterSize): KubernetesObject[] {
   const namespace = `team-${index % size.namespaces}`;
   const name = `app-${index}`;
   const labels = { app: name, group: `g${mix(index, 1) % 10}` };
-  const spec = toPodSpec(index, name);
+  const spec = toPodSpec(index);
   const owner = (kind: string, of: string): JsonObject => ({
-    ...{ apiVersion: "apps/v1", kind, name: of, uid: `${kind}-${index}`, controller: true },
+    apiVersion: "apps/v1",
+    kind,
+    name: of,
+    uid: `${kind}-${index}`,
+    controller: true,
   });
   const template = { metadata: { labels }, spec };
   const deployment = toObject("apps/v1", "Deployment", namespace, name, {
@@ -113,7 +117,7 @@ function toWorkload(index: number, size: ClusterSize): KubernetesObject[] {
   return [deployment, set, ...pods, service, ...(index < 3000 ? [account] : [])];
 }
 
-function toPodSpec(index: number, name: string): JsonObject {
+function toPodSpec(index: number): JsonObject {
   const isLoose = index % 40 === 0;
   const container: JsonObject = {
     name: "app",

@@ -37,7 +37,10 @@ const SMALL_PRICE = 0.01;
 function solve(rows: readonly Row[], question: Question, limit: number, depth: number): HittingSet {
   const { rows: left, forced } = reduceRows(rows, question.weights, question.work);
   const start = weigh(forced, question.weights);
-  const parts = toParts(left).map((part) => ({ part, bound: toBound(addUp(payRows(part, question.weights)), question) }));
+  const parts = toParts(left).map((part) => ({
+    part,
+    bound: toBound(addUp(payRows(part, question.weights)), question),
+  }));
   let others = parts.reduce((sum, { bound }) => sum + bound, 0);
   const chosen = [...forced];
   let [weight, lower] = [start, start];
