@@ -18,6 +18,9 @@ const CONTAINER_TECHNIQUES = `
 
 const SHAPES: Readonly<Record<keyof Frameworks, (id: string) => boolean>> = {
   cis: (id) => /^[1-5](\.[1-9]\d?){1,2}$/.test(id),
+  cisEks: (id) => /^[2-5](\.[1-9]\d?){2}$/.test(id),
+  cisAks: (id) => /^[2-5](\.[1-9]\d?){2}$/.test(id),
+  cisGke: (id) => /^[2-5](\.[1-9]\d?){2}$/.test(id),
   nsa: (id) =>
     /^(Pod security|Network separation and hardening|Authentication and authorization|Audit logging and threat detection|Upgrading and application security practices)(: \S.*)?$/.test(
       id,

@@ -9,6 +9,7 @@ import {
   type Resource,
   type SourceDocument,
 } from "../model/index.ts";
+import { isCloudDescription, toCloudObjects } from "../formats/cloud/index.ts";
 import { toReportedObjects } from "../formats/node-report/index.ts";
 import { OBJECT_META } from "./pod-shape.ts";
 import { conform } from "./shape.ts";
@@ -31,7 +32,10 @@ const MAX_NESTED_LISTS = 4;
 export function toResources(read: Read, locate: Locate): Batch<Resource> {
   const items: Resource[] = [];
   const problems: Problem[] = [];
-  collect(read.value, [], undefined, 0);
+  if (isCloudDescription(read.value)) {
+    for (const { object, path } of toCloudObjects(read.value))
+      items.push({ object, origin: { is: "file", document: read.document, prefix: path } });
+  } else collect(read.value, [], undefined, 0);
   return { items, problems };
 
   function report(code: "OBJECT_INVALID" | "FIELD_INVALID", path: Path, message: string): void {

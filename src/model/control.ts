@@ -24,6 +24,10 @@ export type Impact = "low" | "medium" | "high" | "critical";
 export interface Frameworks {
   /** CIS Kubernetes Benchmark 1.12: `5.2.2` */
   readonly cis?: readonly string[];
+  /** CIS benchmarks of managed clusters: EKS 1.8, AKS 1.8, GKE 1.9. `5.4.1` */
+  readonly cisEks?: readonly string[];
+  readonly cisAks?: readonly string[];
+  readonly cisGke?: readonly string[];
   /** NSA/CISA Kubernetes Hardening Guide 1.2, section in a few words: `Pod security: non-root containers` */
   readonly nsa?: readonly string[];
   /** NIST SP 800-190: `4.4.3` */

@@ -5,6 +5,9 @@ import { suggest } from "../../formats/text/index.ts";
 /** Names of the frameworks as people write them. */
 export const FRAMEWORK_TITLES: Readonly<Record<keyof Frameworks, string>> = {
   cis: "CIS Kubernetes Benchmark 1.12",
+  cisEks: "CIS EKS Benchmark 1.8",
+  cisAks: "CIS AKS Benchmark 1.8",
+  cisGke: "CIS GKE Benchmark 1.9",
   nsa: "NSA/CISA Kubernetes Hardening Guide",
   nist800190: "NIST SP 800-190",
   nist80053: "NIST SP 800-53",

@@ -6,6 +6,9 @@ import { suggest } from "../../formats/text/index.ts";
 /** Names on the command line of the frameworks a control can refer to. */
 export const FRAMEWORKS: Readonly<Record<string, keyof Frameworks>> = {
   cis: "cis",
+  "cis-eks": "cisEks",
+  "cis-aks": "cisAks",
+  "cis-gke": "cisGke",
   nsa: "nsa",
   "nist-800-190": "nist800190",
   "nist-800-53": "nist80053",

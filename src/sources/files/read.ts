@@ -1,4 +1,5 @@
 import { join, normalize } from "node:path";
+import { isCloudDescription } from "../../formats/cloud/index.ts";
 import { readJson } from "../../formats/json/index.ts";
 import { readText } from "../../formats/text/index.ts";
 import { readYaml } from "../../formats/yaml/index.ts";
@@ -114,5 +115,7 @@ function isJsonFile(file: string): boolean {
 }
 
 function looksLikeObject(value: Json): boolean {
-  return isObject(value) && typeof value["apiVersion"] === "string" && typeof value["kind"] === "string";
+  const isObjectOfKubernetes =
+    isObject(value) && typeof value["apiVersion"] === "string" && typeof value["kind"] === "string";
+  return isObjectOfKubernetes || isCloudDescription(value);
 }

@@ -84,7 +84,7 @@ export function readFileModes(root: Root, processes: readonly FoundProcess[], na
 function listKeys(root: Root, folder: string): (readonly [FilePurpose, string])[] {
   const files = listSafely(root, folder).flatMap((name): (readonly [FilePurpose, string])[] => {
     if (/\.(?:crt|pem|cer)$/.test(name)) return [["pki-certificate", `${folder}/${name}`]];
-    return /\.key$/.test(name) ? [["pki-key", `${folder}/${name}`]] : [];
+    return name.endsWith(".key") ? [["pki-key", `${folder}/${name}`]] : [];
   });
   return [["pki-directory", folder], ...files];
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { asList, dig, Problem } from "../../../model/index.ts";
+import { asList, asString, dig, Problem } from "../../../model/index.ts";
 import { toVisible } from "../../../reporters/index.ts";
 import { collectNodeReport } from "../../../sources/node/index.ts";
 import { EXIT } from "../exit.ts";
@@ -27,8 +27,9 @@ export function nodeCollect({ root, name, output, alwaysSucceed }: NodeCollectCo
   const unread = [...asList(report["files"]), ...asList(report["configurations"])].filter(
     (one) => dig(one, "unread") !== undefined,
   );
-  for (const one of unread) say(`${String(dig(one, "path"))} was not read: ${String(dig(one, "unread"))}`);
-  for (const problem of asList(report["problems"])) say(String(problem));
+  for (const one of unread)
+    say(`${asString(dig(one, "path")) ?? ""} was not read: ${asString(dig(one, "unread")) ?? ""}`);
+  for (const problem of asList(report["problems"])) say(asString(problem) ?? "");
   const isWhole = unread.length + asList(report["problems"]).length === 0;
   return isWhole || alwaysSucceed === true ? EXIT.clean : EXIT.incomplete;
 }

@@ -8,6 +8,10 @@ function toNodeName(value: string): string {
   return value;
 }
 
+function toNodeNames(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), toNodeName(value)];
+}
+
 function toNamespace(value: string): string {
   if (!/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(value))
     throw new InvalidArgumentError("write a namespace's name: small letters, digits and dashes");
@@ -54,7 +58,7 @@ function toJob(setExitCode: (code: number) => void): Command {
     .option(
       "--node <name>",
       "node to look at (repeatable); default: one of the control plane where pods may run there",
-      (value: string, before: readonly string[] = []) => [...before, toNodeName(value)],
+      toNodeNames,
     )
     .option("--namespace <name>", "namespace to run in; it must admit hostPath volumes", toNamespace, "kube-system")
     .option("--image <reference>", "image to run; default: that of this version")

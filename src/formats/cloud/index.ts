@@ -1,0 +1,3 @@
+export { type Fact, type FieldPlace, readFact } from "./fact.ts";
+export { CLOUD_KINDS, type CloudKind, toCloudGroupKind } from "./kinds.ts";
+export { isCloudDescription, toCloudObjects } from "./objects.ts";
