@@ -6,3 +6,5 @@ export { type AttackPath, findBeside, findPaths, type PathOptions, type PathsFou
 export { type RankedChange, rankChanges, type Ranking, type RankOptions, type Stage } from "./graph/rank-changes.ts";
 export { DIMENSIONS, type Dimension, type Isolation, isolate, type Side } from "./isolate/isolate.ts";
 export { type Exposed, findExposed, reachFrom, reachTo, toUsable, toWithout } from "./graph/reach.ts";
+export { toRiskReport } from "./risk/risk.ts";
+export type { LayerRisk, MissedControl, RiskReport, ThreatRisk, WorkloadRisk } from "./risk/report.ts";

@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { formatProblem, Problem, SEVERITIES } from "../../model/index.ts";
 import { toAdmissionCommand } from "./admission-commands.ts";
 import { toCutCommand, toIsolateCommand, toPathsCommand } from "./chain/commands.ts";
+import { toRiskCommand } from "./chain/risk-command.ts";
 import { toCollectCommand } from "./collect-command.ts";
 import type { AdmitOptions } from "./admit.ts";
 import { EXIT } from "./exit.ts";
@@ -12,6 +13,7 @@ import { VERSION } from "./package-version.ts";
 import { toPolicyCommand } from "./policy/commands.ts";
 import { toRbacCommand } from "./rbac/commands.ts";
 import type { ScanOptions } from "./scan-options.ts";
+import { toSecretsCommand } from "./secrets-command.ts";
 import { toServeCommand } from "./serve-commands.ts";
 import { toSimulateCommand } from "./simulate/command.ts";
 
@@ -86,10 +88,12 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
   program.addCommand(toInstallCommand(setExitCode));
   program.addCommand(toAdmissionCommand(setExitCode));
   program.addCommand(toRbacCommand(setExitCode));
+  program.addCommand(toSecretsCommand(setExitCode));
   program.addCommand(toNetCommand(setExitCode));
   program.addCommand(toPathsCommand(setExitCode));
   program.addCommand(toCutCommand(setExitCode));
   program.addCommand(toIsolateCommand(setExitCode));
+  program.addCommand(toRiskCommand(setExitCode));
   program.addCommand(toPss(setExitCode));
   program.addCommand(toCompletion(program));
   for (const command of program.commands) {

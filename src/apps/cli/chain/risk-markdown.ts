@@ -1,0 +1,52 @@
+import type { RiskReport, WorkloadRisk } from "../../../chain/index.ts";
+import { toVisible } from "../../../reporters/index.ts";
+import { FORMULA, type RiskTextOptions, toStanding } from "./risk-text.ts";
+
+/** Risk as tables for a page or a merge request. */
+export function toRiskMarkdown(report: RiskReport, options: RiskTextOptions): string {
+  const lines = [
+    "# Residual risk",
+    "",
+    "| namespace | residual | spoofing | tampering | repudiation | information disclosure | denial of service | elevation of privilege |",
+    "|---|---|---|---|---|---|---|---|",
+    ...report.namespaces.map(
+      ({ namespace, residual, threats }) =>
+        `| ${escape(namespace)} | **${residual}** | ${threats.map((threat) => threat.residual).join(" | ")} |`,
+    ),
+    "",
+  ];
+  for (const workload of report.workloads.slice(0, options.most)) lines.push(...toWorkloadLines(workload, options), "");
+  lines.push(...FORMULA.map((line) => `- ${escape(line)}`));
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function toWorkloadLines(workload: WorkloadRisk, { controls, missed }: RiskTextOptions): string[] {
+  const { name, residual, layers, threats } = workload;
+  return [
+    `## ${escape(name)}: ${residual}`,
+    "",
+    escape(toStanding(workload)),
+    "",
+    "| layer | by its own controls | behind the layers outside | missed most |",
+    "|---|---|---|---|",
+    ...layers.map(
+      ({ layer, own, worth, weakest = "" }) =>
+        `| ${layer} | ${own.toFixed(2)} | ${worth.toFixed(2)} | ${escape(weakest)} |`,
+    ),
+    "",
+    "| threat | residual | control | on a path | what is wrong | what remains with it |",
+    "|---|---|---|---|---|---|",
+    ...threats.flatMap(({ stride, residual: left, missed: all }) =>
+      all.slice(0, missed).map((one) => {
+        const remains = controls.get(one.control)?.residualRisk ?? "";
+        const cells = [stride, String(left), one.control, one.isOnPath ? "yes" : "no", one.message, remains];
+        return `| ${cells.map(escape).join(" | ")} |`;
+      }),
+    ),
+  ];
+}
+
+/** Text that no Markdown takes for markup, a link or a mention. */
+function escape(text: string): string {
+  return toVisible(text).replace(/[&<>|`*_[\]()#!@~\\]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
