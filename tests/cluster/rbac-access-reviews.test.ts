@@ -1,25 +1,16 @@
-import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
-import { Agent, request } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type Attributes,
-  type Authorizer,
-  isResourceRequest,
-  toAuthorizer,
-  toBootstrapObjects,
-} from "../../src/engines/rbac/index.ts";
+import { type Authorizer, toAuthorizer, toBootstrapObjects } from "../../src/engines/rbac/index.ts";
 import { anyObjects } from "../../src/engines/rbac/objects-for-tests.ts";
 import { asList, asString, dig, type JsonObject, type KubernetesObject, type Resource } from "../../src/model/index.ts";
+import { inParallel, toAsker } from "./access-reviews.ts";
 import { type ApiServer, startApiServer, whyNoApiServer } from "./api-server.ts";
 import { type Question, toQuestions } from "./rbac-questions.ts";
 
 const SEED = 20261122;
 /** The full number takes half a minute: `HAUBERK_ACCESS_REVIEWS=60000`. */
 const QUESTIONS = Number(process.env["HAUBERK_ACCESS_REVIEWS"] ?? 10_000);
-const AT_ONCE = 32;
 const RBAC = "/apis/rbac.authorization.k8s.io/v1";
-const REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
 const NAMESPACES = ["shop", "bank"];
 
 describe.skipIf(whyNoApiServer)("the RBAC authorizer beside the API server's", () => {
@@ -187,35 +178,6 @@ async function readSettled(server: ApiServer): Promise<Resource[]> {
 function toObjects(resources: readonly Resource[], complete: boolean): Parameters<typeof toAuthorizer>[0] {
   const isBinding = ({ object }: Resource): boolean => object.kind.endsWith("Binding");
   return { roles: resources.filter((one) => !isBinding(one)), bindings: resources.filter(isBinding), complete };
-}
-
-/** Asks over connections that stay open. */
-function toAsker(server: ApiServer): (question: Question) => Promise<boolean> {
-  const dispatcher = new Agent({ connect: { ca: readFileSync(server.caFile, "utf8") }, connections: AT_ONCE });
-  const headers = { authorization: `Bearer ${server.token}`, "content-type": "application/json" };
-  return async ({ user, attributes }) => {
-    const spec = { user: user.name, groups: user.groups, ...toSpec(attributes) };
-    const body = JSON.stringify({ apiVersion: "authorization.k8s.io/v1", kind: "SubjectAccessReview", spec });
-    const answer = await request(server.url + REVIEWS, { method: "POST", headers, body, dispatcher });
-    const review = (await answer.body.json()) as JsonObject;
-    if (answer.statusCode !== 201) throw new Error(`${answer.statusCode} ${JSON.stringify(review)}`);
-    return dig(review, "status", "allowed") === true;
-  };
-}
-
-function toSpec(attributes: Attributes): JsonObject {
-  if (isResourceRequest(attributes)) return { resourceAttributes: { ...attributes } };
-  return { nonResourceAttributes: { verb: attributes.verb, path: attributes.nonResourceURL } };
-}
-
-async function inParallel<Item, Made>(items: readonly Item[], make: (item: Item) => Promise<Made>): Promise<Made[]> {
-  const made: Made[] = [];
-  const entries = items.entries();
-  const work = async (): Promise<void> => {
-    for (const [index, item] of entries) made[index] = await make(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return made;
 }
 
 function toName({ kind, metadata }: KubernetesObject): string {

@@ -15,6 +15,7 @@ export {
 } from "./authorizer.ts";
 export { NEWEST, toBootstrapObjects } from "./bootstrap/bootstrap.ts";
 export type { Binding } from "./binding.ts";
+export { findGivenRights, type GivenRight } from "./paths/given-rights.ts";
 export { isOfControlPlane } from "./paths/built-in.ts";
 export { type RbacFactsOptions, toRbacFacts } from "./paths/to-rbac-facts.ts";
 export type { Role } from "./role.ts";
@@ -29,3 +30,6 @@ export { type AuditEvent, toAuditEvent, toEvents, type Use } from "./usage/event
 export { toLeastRoles } from "./usage/least-role.ts";
 export { type UsedRight, UsageRecorder } from "./usage/recorder.ts";
 export { RightsUsed, type UnusedBinding } from "./usage/unused-rights.ts";
+export { type NodeAuthorizer, type NodeDecision, toNodeAuthorizer } from "./node/node-authorizer.ts";
+export type { NodeKind, NodeObjects } from "./node/node-objects.ts";
+export { NODE_RIGHTS } from "./node/restrictions.ts";

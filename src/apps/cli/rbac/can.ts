@@ -1,7 +1,8 @@
 import pc from "picocolors";
-import { formatSubject, type Grant, MASTERS, type User } from "../../../engines/rbac/index.ts";
+import { formatSubject, type Grant, MASTERS, type User, toNodeName } from "../../../engines/rbac/index.ts";
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { formatBinding, formatRights, formatRule, showBinding, showRule } from "./places.ts";
+import { printNodeRights, showNodeRights } from "./node-rights.ts";
 import { toAskedSubject, toAskedUser } from "./question.ts";
 import {
   printProblems,
@@ -30,6 +31,7 @@ export async function can(subjectText: string, paths: readonly string[], options
   const dangling = ["", ...read.picture.namespaces].flatMap((namespace) =>
     read.authorizer.danglingOf(user, namespace).filter((binding) => binding.namespace === namespace),
   );
+  const node = toNodeName(user);
   if (options.format === "json") {
     const shown = {
       subject,
@@ -37,6 +39,7 @@ export async function can(subjectText: string, paths: readonly string[], options
       everything: user.groups.includes(MASTERS),
       grants: grants.map(showGrant),
       dangling: dangling.map(showBinding),
+      ...(node === undefined ? {} : { node: showNodeRights(read, node) }),
     };
     console.log(toJsonText({ ...shown, ...toReservations(read) }));
     return toExitCode(read);
@@ -44,6 +47,7 @@ export async function can(subjectText: string, paths: readonly string[], options
   printProblems(read.problems);
   console.log(pc.bold(toVisible(formatSubject(subject))));
   printUser(user);
+  if (node !== undefined) printNodeRights(read, node);
   printGrants(grants);
   for (const binding of dangling) {
     const { kind, name } = binding.roleRef;

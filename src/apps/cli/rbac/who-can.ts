@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { findHolders, formatSubject, type Holder, type Holding, MASTERS } from "../../../engines/rbac/index.ts";
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
+import { findNodes, type NodesShown } from "./node-rights.ts";
 import { formatBinding, formatRule, showBinding, showRule } from "./places.ts";
 import { formatQuestion, type Question, toQuestion } from "./question.ts";
 import { printProblems, printReservations, type RbacOptions, readRbac, toExitCode, toReservations } from "./sources.ts";
@@ -24,13 +25,15 @@ export async function whoCan(
   const question = toQuestion(read.picture, verb, resource, options);
   const width = { anyNamespace: options.namespace === undefined, anyName: options.name === undefined };
   const holders = findHolders(read.authorizer, question.attributes, width);
+  const nodes = findNodes(read, question.attributes, width);
   if (options.format === "json") {
-    console.log(toJsonText(toJson(question, holders, toReservations(read))));
+    console.log(toJsonText(toJson(question, holders, nodes, toReservations(read))));
     return toExitCode(read);
   }
   printProblems(read.problems);
   console.log(pc.bold(toVisible(formatQuestion(question.attributes, width.anyNamespace ? "" : " everywhere"))));
   for (const holder of holders) printHolder(holder);
+  if (nodes !== undefined) console.log(`${pc.bold("Kubelets of nodes")}\n  ${toVisible(nodes.text)}`);
   console.log(`${pc.bold(`Group ${MASTERS}`)}\n  everything, before any role is asked: no binding takes it away`);
   printReservations(read);
   console.log(`${count(holders.length, "subject")} by bindings, and the members of ${MASTERS}`);
@@ -48,7 +51,12 @@ function formatHolding({ grant: { binding, role }, rules, names }: Holding): str
   return `${where}${only}: ${formatBinding(binding)} gives ${rules.map((rule) => formatRule(role, rule)).join(" and ")}`;
 }
 
-function toJson({ attributes }: Question, holders: readonly Holder[], reservations: object): object {
+function toJson(
+  { attributes }: Question,
+  holders: readonly Holder[],
+  nodes: NodesShown | undefined,
+  reservations: object,
+): object {
   return {
     question: attributes,
     always: [{ kind: "Group", namespace: "", name: MASTERS }],
@@ -61,6 +69,7 @@ function toJson({ attributes }: Question, holders: readonly Holder[], reservatio
         rules: rules.map(showRule),
       })),
     })),
+    ...(nodes === undefined ? {} : { nodes: nodes.names, nodesBecause: nodes.text }),
     ...reservations,
   };
 }

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import {
   type Attributes,
+  type Decision,
   explain,
   type Explanation,
   formatRole,
@@ -8,7 +9,10 @@ import {
   type Lack,
   MASTERS,
   type NearMiss,
+  type NodeDecision,
   toLeastRule,
+  toNodeAuthorizer,
+  toNodeName,
 } from "../../../engines/rbac/index.ts";
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
@@ -37,23 +41,42 @@ export async function why(
   const subject = toAskedSubject(read.authorizer, subjectText);
   const user = toAskedUser(subject, options.group ?? []);
   const { attributes } = toQuestion(read.picture, verb, resource, options);
+  const isNode = toNodeName(user) !== undefined;
+  // The Node authorizer is asked first; what it leaves open, RBAC may allow.
+  const byNode = isNode
+    ? toNodeAuthorizer(read.picture, read.kubernetesVersion).authorize(user, attributes)
+    : undefined;
   const explanation = explain(read.authorizer, user, attributes);
-  const { decision } = explanation;
-  const exitCode = { allowed: EXIT.clean, "no opinion": EXIT.findings, unknown: EXIT.incomplete }[decision.decision];
+  const { decision, because } = combine(byNode, explanation.decision);
+  const exitCode = { allowed: EXIT.clean, "no opinion": EXIT.findings, unknown: EXIT.incomplete }[decision];
   if (options.format === "json") {
-    console.log(
-      toJsonText({ subject, user, question: attributes, ...toJson(explanation, attributes), ...toReservations(read) }),
-    );
+    const verdict = { subject, user, question: attributes, decision, ...(because.length === 0 ? {} : { because }) };
+    const node = byNode === undefined ? {} : { nodeAuthorizer: byNode };
+    console.log(toJsonText({ ...verdict, ...node, ...toJson(explanation, attributes), ...toReservations(read) }));
     return toExitCode(read, exitCode);
   }
   printProblems(read.problems);
   const verdict = { allowed: pc.yellow("may"), "no opinion": pc.green("may not"), unknown: pc.yellow("perhaps may") };
   const question = toVisible(formatQuestion(attributes, " everywhere"));
-  console.log(`${pc.bold(toVisible(formatSubject(subject)))} ${verdict[decision.decision]} ${question}`);
+  console.log(`${pc.bold(toVisible(formatSubject(subject)))} ${verdict[decision]} ${question}`);
+  if (byNode !== undefined) console.log(`  ${toVisible(`the Node authorizer: ${byNode.decision}, ${byNode.because}`)}`);
   printAllowances(explanation);
-  if (decision.decision !== "allowed") printMissing(explanation, attributes);
-  printReservations(read, decision.decision === "unknown" ? decision.because : []);
+  if (decision !== "allowed") printMissing(explanation, attributes);
+  printReservations(read, because);
   return toExitCode(read, exitCode);
+}
+
+/** One authorizer that allows is enough; where none does, one that does not know leaves it open. */
+function combine(
+  byNode: NodeDecision | undefined,
+  byRoles: Decision,
+): Pick<Decision, "decision"> & { because: readonly string[] } {
+  if (byRoles.decision === "allowed" || byNode?.decision === "allowed") return { decision: "allowed", because: [] };
+  const because = [
+    ...(byNode?.decision === "unknown" ? [byNode.because] : []),
+    ...(byRoles.decision === "unknown" ? byRoles.because : []),
+  ];
+  return { decision: because.length === 0 ? "no opinion" : "unknown", because };
 }
 
 function printAllowances({ decision, allowedBy }: Explanation): void {
@@ -108,8 +131,6 @@ function toJson(
   attributes: Attributes,
 ): object {
   return {
-    decision: decision.decision,
-    ...(decision.decision === "unknown" ? { because: decision.because } : {}),
     allowedBy: allowedBy.map(showAllowance),
     ...(decision.decision === "allowed" && decision.by === MASTERS ? { always: MASTERS } : {}),
     nearMisses: nearMisses.map((miss) => ({ lack: miss.lack, ...showAllowance(miss) })),
