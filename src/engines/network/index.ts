@@ -27,6 +27,7 @@ export {
   toReach,
   type UnknownConnection,
 } from "./reach/reach.ts";
+export { toNetworkFacts } from "./facts/network-facts.ts";
 export { type Focus, namesOf, toFocus } from "./reach/focus.ts";
 export { type ChangeKind, type ConnectionChange, type ConnectionList, diffConnections } from "./diff/diff.ts";
 export { type DiffFormat, formatDiff } from "./diff/text.ts";
@@ -40,6 +41,10 @@ export type { Cause } from "./explain/reason.ts";
 export { type ExplainOptions, formatExplained, formatExplanations } from "./explain/text.ts";
 export { type Exposure, findExposure } from "./exposure/exposure.ts";
 export { formatExposure, formatExposureCsv, toExposureJson } from "./exposure/text.ts";
+export { toDeclaredNeeds, toDnsNeeds } from "./generate/declared.ts";
+export { type Flow, readFlows } from "./generate/flow.ts";
+export { toObservedNeeds } from "./generate/observed.ts";
+export { toNetworkPolicies } from "./generate/policies.ts";
 export { reportReachCsv } from "./text/csv.ts";
 export { reportReachDot } from "./text/dot.ts";
 export { toReachJson } from "./text/json.ts";

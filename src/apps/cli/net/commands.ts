@@ -1,5 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { toDiff, toExposure, toWhy } from "./more-commands.ts";
+import { toDiff, toExposure, toGenerate, toWhy } from "./more-commands.ts";
 import type { NetReachOptions } from "./reach.ts";
 
 /** `hauberk net …`: who may connect to whom. */
@@ -8,7 +8,7 @@ export function toNetCommand(setExitCode: (code: number) => void): Command {
     .description("Who may connect to whom, and which policy says so.")
     .helpCommand(false);
   const parts = { withSources, toPortQuestion, setExitCode };
-  const commands = [toReach(setExitCode), toWhy(parts), toDiff(parts), toExposure(parts)];
+  const commands = [toReach(setExitCode), toWhy(parts), toDiff(parts), toExposure(parts), toGenerate(parts)];
   for (const one of commands) command.addCommand(one.exitOverride().showSuggestionAfterError(true));
   return command;
 }

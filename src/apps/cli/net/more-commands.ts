@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import type { NetDiffOptions } from "./diff.ts";
 import type { NetExposureOptions } from "./exposure.ts";
+import type { NetGenerateOptions } from "./generate.ts";
 import type { NetWhyOptions } from "./why.ts";
 
 /** What a command needs of those it stands beside. */
@@ -90,5 +91,41 @@ Exit codes: 0 all was understood, 2 usage, 3 something could not be read or unde
     .action(async (paths: string[], options: NetExposureOptions) => {
       const { netExposure } = await import("./exposure.ts");
       setExitCode(await netExposure(paths, options));
+    });
+}
+
+/** `net generate`: policies for what is needed. */
+export function toGenerate({ withSources, setExitCode }: NetParts): Command {
+  const many = (value: string, before: readonly string[] = []): string[] => [...before, value];
+  return withSources(
+    new Command("generate").description("NetworkPolicies that close every namespace but for what is needed."),
+  )
+    .option(
+      "--flows <file>",
+      "traffic that was seen, in place of what manifests declare (repeatable, - for input)",
+      many,
+    )
+    .option("--declared", "with --flows: what manifests declare, too")
+    .option(
+      "--ingress-namespace <name>",
+      "where the ingress controller runs; without it, any pod may come in its place",
+    )
+    .option("--only <namespace>", "policies for this namespace alone (repeatable)", many)
+    .addOption(new Option("-o, --output <format>", "what is printed").choices(["yaml", "json"]).default("yaml"))
+    .addHelpText(
+      "after",
+      `
+Needed is what variables, arguments and ConfigMaps name of services, what Ingress, routes and load balancers lead in, and
+names (DNS). Traffic is read as Hubble's JSON (hubble observe -o json), or as JSON or CSV with src, dst, port and protocol.
+
+Examples:
+  hauberk net generate deploy/ --ingress-namespace ingress-nginx > netpol.yaml
+  hubble observe -o json | hauberk net generate --cluster --flows - --only shop
+
+Exit codes: 0 all is in, 2 usage, 3 something could not be read or had to be left out`,
+    )
+    .action(async (paths: string[], options: NetGenerateOptions) => {
+      const { netGenerate } = await import("./generate.ts");
+      setExitCode(await netGenerate(paths, options));
     });
 }

@@ -30,6 +30,7 @@ export function toExactSelector(model: NetworkModel, peer: WorkloadPeer): ExactS
 function toCandidates({ labels, resource }: WorkloadPeer): readonly ExactSelector[] {
   const own = asObject(dig(resource.object, "spec", "selector", "matchLabels")) as Record<string, string> | undefined;
   const lasting = Object.fromEntries(Object.entries(labels).filter(([key]) => !FLEETING.has(key)));
-  return [own, lasting, { ...labels }]
-    .flatMap((matchLabels) => (matchLabels === undefined || Object.keys(matchLabels).length === 0 ? [] : [{ matchLabels }]));
+  return [own, lasting, { ...labels }].flatMap((matchLabels) =>
+    matchLabels === undefined || Object.keys(matchLabels).length === 0 ? [] : [{ matchLabels }],
+  );
 }

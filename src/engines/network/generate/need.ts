@@ -38,10 +38,11 @@ export const ANYWHERE: NeedEnd = { is: "outside", cidrs: ["0.0.0.0/0", "::/0"], 
 export function toOutside({ family, first, last }: AddressRange): NeedEnd {
   const width = family === 4 ? 32 : 128;
   const cidrs: string[] = [];
-  for (let at = first; at <= last; ) {
+  for (let at = first; at <= last;) {
     let bits = 0;
     // The largest network that begins here and ends in time.
-    while (bits < width && at % (1n << BigInt(bits + 1)) === 0n && at + (1n << BigInt(bits + 1)) - 1n <= last) bits += 1;
+    while (bits < width && at % (1n << BigInt(bits + 1)) === 0n && at + (1n << BigInt(bits + 1)) - 1n <= last)
+      bits += 1;
     cidrs.push(`${formatAddress({ family, value: at, zone: "" })}/${width - bits}`);
     at += 1n << BigInt(bits);
   }

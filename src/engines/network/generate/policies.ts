@@ -17,10 +17,16 @@ const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 /**
  * One policy a namespace that closes everything, and one for each workload that needs something. Workloads in their node's
  * network are out of reach of policies, and left out.
+ * @param isWanted namespaces to make policies for; default: all
  */
-export function toNetworkPolicies(model: NetworkModel, needs: readonly Need[]): Generated {
-  const peers = model.peers.filter(({ hostNetwork }) => !hostNetwork);
-  const selectors = new Map(peers.map((peer) => [peer, toExactSelector(model, peer)] as const));
+export function toNetworkPolicies(
+  model: NetworkModel,
+  needs: readonly Need[],
+  isWanted: (namespace: string) => boolean = () => true,
+): Generated {
+  const reachable = model.peers.filter(({ hostNetwork }) => !hostNetwork);
+  const peers = reachable.filter(({ namespace }) => isWanted(namespace));
+  const selectors = new Map(reachable.map((peer) => [peer, toExactSelector(model, peer)] as const));
   const namespaces = [...new Set(peers.map(({ namespace }) => namespace))].sort(compare);
   const policies = namespaces.flatMap((namespace) => {
     const ofNamespace = peers.filter((peer) => peer.namespace === namespace);
