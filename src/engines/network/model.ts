@@ -163,6 +163,7 @@ export interface Way {
   /** Name of the service it leads to. */
   readonly service: string;
   readonly connections: ConnectionSet;
+  readonly resource: Resource;
 }
 
 /** What Ingress and Route objects lead to one workload: before any policy. */

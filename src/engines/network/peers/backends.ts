@@ -2,6 +2,7 @@ import { asList, asString, dig, type Json, type Picture, type Resource } from ".
 
 /** A service that something outside leads to. */
 export interface Backend {
+  readonly resource: Resource;
   /** What leads there: `Ingress`, `Route`, `HTTPRoute`. */
   readonly kind: string;
   readonly namespace: string;
@@ -28,16 +29,18 @@ export function toBackends(picture: Picture): Backend[] {
 }
 
 function toBackend(
-  { object }: Resource,
+  resource: Resource,
   service: Json | undefined,
   port: Json | undefined,
   options: { readonly namespace?: Json | undefined; readonly isTarget?: boolean } = {},
 ): Backend[] {
   if (typeof service !== "string") return [];
+  const { object } = resource;
   const { name = "", namespace = "default" } = object.metadata;
   const isPort = typeof port === "string" || typeof port === "number";
   return [
     {
+      resource,
       kind: object.kind,
       namespace,
       name,

@@ -24,9 +24,9 @@ export function toEntries(picture: Picture, peers: readonly WorkloadPeer[]): Ent
     for (const peer of toEndpoints(service, inNamespace.get(backend.serviceNamespace) ?? [])) {
       const connections = toTargetPorts(service, backend, peer);
       if (isEmpty(connections)) continue;
-      const { kind, name, namespace } = backend;
+      const { kind, name, namespace, resource } = backend;
       const ways = found.get(peer) ?? [];
-      ways.push({ kind, namespace, name, service: backend.service, connections });
+      ways.push({ kind, namespace, name, service: backend.service, connections, resource });
       found.set(peer, ways);
     }
   }

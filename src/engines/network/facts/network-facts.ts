@@ -1,0 +1,111 @@
+import { type AttackFacts, type Picture, toFootholdId } from "../../../model/index.ts";
+import { toReachClasses } from "../classes/reach-classes.ts";
+import type { Direction, NetworkModel, WorkloadPeer } from "../model.ts";
+import { allowed } from "../reach/allowed.ts";
+import { isEmpty } from "../connections/connection-set.ts";
+import { type DeclaredFlows, toDeclaredFlows } from "./declared-flows.ts";
+import { addEndpointSteps } from "./endpoint-steps.ts";
+import { toEndpoints } from "./endpoints.ts";
+import { FactList } from "./fact-list.ts";
+import { addInternalSteps } from "./internal-steps.ts";
+import { addInternetSteps, INTERNET } from "./internet-steps.ts";
+import { Isolation } from "./isolation.ts";
+import { type Subject, toSubjects } from "./subjects.ts";
+
+/**
+ * What an attacker gets through the network: from the internet to workloads, from code in one workload to others, and to the cloud's
+ * metadata, the API server and the kubelets. Workloads that are alike share footholds, so that no pair of them is written down.
+ */
+export function toNetworkFacts(picture: Picture, model: NetworkModel): AttackFacts {
+  const facts = new FactList();
+  const subjects = toSubjects(picture, model);
+  const published = addInternetSteps(picture, model, subjects, facts);
+  const flows = toDeclaredFlows(picture, model, subjects);
+  const changes = toIsolationChanges(model, flows, published, facts);
+  const subjectsOf = Map.groupBy(subjects, ({ peer }) => peer);
+  for (const network of model.networks) {
+    const isPrimary = network.role === "primary";
+    const isolate = isPrimary ? changes.isolate : (): readonly string[] => [];
+    addInternalSteps({ network, reach: toReachClasses(model, network.id), subjectsOf, isolate }, facts);
+  }
+  addDeclaredSteps(model, flows, subjectsOf, published, facts);
+  for (const endpoint of toEndpoints(picture)) {
+    const isMetadata = endpoint.id === toFootholdId("endpoint", "metadata");
+    const isolate = (subject: Subject): readonly string[] => [
+      ...(isMetadata ? changes.withoutMetadata(subject) : []),
+      ...changes.isolate(subject, "egress"),
+    ];
+    addEndpointSteps(model, endpoint, subjects, isolate, facts);
+  }
+  return facts.toFacts([INTERNET]);
+}
+
+function toIsolationChanges(
+  model: NetworkModel,
+  flows: DeclaredFlows,
+  published: ReadonlySet<WorkloadPeer>,
+  facts: FactList,
+) {
+  const isolation = new Isolation(model);
+  const clients = new Map<WorkloadPeer, WorkloadPeer[]>();
+  for (const [client, servers] of flows) {
+    for (const server of servers) clients.set(server, [...(clients.get(server) ?? []), client]);
+  }
+  const known = new Map<string, readonly string[]>();
+  const once = (key: string, make: () => ReturnType<Isolation["ofIngress"]>): readonly string[] => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const change = make();
+    const ids = change === undefined ? [] : [facts.addChange(change)];
+    known.set(key, ids);
+    return ids;
+  };
+  return {
+    isolate: (subject: Subject, direction: Direction): readonly string[] => {
+      const { peer, key } = subject;
+      if (direction === "egress")
+        return once(`egress ${key}`, () => isolation.ofEgress(subject, [...(flows.get(peer) ?? [])]));
+      // Who is published has clients that nobody named.
+      if (published.has(peer)) return [];
+      return once(`ingress ${key}`, () => isolation.ofIngress(subject, clients.get(peer) ?? []));
+    },
+    withoutMetadata: (subject: Subject): readonly string[] =>
+      once(`metadata ${subject.key}`, () => isolation.withoutMetadata(subject)),
+  };
+}
+
+/** What a workload says it connects to stays open when everything else is closed. */
+function addDeclaredSteps(
+  model: NetworkModel,
+  flows: DeclaredFlows,
+  subjectsOf: ReadonlyMap<WorkloadPeer, readonly Subject[]>,
+  published: ReadonlySet<WorkloadPeer>,
+  facts: FactList,
+): void {
+  for (const [client, servers] of flows) {
+    for (const server of servers) {
+      if (client === server || published.has(server)) continue;
+      const { connections, unknown } = allowed(model, client, server);
+      if (isEmpty(connections) && isEmpty(unknown)) continue;
+      for (const from of subjectsOf.get(client) ?? []) {
+        for (const to of subjectsOf.get(server) ?? []) {
+          facts.addStep({
+            from: from.code,
+            to: to.reach,
+            kind: "network/declared",
+            technique: "T1046",
+            likelihood: isEmpty(connections) ? "unknown" : "certain",
+            evidence: [
+              {
+                resource: from.id,
+                origin: from.resource.origin,
+                message: `${from.what} names ${to.what} as whom it connects to`,
+              },
+            ],
+            removedBy: [],
+          });
+        }
+      }
+    }
+  }
+}
