@@ -1,0 +1,131 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PathsReport } from "./paths-report.ts";
+
+const ROOT = resolve(import.meta.dirname, "../../../..");
+const PROGRAM = join(ROOT, "src/apps/cli/main.ts");
+const SHOP = join(ROOT, "fixtures/shop");
+const HARDENED = join(ROOT, "fixtures/shop-hardened");
+
+interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(args: readonly string[], cwd = ROOT): Run {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", PROGRAM, ...args],
+    { cwd, encoding: "utf8", maxBuffer: 64 << 20 },
+  );
+  return { status, stdout, stderr };
+}
+
+describe("hauberk paths", () => {
+  it("shows the shop's way to cluster-admin with file and line, and says so by its exit code", () => {
+    const { status, stdout } = run(["paths", SHOP, "--to", "cluster-admin", "--explain"]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^REACHED {2}cluster-admin/);
+    expect(stdout).toMatch(/image-builder\.yaml:\d+:\d+ /);
+  });
+
+  it("finds none in the hardened shop", () => {
+    const { status, stdout } = run(["paths", HARDENED]);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^no path {2}cluster-admin/)]);
+  });
+
+  it("says the same in JSON, each step with what shows it and what takes it away", () => {
+    const report = JSON.parse(run(["paths", SHOP, "-o", "json"]).stdout) as PathsReport;
+    expect(report.targets.find(({ name }) => name === "cluster-admin")?.reached).toBe("yes");
+    const steps = report.groups.flatMap((group) => group.steps);
+    expect(steps.every(({ evidence }) => evidence.length > 0)).toBe(true);
+    expect(steps.some(({ removedBy }) => removedBy.length > 0)).toBe(true);
+  });
+
+  it("draws with every step once, and writes Markdown without markup of names", () => {
+    const dot = run(["paths", SHOP, "-o", "dot"]).stdout;
+    expect(dot).toMatch(/^digraph paths \{/);
+    const arrows = dot.split("\n").filter((line) => line.includes(" -> "));
+    expect(new Set(arrows).size).toBe(arrows.length);
+    expect(run(["paths", SHOP, "-o", "md"]).stdout).toMatch(/^# Attack paths/);
+  });
+
+  it("does not take a slip for safety", () => {
+    const { status, stderr } = run(["paths", SHOP, "--to", "cluster-admn"]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('did you mean "cluster-admin"')]);
+    expect(run(["paths", SHOP, "--workload", "shop-back/cartt"]).status).toBe(2);
+  });
+});
+
+describe("hauberk cut", () => {
+  let folder = "";
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "hauberk-cut-"));
+    cpSync(SHOP, join(folder, "shop"), { recursive: true });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const readAll = (): string[] =>
+    readdirSync(join(folder, "shop"), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".yaml"))
+      .sort()
+      .map((file) => `${file}\n${readFileSync(join(folder, "shop", file), "utf8")}`);
+
+  it("names the fewest changes, proved, and ranks single ones", () => {
+    const { status, stdout } = run(["cut", "shop"], folder);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/changes cut every path, weight \d+: no lighter set does \(proved\)/);
+    expect(stdout).toMatch(/\d+ % {2}\S/);
+  });
+
+  it("writes nothing without --write, and its patch applies", () => {
+    const before = readAll();
+    const { stdout, stderr } = run(["cut", "shop", "--fix"], folder);
+    expect(readAll()).toEqual(before);
+    expect(stderr).toContain("looked again: no path is left");
+    writeFileSync(join(folder, "cut.patch"), stdout);
+    const { status, stderr: faults } = spawnSync("git", ["apply", "--check", "cut.patch"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect([status, faults]).toEqual([0, ""]);
+  });
+
+  it("leaves no path once its changes are written, and keeps comments", () => {
+    const comments = readAll().join("").match(/#.*/g)?.length ?? 0;
+    expect(run(["paths", "shop"], folder).status).toBe(1);
+    expect(run(["cut", "shop", "--fix", "--write"], folder).status).toBe(0);
+    const { status, stdout } = run(["paths", "shop"], folder);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^no path/)]);
+    expect(run(["cut", "shop"], folder).stdout).toContain("There is no path to cut.");
+    expect(readAll().join("").match(/#.*/g)?.length ?? 0).toBeGreaterThan(comments / 2);
+  });
+
+  it("does not write over a cluster", () => {
+    expect(run(["cut", "--cluster", "--fix"], folder).status).toBe(2);
+    expect(existsSync(join(folder, "hauberk-cut.yaml"))).toBe(false);
+  });
+});
+
+describe("hauberk isolate", () => {
+  it("shows a way out of one tenant into another", () => {
+    const { status, stdout } = run(["isolate", "shop-front", "shop-ops", SHOP]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^Tenant shop-front gets into shop-ops/);
+    expect(stdout).toContain("ClusterRoleBinding shop-support");
+  });
+
+  it("lists what bars the way where there is none", () => {
+    const { stdout } = run(["isolate", "shop-front", "shop-data", HARDENED]);
+    expect(stdout).toMatch(/^Tenant shop-front is kept out of shop-data/);
+    expect(stdout).toContain("NetworkPolicy shop-data/default-deny bars what it does not let in");
+  });
+
+  it("knows no tenant that nothing names", () => {
+    expect(run(["isolate", "shop-front", "shop-ghost", HARDENED]).status).toBe(2);
+  });
+});
