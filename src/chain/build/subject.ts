@@ -102,7 +102,7 @@ export function toChange(
   return {
     id,
     ...(control === undefined ? {} : { control }),
-    title: `${title} of ${subject.what}`,
+    title: `${title} in ${subject.what}`,
     resource,
     origin,
     cost,

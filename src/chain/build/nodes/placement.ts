@@ -110,20 +110,15 @@ function toUnreadPlaces(subject: Subject, sets: NodeSets): Place[] {
     const named: NodeSet = { id, name: `node ${nodeName}`, isControlPlane: false, members: [nodeName], kernels: [] };
     return [{ nodes: sets.add(named), removals: [], isThere: false }];
   }
-  const master: Place = {
-    nodes: sets.add({
-      id: CONTROL_PLANE,
-      name: "a control-plane node",
-      isControlPlane: true,
-      members: [],
-      kernels: [],
-    }),
-    removals: selectsControlPlane(workload) ? [] : [toUntolerating(subject)],
-    isThere: false,
-  };
-  if (selectsControlPlane(workload)) return [master];
+  if (selectsControlPlane(workload)) return [toUnreadMaster(sets, [])];
   const worker: Place = { nodes: sets.add(toUnreadNodes(subject)), removals: [], isThere: false };
-  return toleratesControlPlane(workload) ? [worker, master] : [worker];
+  return toleratesControlPlane(workload) ? [worker, toUnreadMaster(sets, [toUntolerating(subject)])] : [worker];
+}
+
+function toUnreadMaster(sets: NodeSets, removals: readonly Change[]): Place {
+  const name = "a control-plane node";
+  const nodes = sets.add({ id: CONTROL_PLANE, name, isControlPlane: true, members: [], kernels: [] });
+  return { nodes, removals, isThere: false };
 }
 
 /** Pods that ask for the same of a node may be on the same one; those that ask for nothing, on any. */
