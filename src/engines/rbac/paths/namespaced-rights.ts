@@ -63,6 +63,10 @@ export const NAMESPACED_RIGHTS = {
     needs: on("", ["get", "list", "watch", "patch", "deletecollection"], "secrets"),
     isNarrowed: true,
   },
+  "create-external-secrets": {
+    does: "have an operator fetch secrets from a store",
+    needs: on("external-secrets.io", WRITE, "externalsecrets"),
+  },
   "create-secrets": { does: "create secrets", needs: on("", ["create"], "secrets"), isPart: true },
   "request-tokens": {
     does: "request tokens of service accounts",
