@@ -2,6 +2,7 @@ import { type AttackFacts, type Picture, toFootholdId } from "../../../model/ind
 import { toReachClasses } from "../classes/reach-classes.ts";
 import type { Direction, NetworkModel, WorkloadPeer } from "../model.ts";
 import { allowed } from "../reach/allowed.ts";
+import { policiesOf } from "../reach/policy-index.ts";
 import { isEmpty } from "../connections/connection-set.ts";
 import { type DeclaredFlows, toDeclaredFlows } from "./declared-flows.ts";
 import { addEndpointSteps } from "./endpoint-steps.ts";
@@ -51,6 +52,11 @@ function toIsolationChanges(
   for (const [client, servers] of flows) {
     for (const server of servers) clients.set(server, [...(clients.get(server) ?? []), client]);
   }
+  // A NetworkPolicy takes its pods out of what the baseline denies: one that allows anything might open more than it closes.
+  const hasBaseline = ({ peer }: Subject, direction: Direction): boolean =>
+    policiesOf(model, peer).some(
+      ({ tier, doubt, ...policy }) => tier === "baseline" && (doubt ?? policy[direction]) !== undefined,
+    );
   const known = new Map<string, readonly string[]>();
   const once = (key: string, make: () => ReturnType<Isolation["ofIngress"]>): readonly string[] => {
     const found = known.get(key);
@@ -63,6 +69,7 @@ function toIsolationChanges(
   return {
     isolate: (subject: Subject, direction: Direction): readonly string[] => {
       const { peer, key } = subject;
+      if (hasBaseline(subject, direction)) return [];
       if (direction === "egress")
         return once(`egress ${key}`, () => isolation.ofEgress(subject, [...(flows.get(peer) ?? [])]));
       // Who is published has clients that nobody named.
@@ -70,7 +77,7 @@ function toIsolationChanges(
       return once(`ingress ${key}`, () => isolation.ofIngress(subject, clients.get(peer) ?? []));
     },
     withoutMetadata: (subject: Subject): readonly string[] =>
-      once(`metadata ${subject.key}`, () => isolation.withoutMetadata(subject)),
+      hasBaseline(subject, "egress") ? [] : once(`metadata ${subject.key}`, () => isolation.withoutMetadata(subject)),
   };
 }
 

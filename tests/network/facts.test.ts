@@ -1,0 +1,166 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { allowed, isEmpty, toNetworkFacts, toNetworkModel } from "../../src/engines/network/index.ts";
+import { applyEditsToValue } from "../../src/formats/edit/index.ts";
+import { locate } from "../../src/formats/position/index.ts";
+import { toPicture } from "../../src/inventory/index.ts";
+import {
+  type AttackFacts,
+  type Change,
+  type FootholdId,
+  type KubernetesObject,
+  type Step,
+  toFootholdId,
+  toResourceId,
+} from "../../src/model/index.ts";
+import { cluster } from "./random-policies.ts";
+
+const RUNS = Number(process.env["HAUBERK_NETWORK_FACTS"] ?? 150);
+
+function read(objects: readonly KubernetesObject[]) {
+  const resources = objects.map((object) => ({ object, origin: { is: "cluster", context: "test" } as const }));
+  const { picture } = toPicture({ resources, complete: true }, locate);
+  const model = toNetworkModel(picture);
+  return { model, facts: toNetworkFacts(picture, model) };
+}
+
+/** What is reached from a foothold by steps of the network alone, without those a change removes. */
+function reachedFrom(start: FootholdId, { steps }: AttackFacts, change?: string): Set<FootholdId> {
+  const left = steps.filter(({ removedBy }) => change === undefined || !removedBy.includes(change));
+  const byFrom = Map.groupBy(left, ({ from }: Step) => from);
+  const reached = new Set([start]);
+  for (const one of reached) for (const { to } of byFrom.get(one) ?? []) reached.add(to);
+  return reached;
+}
+
+function applyChange(objects: readonly KubernetesObject[], { resource, edits, deletes, creates = [] }: Change) {
+  const changed = objects.flatMap((object) => {
+    const id = toResourceId(object);
+    const isMeant = id.kind === resource?.kind && id.name === resource.name && id.namespace === resource.namespace;
+    if (!isMeant || (edits.length === 0 && deletes !== true)) return [object];
+    return deletes === true ? [] : [applyEditsToValue(object, edits) as KubernetesObject];
+  });
+  return [...changed, ...creates];
+}
+
+const codeOf = (namespace: string, name: string): FootholdId => toFootholdId("code", namespace, "/Pod", name);
+const reachOf = (namespace: string, name: string): FootholdId => toFootholdId("reach", namespace, "/Pod", name);
+
+function pod(name: string, labels: Record<string, string>, spec: Record<string, unknown> = {}): KubernetesObject {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, namespace: "shop", labels },
+    spec: { containers: [{ name: "main", image: "main", ports: [{ containerPort: 8080 }], ...spec }] },
+  } as unknown as KubernetesObject;
+}
+
+function service(name: string, app: string, spec: Record<string, unknown> = {}): KubernetesObject {
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name, namespace: "shop" },
+    spec: { selector: { app }, ports: [{ port: 80, targetPort: 8080, nodePort: 30_080 }], ...spec },
+  } as unknown as KubernetesObject;
+}
+
+describe("facts of the network", () => {
+  it("lead from code to what it may connect to, and to nothing else", () => {
+    fc.assert(
+      fc.property(cluster, (objects) => {
+        const { model, facts } = read(objects);
+        for (const source of model.peers) {
+          const reached = reachedFrom(codeOf(source.namespace, source.workload), facts);
+          for (const target of model.peers.filter((peer) => peer !== source)) {
+            const isReached = reached.has(reachOf(target.namespace, target.workload));
+            expect(isReached).toBe(!isEmpty(allowed(model, source, target).connections));
+          }
+        }
+      }),
+      { numRuns: RUNS * 4 },
+    );
+  });
+
+  it("lose with each change at least the steps that it says it removes", () => {
+    let tried = 0;
+    fc.assert(
+      fc.property(cluster, (objects) => {
+        const { model, facts } = read(objects);
+        for (const change of facts.changes) {
+          tried += 1;
+          const after = read(applyChange(objects, change));
+          expect(after.model.problems).toEqual([]);
+          for (const { namespace, workload } of model.peers) {
+            const start = codeOf(namespace, workload);
+            const left = reachedFrom(start, facts, change.id);
+            const isWorkloadOrEndpoint = (id: FootholdId): boolean =>
+              id.startsWith("reach:") || id.startsWith("endpoint:");
+            const wrong = [...reachedFrom(start, after.facts)].filter(
+              (id) => isWorkloadOrEndpoint(id) && !left.has(id),
+            );
+            expect({ change: change.id, start, wrong }).toEqual({ change: change.id, start, wrong: [] });
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    );
+    expect(tried).toBeGreaterThan(RUNS);
+  });
+
+  it("begin at the internet with what is published, and each door can be shut", () => {
+    const objects = [
+      pod("web", { app: "web" }),
+      pod("hidden", { app: "hidden" }),
+      service("web", "web", { type: "LoadBalancer" }),
+      service("hidden", "hidden"),
+    ];
+    const { facts } = read(objects);
+    const internet = toFootholdId("internet", "any");
+    expect(facts.entries).toEqual([internet]);
+    const doors = facts.steps.filter(({ from }) => from === internet);
+    expect(doors.map(({ to, likelihood }) => [to, likelihood])).toEqual([[reachOf("shop", "web"), "certain"]]);
+    const [id] = doors[0]?.removedBy ?? [];
+    const change = facts.changes.find((one) => one.id === id);
+    if (change === undefined) throw new Error("no change");
+    const after = read(applyChange(objects, change)).facts;
+    expect(after.steps.filter(({ from }) => from === internet)).toEqual([]);
+  });
+
+  it("keep what a workload says it connects to when all else is closed", () => {
+    const objects = [
+      pod("client", { app: "client" }, { env: [{ name: "DB", value: "http://db.shop:80/x" }] }),
+      pod("other", { app: "other" }),
+      pod("db", { app: "db" }),
+      service("db", "db"),
+    ];
+    const { facts } = read(objects);
+    const isolate = "network/isolate-ingress@/Pod/shop/db";
+    const change = facts.changes.find(({ id }) => id === isolate);
+    if (change === undefined) throw new Error("no change");
+    expect(reachedFrom(codeOf("shop", "client"), facts, isolate)).toContain(reachOf("shop", "db"));
+    expect(reachedFrom(codeOf("shop", "other"), facts, isolate)).not.toContain(reachOf("shop", "db"));
+    const after = read(applyChange(objects, change)).facts;
+    expect(reachedFrom(codeOf("shop", "client"), after)).toContain(reachOf("shop", "db"));
+    expect(reachedFrom(codeOf("shop", "other"), after)).not.toContain(reachOf("shop", "db"));
+  });
+
+  it("keep a workload from the instance metadata and nothing else, where one policy can", () => {
+    const objects = [pod("web", { app: "web" }), pod("db", { app: "db" })];
+    const { facts } = read(objects);
+    const metadata = toFootholdId("endpoint", "metadata");
+    const change = facts.changes.find(({ id }) => id === "network/no-metadata@/Pod/shop/web");
+    if (change === undefined) throw new Error("no change");
+    expect(reachedFrom(codeOf("shop", "web"), facts)).toContain(metadata);
+    const after = reachedFrom(codeOf("shop", "web"), read(applyChange(objects, change)).facts);
+    expect(after).not.toContain(metadata);
+    expect(after).toContain(toFootholdId("endpoint", "api-server"));
+    expect(after).toContain(reachOf("shop", "db"));
+  });
+
+  it("write down no pair of workloads that are alike", () => {
+    const objects = Array.from({ length: 200 }, (_, at) => pod(`p${at}`, { app: `a${at}` }));
+    const { facts } = read(objects);
+    expect(facts.steps.length).toBeLessThan(200 * 8);
+    expect(reachedFrom(codeOf("shop", "p0"), facts)).toContain(reachOf("shop", "p199"));
+  });
+});
