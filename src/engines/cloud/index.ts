@@ -1,0 +1,1 @@
+export { toCloudFacts } from "./to-cloud-facts.ts";
