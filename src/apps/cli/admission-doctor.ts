@@ -8,6 +8,7 @@ import {
   Problem,
   SEVERITIES,
   type Severity,
+  toGroupKind,
 } from "../../model/index.ts";
 import { toJsonText, toVisible } from "../../reporters/index.ts";
 import type { ClusterClient } from "../../sources/cluster/index.ts";
@@ -15,6 +16,7 @@ import { printReport } from "./admission-doctor-text.ts";
 import { EXIT } from "./exit.ts";
 import { readResources } from "./policy/load.ts";
 import { toProgress } from "./progress.ts";
+import { findSnapshot, readSnapshotSource, type SnapshotRead } from "./read-snapshot.ts";
 
 /** What was typed after `hauberk admission doctor`. */
 export interface DoctorOptions {
@@ -39,7 +41,7 @@ interface Read {
  * @throws {Problem} USAGE, NOTHING_FOUND; kubeconfig and connection problems of a cluster
  */
 export async function admissionDoctor(paths: readonly string[], options: DoctorOptions): Promise<number> {
-  const read = paths.length > 0 ? readPaths(paths, options) : await readLive(options);
+  const read = paths.length > 0 ? await readPaths(paths, options) : await readLive(options);
   const report = examineEnforcement({ ...read, now: new Date() });
   const shown = {
     ...report,
@@ -69,15 +71,39 @@ function isAtLeast(severity: Severity, least: Severity | undefined): boolean {
   return least === undefined || SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
 }
 
-function readPaths(paths: readonly string[], options: DoctorOptions): Read {
+async function readPaths(paths: readonly string[], options: DoctorOptions): Promise<Read> {
   for (const option of ["context", "kubeconfig"] as const) {
     if (options[option] !== undefined)
       throw new Problem("USAGE", `--${option} goes with the live cluster, not with paths`);
   }
-  const { resources, problems } = readResources(paths, "render");
+  const { snapshot, standardInput } = findSnapshot(paths);
+  if (snapshot !== undefined) return toRead(await readSnapshotSource(snapshot));
+  const { resources, problems } = readResources(paths, "render", standardInput);
   if (resources.length === 0 && problems.length === 0)
     throw new Problem("NOTHING_FOUND", `no object in ${paths.join(", ")}: check the paths`);
   return { objects: resources.map(({ object }) => object), complete: false, blind: [], problems };
+}
+
+/** Of a snapshot, what would be read of the cluster. */
+function toRead({ input: { resources, blind = [] }, problems }: SnapshotRead): Read {
+  const all = resources.map(({ object }) => object);
+  const objects = all.filter((object) => isOfEnforcement(toGroupKind(object)));
+  const places = new Set(findKyvernos(objects));
+  const more = all.filter(({ kind, apiVersion, metadata: { namespace = "", name, labels } }) => {
+    if (apiVersion !== "v1") return false;
+    if (kind === "Pod") return namespace === "kube-system" && labels?.["component"] === "kube-apiserver";
+    return kind === "ConfigMap" && name === "kyverno" && places.has(namespace);
+  });
+  const ofIt = blind.filter(({ groupKind }) => isOfEnforcement(groupKind));
+  return { objects: [...objects, ...more], complete: true, blind: ofIt, problems };
+}
+
+/** Namespaces that Kyverno runs in. */
+function findKyvernos(objects: readonly KubernetesObject[]): string[] {
+  const places = objects.filter(
+    ({ kind, metadata }) => kind === "Deployment" && metadata.name?.startsWith("kyverno-admission") === true,
+  );
+  return [...new Set(places.flatMap(({ metadata }) => metadata.namespace ?? []))];
 }
 
 async function readLive(options: DoctorOptions): Promise<Read> {
@@ -120,10 +146,7 @@ function toMore(objects: readonly KubernetesObject[]): More[] {
     kind: "Pod",
     what: "the API server's flags (pods of kube-system)",
   };
-  const places = objects.filter(
-    ({ kind, metadata }) => kind === "Deployment" && metadata.name?.startsWith("kyverno-admission") === true,
-  );
-  const configs = [...new Set(places.flatMap(({ metadata }) => metadata.namespace ?? []))].map((namespace) => ({
+  const configs = findKyvernos(objects).map((namespace) => ({
     path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/configmaps?fieldSelector=metadata.name%3Dkyverno`,
     kind: "ConfigMap",
     what: `what Kyverno leaves out (ConfigMap kyverno in ${namespace})`,

@@ -21,6 +21,7 @@ import {
 import { toVisible } from "../../reporters/index.ts";
 import { readFiles } from "../../sources/files/index.ts";
 import { EXIT } from "./exit.ts";
+import { findSnapshot, readSnapshotSource } from "./read-snapshot.ts";
 
 /** What was typed after `hauberk pss check`. */
 export interface PssCheckOptions {
@@ -67,28 +68,60 @@ export async function pssCheck(
   if (report === undefined)
     throw new Problem("USAGE", `format must be json or text, not ${JSON.stringify(options.format)}`);
 
-  const { judged, problems } = judgeFiles(paths, policy);
+  const { judged, problems } = await judgePaths(paths, policy);
   print.out(report(judged, policy));
   for (const problem of problems) print.err(`${toVisible(formatProblem(problem))}\n`);
   if (problems.length > 0) return EXIT.incomplete;
   return judged.every(({ result }) => result.allowed) ? EXIT.clean : EXIT.findings;
 }
 
-function judgeFiles(paths: readonly string[], policy: Policy): { judged: Judged[]; problems: readonly Problem[] } {
-  const read = readFiles(paths);
-  const problems = [...read.problems];
-  const judged: Judged[] = [];
+interface Judgement {
+  readonly judged: Judged[];
+  readonly problems: Problem[];
+}
+
+/** Files, or a snapshot in place of a cluster. */
+async function judgePaths(paths: readonly string[], policy: Policy): Promise<Judgement> {
+  const { snapshot, standardInput } = findSnapshot(paths);
+  if (snapshot === undefined) return judgeFiles(paths, policy, standardInput);
+  const { input, problems } = await readSnapshotSource(snapshot);
+  const judgement: Judgement = { judged: [], problems };
+  // What an object's line says of a field is not shown: only which object it is.
+  const document: SourceDocument = { file: snapshot.file, syntax: "json", text: "", offset: 0, line: 1 };
+  for (const resource of input.resources) judgeInto(judgement, { document, resource, policy, isMended: false });
+  return judgement;
+}
+
+function judgeFiles(
+  paths: readonly string[],
+  policy: Policy,
+  standardInput: (() => Uint8Array) | undefined,
+): Judgement {
+  const read = readFiles(paths, standardInput === undefined ? {} : { standardInput });
+  const judgement: Judgement = { judged: [], problems: [...read.problems] };
   for (const one of read.values) {
-    const resources = toResources(one, locate);
-    problems.push(...resources.problems);
-    for (const resource of resources.items) {
-      const { items: workloads, problems: mended } = toWorkloads(resource, locate);
-      problems.push(...mended);
-      const isMended = mended.length > 0 || (resources.problems.length > 0 && isMetadataMended(one, resource));
-      if (workloads.length > 0) judged.push(judge(one.document, resource, workloads, isMended, policy));
+    const { items, problems } = toResources(one, locate);
+    judgement.problems.push(...problems);
+    for (const resource of items) {
+      const isMended = problems.length > 0 && isMetadataMended(one, resource);
+      judgeInto(judgement, { document: one.document, resource, policy, isMended });
     }
   }
-  return { judged, problems };
+  return judgement;
+}
+
+interface Asked {
+  readonly document: SourceDocument;
+  readonly resource: Resource;
+  readonly policy: Policy;
+  readonly isMended: boolean;
+}
+
+function judgeInto(judgement: Judgement, { document, resource, policy, isMended }: Asked): void {
+  const { items: workloads, problems: mended } = toWorkloads(resource, locate);
+  judgement.problems.push(...mended);
+  if (workloads.length > 0)
+    judgement.judged.push(judge(document, resource, workloads, isMended || mended.length > 0, policy));
 }
 
 function judge(

@@ -34,6 +34,10 @@ describe("package URLs", () => {
   });
 
   it("reads any text without throwing, and nothing without a name", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => expect(readPurl(`pkg:${text}`)?.name).not.toBe("")));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(readPurl(`pkg:${text}`)?.name).not.toBe("");
+      }),
+    );
   });
 });

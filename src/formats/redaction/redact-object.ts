@@ -36,11 +36,10 @@ export function redactObject(object: KubernetesObject): KubernetesObject {
   const group = toGroup(object.apiVersion);
   const isStrict = POLICIES.test(group);
   const look: Look = { isStrict, isCustom: group.includes(".") && !isStrict, inContainer: false };
-  const kept: JsonObject = {};
-  for (const [key, value = null] of Object.entries(object)) {
-    if (key === "apiVersion" || key === "kind") kept[key] = value;
-    else if (key === "metadata" && isObject(value)) kept[key] = redactMetadata(value, look);
-    else if (isSecret && key === "type") kept[key] = value;
+  const { apiVersion, kind, metadata, ...others } = object;
+  const kept: JsonObject = { apiVersion, kind, metadata: redactMetadata(metadata, look) };
+  for (const [key, value = null] of Object.entries(others)) {
+    if (isSecret && key === "type") kept[key] = value;
     else if (isSecret) setOwn(kept, key, withoutValues(value, key === "data" ? REDACTED_BASE64 : REDACTED));
     else if (isConfigMap && key === "binaryData") kept[key] = withoutValues(value, REDACTED_BASE64);
     else setOwn(kept, key, redact(value, key, look, 1));

@@ -17,27 +17,39 @@ const FLAG = /^--?[A-Za-z][\w.-]{0,80}=/;
 
 /** The text, or what may be said of it where it holds a credential. @param name what stands beside it and says what it is */
 export function redactText(text: string, name: string): string {
-  return recall(`${name}\0${text}`, text, () => findSecrets(text, name));
+  return recall(`${name}\0${text}`, text, () => {
+    const redacted = toKept(text, findSecrets(text, name), name);
+    return redacted === text && isPassword(text, name) ? toRedactedText([]) : redacted;
+  });
+}
+
+/** Names that nothing but a password stands under: more than findings take for one, as nobody misses it here. */
+const PASSWORD = /pass(?:word|wd|phrase)$/i;
+/** References and switches are none. */
+const NO_PASSWORD = /^(?:true|false|yes|no|none|null|\$.{0,200}|\s*)$/i;
+
+function isPassword(text: string, name: string): boolean {
+  return PASSWORD.test(name) && !NO_PASSWORD.test(text) && !isRedacted(text);
 }
 
 /** As `redactText`, but only what is known by its look: a telling name alone is no reason where others refer to the text. */
 export function redactKnown(text: string): string {
-  return text.length < 8 ? text : recall(text, text, () => findKnown(text));
+  return text.length < 8 ? text : recall(text, text, () => toKept(text, findKnown(text)));
 }
 
-function recall(key: string, text: string, find: () => readonly FoundSecret[]): string {
-  if (text.length > MAX_KNOWN_LENGTH) return toKept(text, find());
+function recall(key: string, text: string, redact: () => string): string {
+  if (text.length > MAX_KNOWN_LENGTH) return redact();
   let redacted = known.get(key);
   if (redacted === undefined) {
-    redacted = toKept(text, find());
+    redacted = redact();
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(key, redacted);
   }
   return redacted;
 }
 
-function toKept(text: string, found: readonly FoundSecret[]): string {
-  return found.length === 0 && text.length <= MAX_TEXT ? text : toRedactedText(found);
+function toKept(text: string, found: readonly FoundSecret[], name = ""): string {
+  return found.length === 0 && text.length <= MAX_TEXT ? text : toRedactedText(found, name);
 }
 
 /** What kubectl keeps of what was applied says nothing that the object does not say: none of it is kept. */

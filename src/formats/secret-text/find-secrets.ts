@@ -2,7 +2,7 @@ import { looksRandom } from "./entropy.ts";
 import { KNOWN_FORMATS } from "./formats.ts";
 import { PHRASES } from "./phrases.ts";
 import { isCloudName, judgeName, mayNameObject, STEMS } from "./names.ts";
-import { splitRedacted } from "./redacted.ts";
+import { splitRedacted, toNamedKind } from "./redacted.ts";
 import { isObjectName, isProse, isUuid, isWeak, judgeValue } from "./values.ts";
 
 export interface FoundSecret {
@@ -24,7 +24,7 @@ const MAX_FOUND = 20;
  * @param name the name of the whole text where it has one: an environment variable, a key of a ConfigMap
  */
 export function findSecrets(text: string, name = ""): FoundSecret[] {
-  const { found, rest } = splitRedacted(text);
+  const { found, rest } = splitRedacted(text, name);
   if (found.length === 0) return findIn(rest, name);
   if (rest.trim() === "") return [...found];
   const known = new Set(found.map(({ kind }) => kind));
@@ -107,7 +107,7 @@ function judgeNamed(name: string, text: string, add: Add): void {
   // A value of many lines is a document: what is in it speaks for itself.
   if (text.trim().includes("\n") || text.length > 4096) return;
   const verdict = judgeAssigned(name, text.trim());
-  if (verdict !== "none") add(`value of "${name.slice(0, 80)}"`, text.trim(), verdict);
+  if (verdict !== "none") add(toNamedKind(name), text.trim(), verdict);
 }
 
 function judgeAssigned(name: string, value: string): "none" | "weak" | "secret" {

@@ -18,7 +18,7 @@ import {
   toResourceId,
 } from "../../../model/index.ts";
 import { EXIT } from "../exit.ts";
-import { loadPolicies, readResources } from "./load.ts";
+import { loadPolicies, readJudged, type ResourcesRead } from "./load.ts";
 import { printResults, type ResultFormat } from "./print.ts";
 
 /** What was typed after `hauberk policy apply`. */
@@ -48,19 +48,19 @@ export interface Application {
  * @returns the exit code
  * @throws {Problem} when the call is at fault or there is no policy
  */
-export function policyApply(options: ApplyOptions): number {
-  const application = apply(options, new Date());
+export async function policyApply(options: ApplyOptions): Promise<number> {
+  const read = await readJudged(options.resource, options.render === false ? "refuse" : "render");
+  const application = apply(options, read, new Date());
   printResults(application, options.format);
   return toExitCode(application);
 }
 
 /** The same as values. @param now what policies see as the time */
-export function apply(options: ApplyOptions, now: Date): Application {
+function apply(options: ApplyOptions, read: ResourcesRead, now: Date): Application {
   const policies = loadPolicies(options.policy, {
     ...(options.engine === undefined ? {} : { engine: options.engine }),
     now,
   });
-  const read = readResources(options.resource, options.render === false ? "refuse" : "render");
   const others = policies.others.map(({ object }) => object);
   const kinds = toKindTable([...others, ...read.resources.map(({ object }) => object)]);
   const resources = read.resources.map((one) => ({ ...one, object: withDefaultNamespace(one.object, kinds) }));

@@ -77,7 +77,7 @@ Examples:
     )
     .action(async (options: ApplyOptions) => {
       const { policyApply } = await import("./apply.ts");
-      setExitCode(policyApply({ ...NOTHING_REPEATED, ...options }));
+      setExitCode(await policyApply({ ...NOTHING_REPEATED, ...options }));
     });
 }
 
@@ -93,7 +93,7 @@ function toExplain(setExitCode: (code: number) => void): Command {
     .addHelpText("after", "\nExample:\n  hauberk policy explain -p policies/ -r pod.yaml --name require-digest")
     .action(async (options: ExplainOptions) => {
       const { policyExplain } = await import("./explain.ts");
-      setExitCode(policyExplain({ ...NOTHING_REPEATED, ...options }));
+      setExitCode(await policyExplain({ ...NOTHING_REPEATED, ...options }));
     });
 }
 

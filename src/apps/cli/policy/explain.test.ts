@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { explain, type ExplainOptions } from "./explain.ts";
+import { readResources } from "./load.ts";
 
 const NOW = new Date("2026-11-22T02:00:00Z");
 const PROGRAM = join(import.meta.dirname, "../main.ts");
@@ -85,7 +86,11 @@ function write(policy: string, object = POD): Pick<ExplainOptions, "policy" | "r
 
 function explainAll(policy: string, options: Partial<ExplainOptions> = {}, object = POD) {
   const files = write(policy, object);
-  return explain({ ...files, operation: "CREATE", format: "text", group: [], ...options }, NOW).explaining;
+  return explain(
+    { ...files, operation: "CREATE", format: "text", group: [], ...options },
+    NOW,
+    readResources(files.resource),
+  ).explaining;
 }
 
 /** What decided, as `text → outcome`, with the line it stands on where that is known. */

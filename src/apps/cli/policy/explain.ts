@@ -19,7 +19,7 @@ import { EXIT } from "../exit.ts";
 import { suggest } from "../../../formats/text/index.ts";
 import type { ApplyOptions } from "./apply.ts";
 import { Concealer } from "./conceal.ts";
-import { loadPolicies, readResources } from "./load.ts";
+import { loadPolicies, readJudged, type ResourcesRead } from "./load.ts";
 import { printExplanations } from "./print-explanation.ts";
 
 /** What was typed after `hauberk policy explain`. */
@@ -50,8 +50,9 @@ export interface Explaining {
  * @returns the exit code
  * @throws {Problem} when the call is at fault or there is no policy
  */
-export function policyExplain(options: ExplainOptions): number {
-  const { explaining, objects } = explain(options, new Date());
+export async function policyExplain(options: ExplainOptions): Promise<number> {
+  const read = await readJudged(options.resource, options.render === false ? "refuse" : "render");
+  const { explaining, objects } = explain(options, new Date(), read);
   printExplanations(explaining, options.format, new Concealer(objects));
   const results = explaining.explained.flatMap((one) => one.results);
   if (explaining.problems.length > 0 || results.some(({ result }) => result === "error")) return EXIT.incomplete;
@@ -62,11 +63,11 @@ export function policyExplain(options: ExplainOptions): number {
 export function explain(
   options: ExplainOptions,
   now: Date,
+  read: ResourcesRead,
 ): { readonly explaining: Explaining; readonly objects: readonly KubernetesObject[] } {
   const { engine, operation, user = "", group } = options;
   const loaded = loadPolicies(options.policy, { ...(engine === undefined ? {} : { engine }), now });
   const chosen = choosePolicies(loaded.policies, options.name);
-  const read = readResources(options.resource, options.render === false ? "refuse" : "render");
   const objects = [...loaded.others, ...read.resources].map(({ object }) => object);
   const world: World = { objects: toKnownObjects(objects), now };
   const kinds = toKindTable(objects);

@@ -3,6 +3,7 @@ import { locate } from "../../../formats/position/index.ts";
 import { toResources } from "../../../inventory/index.ts";
 import { Problem, type Resource } from "../../../model/index.ts";
 import { readFiles } from "../../../sources/files/index.ts";
+import { findSnapshot, readSnapshotSource } from "../read-snapshot.ts";
 
 /** Objects of files, with what was wrong on the way. */
 export interface ResourcesRead {
@@ -17,9 +18,13 @@ export interface ResourcesRead {
 export function readResources(
   paths: readonly string[],
   charts: "render" | "refuse" | "pass over" = "pass over",
+  standardInput?: () => Uint8Array,
 ): ResourcesRead {
   if (paths.length === 0) return { resources: [], problems: [] };
-  const read = readFiles(paths, { render: charts === "render" });
+  const read = readFiles(paths, {
+    render: charts === "render",
+    ...(standardInput === undefined ? {} : { standardInput }),
+  });
   const problems = read.problems.filter(({ code }) => charts !== "pass over" || code !== "RENDERER_MISSING");
   const resources = read.values.flatMap((value) => {
     const made = toResources(value, locate);
@@ -27,6 +32,17 @@ export function readResources(
     return made.items;
   });
   return { resources, problems };
+}
+
+/**
+ * The objects that are to be judged: as `readResources`, or those of a snapshot in place of a cluster.
+ * @throws {Problem} USAGE when a snapshot is not alone; SNAPSHOT_INVALID
+ */
+export async function readJudged(paths: readonly string[], charts: "render" | "refuse"): Promise<ResourcesRead> {
+  const { snapshot, standardInput } = findSnapshot(paths);
+  if (snapshot === undefined) return readResources(paths, charts, standardInput);
+  const { input, problems } = await readSnapshotSource(snapshot);
+  return { resources: input.resources, problems };
 }
 
 /** Policies of files; what lies there besides (parameters, namespaces, exceptions) is handed on. */
