@@ -21,7 +21,7 @@ const NOT_READ = "its rights were not read";
  * @param isOfNode policies that name no role are those of the nodes
  */
 export function toReach(name: string, isOfNode: boolean, picture: Picture): RoleReach {
-  if (/-compute@developer\.gserviceaccount\.com$/.test(name) || name === "default")
+  if (name.endsWith("-compute@developer.gserviceaccount.com") || name === "default")
     return {
       likelihood: "likely",
       because: "it is the project's default account, which has the role Editor unless somebody took it away",

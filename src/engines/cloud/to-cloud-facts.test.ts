@@ -104,7 +104,7 @@ describe("what an attack gets of the cloud", () => {
   it("is told of whatever descriptions say, and each step's change is there", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-        const json = value as Json;
+        const json: Json = value;
         const objects: Json[] = [
           { nodegroup: { nodegroupName: "a", nodeRole: json } },
           { LaunchTemplateVersions: [{ LaunchTemplateData: json }] },

@@ -91,7 +91,7 @@ it("reads any JSON, prototype keys too, without an exception", () => {
   expect(toCloudObjects(JSON.parse(text) as Json)).toEqual([]);
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
-      const json = value as Json;
+      const json: Json = value;
       const around: Json[] = [
         json,
         { cluster: json, nodegroup: json, LaunchTemplateVersions: json, AttachedPolicies: json },

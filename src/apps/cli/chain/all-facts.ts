@@ -1,4 +1,6 @@
 import { type ChainOptions, toChainFacts } from "../../../chain/index.ts";
+import { toCloudFacts } from "../../../engines/cloud/index.ts";
+import { toNetworkFacts, toNetworkModel } from "../../../engines/network/index.ts";
 import { toAuthorizer, toRbacFacts } from "../../../engines/rbac/index.ts";
 import type { AttackFacts, Picture } from "../../../model/index.ts";
 
@@ -15,5 +17,7 @@ export function toAllFacts(picture: Picture, options: FactOptions = {}): readonl
   return [
     toChainFacts(picture, options),
     toRbacFacts(picture, authorizer, kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+    toNetworkFacts(picture, toNetworkModel(picture)),
+    toCloudFacts(picture),
   ];
 }
