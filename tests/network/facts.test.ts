@@ -52,7 +52,7 @@ function pod(name: string, labels: Record<string, string>, spec: Record<string, 
     kind: "Pod",
     metadata: { name, namespace: "shop", labels },
     spec: { containers: [{ name: "main", image: "main", ports: [{ containerPort: 8080 }], ...spec }] },
-  } as unknown as KubernetesObject;
+  };
 }
 
 function service(name: string, app: string, spec: Record<string, unknown> = {}): KubernetesObject {
@@ -61,7 +61,7 @@ function service(name: string, app: string, spec: Record<string, unknown> = {}):
     kind: "Service",
     metadata: { name, namespace: "shop" },
     spec: { selector: { app }, ports: [{ port: 80, targetPort: 8080, nodePort: 30_080 }], ...spec },
-  } as unknown as KubernetesObject;
+  };
 }
 
 describe("facts of the network", () => {
