@@ -37,7 +37,7 @@ export { type Explained, type Explanation, explainPair } from "./explain/explana
 export { findIsolation, nameOfIsolation } from "./explain/isolation.ts";
 export { narrowTo, toPartJson, toRulePath } from "./explain/json.ts";
 export { nameOfPeer } from "./explain/peer-name.ts";
-export type { Cause } from "./explain/reason.ts";
+export type { Cause } from "./explain/cause.ts";
 export { type ExplainOptions, formatExplained, formatExplanations } from "./explain/text.ts";
 export { type Exposure, findExposure } from "./exposure/exposure.ts";
 export { formatExposure, formatExposureCsv, toExposureJson } from "./exposure/text.ts";
@@ -45,6 +45,8 @@ export { toDeclaredNeeds, toDnsNeeds } from "./generate/declared.ts";
 export { type Flow, readFlows } from "./generate/flow.ts";
 export { toObservedNeeds } from "./generate/observed.ts";
 export { toNetworkPolicies } from "./generate/policies.ts";
+export { type MeshFact, type MeshMode, modeOfPort } from "./mesh/fact.ts";
+export { toMeshStrictness } from "./mesh/strictness.ts";
 export { reportReachCsv } from "./text/csv.ts";
 export { reportReachDot } from "./text/dot.ts";
 export { toReachJson } from "./text/json.ts";

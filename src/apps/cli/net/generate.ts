@@ -52,6 +52,9 @@ export async function netGenerate(paths: readonly string[], options: NetGenerate
     process.stderr.write(
       `hauberk: ${toVisible(name)} is left out, and closed: no label tells it from other workloads of its namespace\n`,
     );
+  const already = read.model.policies.length;
+  if (already > 0)
+    process.stderr.write(`note: what ${already} policies that are there allow stays allowed beside these\n`);
   if (policies.length > 0)
     process.stderr.write("note: probes come from the node of a pod, which network plugins let through in any case\n");
   return read.problems.length + indistinct.length === 0 ? EXIT.clean : EXIT.incomplete;

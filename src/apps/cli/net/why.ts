@@ -27,6 +27,7 @@ import type { Location } from "../../../model/index.ts";
 import { toJsonText } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { findPeers } from "./find-peers.ts";
+import { findMesh, formatMesh, toMeshJson } from "./mesh-text.ts";
 import { type NetworkOptions, readNetwork, warn } from "./read-network.ts";
 import { toVisibleLines } from "./visible-lines.ts";
 
@@ -60,12 +61,14 @@ export async function netWhy(
   );
   const answers = pairs.flatMap(([source, target]) => toAnswers(model, source, target, asked));
   const apart = pairs.flatMap(([source, target]) => toApart(model, source, target));
+  const mesh = findMesh(read.picture, pairs);
   if (options.output === "json") {
     const connections = answers.map((answer) => toJson(model, answer));
-    process.stdout.write(`${toJsonText({ connections, apart })}\n`);
+    process.stdout.write(`${toJsonText({ connections, apart, mesh: mesh.map(toMeshJson) })}\n`);
   } else {
     for (const line of apart) process.stdout.write(toVisibleLines(`denied: ${line}\n`));
     for (const answer of answers) process.stdout.write(toVisibleLines(toText(model, answer)));
+    for (const fact of mesh) process.stdout.write(toVisibleLines(`${formatMesh(fact, port)}\n`));
   }
   warn(read);
   const verdicts = answers.flatMap(({ parts }) => parts.map(({ verdict }) => verdict));

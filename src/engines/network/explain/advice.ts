@@ -6,7 +6,7 @@ import { type NeedEnd, toOutside } from "../generate/need.ts";
 import { toRulePeers } from "../generate/policies.ts";
 import type { Direction, NetworkModel, Peer, WorkloadPeer } from "../model.ts";
 import type { Explained, Explanation } from "./explanation.ts";
-import type { Cause } from "./reason.ts";
+import type { Cause } from "./cause.ts";
 
 /** What has to be done in one direction before a connection is allowed. */
 export type Advice =

@@ -3,7 +3,7 @@ import type { Policy, PolicyRule } from "../model.ts";
 import { choosesPeer } from "../reach/choice.ts";
 import { portConnections } from "../reach/rule-connections.ts";
 import { nameOfPeer } from "./peer-name.ts";
-import { type Cause, type Direct, nameOf, nameOfRule, titleOf } from "./reason.ts";
+import { type Cause, type Direct, nameOf, nameOfRule, titleOf } from "./cause.ts";
 
 /** Why each of the policies that choose the subject lets a connection not through. */
 export function toDenials(question: Direct, policies: readonly Policy[]): readonly Cause[] {

@@ -1,6 +1,7 @@
 import { intersect, isEmpty, subtract } from "../connections/connection-set.ts";
 import type { Entry, Way } from "../model.ts";
-import type { Cause, Reason } from "./reason.ts";
+import type { Cause } from "./cause.ts";
+import type { Reason } from "./reason.ts";
 
 /**
  * What policies let in, narrowed to what Ingress and Route objects lead to the workload: what none of them leads there is

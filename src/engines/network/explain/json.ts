@@ -1,7 +1,8 @@
 import { type ConnectionSet, formatConnections, isEmpty } from "../connections/connection-set.ts";
 import type { Direction } from "../model.ts";
 import type { Explained, Explanation } from "./explanation.ts";
-import type { Cause, Reason } from "./reason.ts";
+import type { Cause } from "./cause.ts";
+import type { Reason } from "./reason.ts";
 
 /** Where the rule of a cause stands in its object; undefined where there is none. */
 export function toRulePath({ policy, rule }: Cause, direction: Direction): readonly (string | number)[] | undefined {

@@ -6,33 +6,16 @@ import {
   NO_CONNECTIONS,
   subtract,
 } from "../connections/connection-set.ts";
-import type { Direction, NetworkModel, Peer, Policy, PolicyRule } from "../model.ts";
+import type { Direction, PolicyRule } from "../model.ts";
 import { decide, type Say } from "../reach/decide.ts";
+import { type Cause, type Direct, nameOf, nameOfRule, titleOf } from "./cause.ts";
 import { toDenials } from "./denial.ts";
-
-/** What one policy did to a connection, in words. */
-export interface Cause {
-  /** As in the manifest; empty for what holds where no policy says anything. */
-  readonly kind: string;
-  readonly text: string;
-  readonly policy?: Policy;
-  readonly rule?: PolicyRule;
-}
 
 /** What is the fate of some connections in one direction, and why. No causes: no policy says anything, all is allowed. */
 export interface Reason {
   readonly verdict: "allowed" | "denied" | "unknown";
   readonly connections: ConnectionSet;
   readonly causes: readonly Cause[];
-}
-
-/** What is asked: one direction of one pair. */
-export interface Direct {
-  readonly model: NetworkModel;
-  readonly direction: Direction;
-  readonly source: Peer;
-  readonly target: Peer;
-  readonly network: string;
 }
 
 export const SYSTEM_DEFAULT = "the system default (Allow all)";
@@ -140,12 +123,3 @@ function split(
   }
   return pieces;
 }
-
-/** `NetworkPolicy 'shop/cart'` */
-export function nameOf({ kind, namespace, name }: Policy): string {
-  return `${kind} '${namespace === "" ? "" : `${namespace}/`}${name}'`;
-}
-
-export const nameOfRule = ({ name, index }: PolicyRule): string => (name === "" ? `#${index + 1}` : name);
-
-export const titleOf = (direction: Direction): string => (direction === "egress" ? "Egress" : "Ingress");

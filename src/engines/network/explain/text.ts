@@ -5,7 +5,8 @@ import { type Explained, type Explanation, isByDefault } from "./explanation.ts"
 import { type Isolation, nameOfIsolation } from "./isolation.ts";
 import { compare, namesNetworks, type PortQuestion, toQuestioned } from "../text/lines.ts";
 import { nameOfPeer } from "./peer-name.ts";
-import { type Cause, type Reason, SYSTEM_DEFAULT } from "./reason.ts";
+import type { Cause } from "./cause.ts";
+import { type Reason, SYSTEM_DEFAULT } from "./reason.ts";
 
 /** What of an explanation is shown. */
 export interface ExplainOptions {

@@ -29,6 +29,12 @@ export interface DeclaredOptions {
 
 /** Names of variables whose value, without a port or anything else, is likely a host. */
 const HOST_NAME = /(?:HOST|ADDR|ADDRESS|URL|URI|SERVER|SERVERS|SERVICE|ENDPOINT|BROKERS?|NODES?|UPSTREAM|BACKEND)$/i;
+/** Whoever gets there may act as the node. */
+const METADATA_HOSTS: ReadonlySet<string> = new Set([
+  "metadata.google.internal",
+  "169.254.169.254",
+  "metadata.azure.com",
+]);
 /** A range of ports that is wider is nothing that one port after another is allowed of. */
 const MAX_PORTS = 64;
 
@@ -155,6 +161,10 @@ function toPorts(connections: ConnectionSet): { readonly protocol: Need["protoco
 function toExternalNeed(source: WorkloadPeer, found: NamedHost, because: string, notes: string[]): Need[] {
   const { host, port, scheme } = found;
   const isLocal = host === "localhost" || /^(?:127|0)\./.test(host);
+  if (METADATA_HOSTS.has(host)) {
+    notes.push(`${because} names ${host}, the cloud's instance metadata: it stays closed`);
+    return [];
+  }
   if (scheme === "" || isLocal || port === undefined || !host.includes(".")) return [];
   const from: NeedEnd = { is: "workload", peer: source };
   const address = readAddress(host);
