@@ -60,8 +60,9 @@ export interface NodesShown {
 /** Kubelets that the Node authorizer lets do it; undefined where it lets none. */
 export function findNodes(read: RbacRead, attributes: Attributes, width: Width): NodesShown | undefined {
   if ("nonResourceURL" in attributes) return undefined;
-  const { objects, reachOf } = toNodeAuthorizer(read.picture, read.kubernetesVersion);
-  const reach = reachOf(attributes);
+  const authorizer = toNodeAuthorizer(read.picture, read.kubernetesVersion);
+  const { objects } = authorizer;
+  const reach = authorizer.reachOf(attributes);
   if (reach === "none") return undefined;
   if (reach === "each")
     return {
