@@ -1,4 +1,12 @@
-import { asList, dig, type Json, type JsonObject, type LabelSelector, type Path } from "../../../model/index.ts";
+import {
+  asList,
+  asString,
+  dig,
+  type Json,
+  type JsonObject,
+  type LabelSelector,
+  type Path,
+} from "../../../model/index.ts";
 import { isProtocol, PROTOCOLS } from "../connections/connection-set.ts";
 import { ALL_PORTS, type PortSet, subtractPorts, toPortSet, unitePorts } from "../connections/port-set.ts";
 import type { Direction, PodChoice, PolicyRule, RulePeer, RulePort } from "../model.ts";
@@ -66,7 +74,7 @@ export function toCalicoRule(rule: JsonObject, place: RulePlace, report: Report)
 function readProtocol(value: Json | undefined): readonly RulePort["protocol"][] | undefined {
   if (value === undefined || value === null) return undefined;
   const numbers: Readonly<Record<string, string>> = { 6: "TCP", 17: "UDP", 132: "SCTP" };
-  const name = typeof value === "number" ? numbers[value] : String(value).toUpperCase();
+  const name = typeof value === "number" ? numbers[value] : (asString(value) ?? "").toUpperCase();
   return isProtocol(name) ? [name] : [];
 }
 
@@ -190,8 +198,8 @@ function readPorts(
       protocols?.flatMap((protocol) => (protocol === undefined ? [] : [{ is: "ports", protocol, ports: ALL_PORTS }])),
     );
   }
-  const read = gather([...wanted.map((port, at) => readPort(port, [...path, "ports", at], report))]);
-  const not = gather([...unwanted.map((port, at) => readPort(port, [...path, "notPorts", at], report))]);
+  const read = gather(wanted.map((port, at) => readPort(port, [...path, "ports", at], report)));
+  const not = gather(unwanted.map((port, at) => readPort(port, [...path, "notPorts", at], report)));
   if ("doubt" in read) return read;
   if ("doubt" in not) return not;
   const names = read.value.filter((port) => typeof port === "string");

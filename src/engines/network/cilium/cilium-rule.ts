@@ -1,4 +1,4 @@
-import { asList, dig, isObject, type Json, type JsonObject, type Path } from "../../../model/index.ts";
+import { asList, asString, dig, isObject, type Json, type JsonObject, type Path } from "../../../model/index.ts";
 import { isProtocol, PROTOCOLS } from "../connections/connection-set.ts";
 import { ALL_PORTS, toPortSet } from "../connections/port-set.ts";
 import type { AddressRange, Direction, PolicyRule, RulePeer, RulePort } from "../model.ts";
@@ -153,13 +153,14 @@ const toEvery = (protocols: readonly RulePort["protocol"][], ports: readonly num
 /** Port 0, and none, is every port; no protocol is any. */
 function readPort(entry: Json, path: Path, report: Report): Understood<readonly RulePort[]> {
   if (!isObject(entry)) return { doubt: report.fault(path, "must be a mapping") };
-  const written = String(entry["protocol"] ?? "ANY").toUpperCase();
+  const written = (asString(entry["protocol"] ?? "ANY") ?? "").toUpperCase();
   if (written !== "ANY" && !isProtocol(written)) {
     const isOther = /^(?:ICMP|ICMPV6|VRRP|IGMP)$/.test(written);
     return isOther ? understood([]) : { doubt: report.fault([...path, "protocol"], "is no protocol") };
   }
-  const protocols = written === "ANY" ? PROTOCOLS : [written as (typeof PROTOCOLS)[number]];
-  const port = String(entry["port"] ?? "0");
+  const protocols = written === "ANY" ? PROTOCOLS : [written];
+  const given = entry["port"] ?? "0";
+  const port = typeof given === "number" ? String(given) : (asString(given) ?? "");
   const endPort = entry["endPort"];
   if (/^\d{1,5}$/.test(port)) {
     const first = Number(port);

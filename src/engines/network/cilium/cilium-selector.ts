@@ -27,7 +27,7 @@ export function readEndpoints(
   const namespaces: Requirement[] = [];
   for (const one of toRequirements(value)) {
     const key = toPlainKey(one.key ?? "");
-    if (/^reserved[:.]/.test(key) || /^io\.cilium\.k8s\.policy\./.test(key))
+    if (/^reserved[:.]/.test(key) || key.startsWith("io.cilium.k8s.policy."))
       return { doubt: report.fault(path, `asks for ${key}, which is not understood`) };
     if (key === NAMESPACE) namespaces.push({ ...one, key: "kubernetes.io/metadata.name" });
     else if (key.startsWith(NAMESPACE_LABELS)) namespaces.push({ ...one, key: key.slice(NAMESPACE_LABELS.length) });
@@ -42,7 +42,7 @@ export function readEndpoints(
 function toRequirements(value: Json | undefined): Requirement[] {
   const labels = Object.entries(asObject(dig(value, "matchLabels")) ?? {});
   return [
-    ...labels.map(([key, one]): Requirement => ({ key, operator: "In", values: [String(one)] })),
+    ...labels.map(([key, one]): Requirement => ({ key, operator: "In", values: [asString(one) ?? ""] })),
     ...(asList(dig(value, "matchExpressions")) as Requirement[]),
   ];
 }

@@ -1,6 +1,7 @@
 import { hasAllPorts } from "../connections/port-set.ts";
 import type { NetworkModel, PolicyRule, RepresentativePeer, RulePort, WorkloadPeer } from "../model.ts";
 import { choosesPeer } from "../reach/choice.ts";
+import { compare } from "../text/lines.ts";
 import { policiesOf } from "../reach/policy-index.ts";
 
 /** Names of ports, sorted, by protocol; the empty protocol is whatever the pod's port has. */
@@ -23,7 +24,8 @@ export function toNamedPorts(model: NetworkModel, workload: WorkloadPeer, target
     for (const key of wanted) if (!decided.has(key) && speaksOf(rule, key)) decided.set(key, rule.action === "Allow");
   }
   const open = [...decided].filter(([, isOpen]) => isOpen).map(([key]) => JSON.parse(key) as [string, string]);
-  const byProtocol = Map.groupBy(open.sort(), ([protocol]) => protocol);
+  open.sort(([, one], [, other]) => compare(one, other));
+  const byProtocol = Map.groupBy(open, ([protocol]) => protocol);
   return new Map([...byProtocol].map(([protocol, all]) => [protocol, all.map(([, name]) => name)]));
 }
 

@@ -87,7 +87,8 @@ function toFlow(value: Json | undefined): Item {
   const flow = asObject(value["flow"]) ?? value;
   if (flow["source"] !== undefined && flow["destination"] !== undefined) return fromHubble(flow);
   const { src, dst, port, protocol } = value;
-  return simple(String(src ?? ""), String(dst ?? ""), String(port ?? ""), asString(protocol) ?? "");
+  const number = typeof port === "number" ? String(port) : asString(port);
+  return simple(asString(src) ?? "", asString(dst) ?? "", number ?? "", asString(protocol) ?? "");
 }
 
 function simple(src: string, dst: string, port: string, written: string): Item {

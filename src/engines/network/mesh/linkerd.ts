@@ -100,7 +100,7 @@ function toAuthorizations(picture: Picture, server: Resource): readonly Authoriz
     ...byPolicy.map((resource): Authorization => {
       const wanted = asList(dig(resource.object, "spec", "requiredAuthenticationRefs")).map((one) => dig(one, "kind"));
       const isStrict = wanted.some((kind) => kind === "MeshTLSAuthentication" || kind === "ServiceAccount");
-      const isOpen = wanted.length === 0 || wanted.every((kind) => kind === "NetworkAuthentication");
+      const isOpen = wanted.every((kind) => kind === "NetworkAuthentication");
       return { resource, mode: isStrict ? "strict" : isOpen ? "permissive" : undefined };
     }),
   ];
