@@ -108,21 +108,26 @@ function toNamespace({ group, resource }: Found, namespaced: boolean | undefined
  * a group, where bindings name one of that name only).
  */
 export function toAskedSubject({ subjects }: Pick<Authorizer, "subjects">, text: string): Subject {
-  const [kind = "", first = "", second, ...more] = text.split("/");
-  if (more.length > 0) throw notSubject(text);
-  if (first === "") {
-    if (text.includes("/") || text === "") throw notSubject(text);
-    const isGroup = subjects.some((one) => one.kind === "Group" && one.name === text);
-    const isUser = subjects.some((one) => one.kind === "User" && one.name === text);
-    return isGroup && !isUser ? { kind: "Group", namespace: "", name: text } : toSubject(text);
+  const isNamed = (kind: Subject["kind"]): boolean => subjects.some((one) => one.kind === kind && one.name === text);
+  const typed = /^(user|group|node)\/(.+)$/is.exec(text);
+  if (typed !== null) return toTyped(typed[1] ?? "", typed[2] ?? "");
+  const account = /^(?:sa\/|serviceaccount\/)?([a-z0-9-]{1,63})\/([^/]+)$/i.exec(text);
+  if (account !== null) return { kind: "ServiceAccount", namespace: account[1] ?? "", name: account[2] ?? "" };
+  if (isNamed("Group") && !isNamed("User")) return { kind: "Group", namespace: "", name: text };
+  if (text === "" || (text.includes("/") && !isNamed("User"))) throw notSubject(text);
+  return toSubject(text);
+}
+
+/** Names of users and groups may have slashes of their own. */
+function toTyped(kind: string, name: string): Subject {
+  switch (kind.toLowerCase()) {
+    case "group":
+      return { kind: "Group", namespace: "", name };
+    case "node":
+      return toSubject(`system:node:${name}`);
+    default:
+      return toSubject(name);
   }
-  const lower = kind.toLowerCase();
-  if (second === undefined && lower === "user") return toSubject(first);
-  if (second === undefined && lower === "group") return { kind: "Group", namespace: "", name: first };
-  if (second === undefined && lower === "node") return toSubject(`system:node:${first}`);
-  if (second === undefined) return { kind: "ServiceAccount", namespace: kind, name: first };
-  if (lower !== "sa" && lower !== "serviceaccount") throw notSubject(text);
-  return { kind: "ServiceAccount", namespace: first, name: second };
 }
 
 function notSubject(text: string): Problem {
