@@ -120,9 +120,11 @@ describe("hauberk isolate", () => {
   });
 
   it("lists what bars the way where there is none", () => {
-    const { stdout } = run(["isolate", "shop-front", "shop-data", HARDENED]);
-    expect(stdout).toMatch(/^Tenant shop-front is kept out of shop-data/);
-    expect(stdout).toContain("NetworkPolicy shop-data/default-deny bars what it does not let in");
+    const { status, stdout } = run(["isolate", "shop-data", "shop-front", HARDENED]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^Tenant shop-data is kept out of shop-front/);
+    expect(stdout).toContain("NetworkPolicy shop-front/default-deny bars what it does not let in");
+    expect(stdout).toContain("Tenant shop-front sends packets into shop-data");
   });
 
   it("knows no tenant that nothing names", () => {

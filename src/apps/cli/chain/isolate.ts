@@ -87,7 +87,10 @@ const VERDICTS: Readonly<Record<Side["verdict"], string>> = {
 };
 
 function toLines({ from, to, verdict, sides }: IsolationText): string[] {
-  const answer = { open: "gets into", unknown: "perhaps gets into", closed: "is kept out of" }[verdict];
+  const open = sides.filter((side) => side.verdict === "open");
+  const isOnlyPackets = open.every(({ path }) => path?.steps.at(-1)?.to.startsWith("reach:") === true);
+  const gets = isOnlyPackets ? "sends packets into" : "gets into";
+  const answer = { open: gets, unknown: "perhaps gets into", closed: "is kept out of" }[verdict];
   return [pc.bold(toVisible(`Tenant ${from} ${answer} ${to}`)), ...sides.flatMap(toSideLines), ""];
 }
 

@@ -16,7 +16,7 @@ import { type EvidenceText, toEvidenceText } from "./evidence-text.ts";
 /** What `hauberk paths` says; printed as it is with `-o json`. */
 export interface PathsReport {
   readonly targets: readonly TargetText[];
-  /** Paths alike once, the likeliest first; those that need a step nobody could look at come last. */
+  /** Paths alike once: the likeliest from each kind of entry to each target, then the others; those over another target last. */
   readonly groups: readonly GroupText[];
   /** Every step that lies on a path lies on one of these. */
   readonly isWhole: boolean;
@@ -83,10 +83,31 @@ export function toPathsReport(graph: AttackGraph, question: PathsQuestion): Path
       const isReached = exposed.reached.includes(target);
       return { id, name, reached: isReached ? "yes" : exposed.perhaps.includes(target) ? "perhaps" : "no" };
     }),
-    groups: groupPaths(graph, paths).map((group) => toGroupText(graph, group)),
+    groups: inOrder(groupPaths(graph, paths).map((group) => toGroupText(graph, group))),
     isWhole,
     ...(best === undefined || change === undefined ? {} : { best: { ...toChangeText(change), share: best.share } }),
   };
+}
+
+function inOrder(groups: readonly GroupText[]): GroupText[] {
+  const seen = new Set<string>();
+  const rankOf = (group: GroupText): number => {
+    if (group.steps.slice(0, -1).some(({ to }) => to.startsWith("target:"))) return 2;
+    const key = `${toEntryKind(group)} ${group.to}`;
+    const isFirst = !seen.has(key);
+    seen.add(key);
+    return isFirst ? 0 : 1;
+  };
+  return groups
+    .map((group) => ({ group, rank: rankOf(group) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ group }) => group);
+}
+
+/** `internet`, `image`: what kind of thing the attack begins with. */
+export function toEntryKind({ steps, from }: GroupText): string {
+  const [first] = steps;
+  return first === undefined ? from : first.from.slice(0, first.from.indexOf(":"));
 }
 
 /** A path for people. */

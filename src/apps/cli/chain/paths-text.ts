@@ -2,7 +2,7 @@ import pc from "picocolors";
 import type { Likelihood } from "../../../model/index.ts";
 import { count, toVisible } from "../../../reporters/index.ts";
 import { formatCost, formatShare } from "./change-text.ts";
-import type { GroupText, PathsReport, StepText, TargetText } from "./paths-report.ts";
+import { type GroupText, type PathsReport, type StepText, type TargetText, toEntryKind } from "./paths-report.ts";
 
 const PAINT: Readonly<Record<Likelihood, (text: string) => string>> = {
   certain: (text) => pc.bold(pc.red(text)),
@@ -25,16 +25,13 @@ export function toPathsText(report: PathsReport, options: { explain: boolean; mo
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** Who gets what, in the first lines. */
-export function toAnswer({ targets, groups, best }: PathsReport): string[] {
-  const lines = targets
-    .filter(({ reached }) => reached === "yes")
-    .map((target) => `${pc.bold(pc.red("REACHED"))}  ${pc.bold(toVisible(target.name))}  ${toHow(target, groups)}`);
-  lines.push(
-    ...targets
-      .filter(({ reached }) => reached === "perhaps")
-      .map((target) => `${pc.cyan("PERHAPS")}  ${toVisible(target.name)}  ${toHow(target, groups)}`),
-  );
+/** Who gets what, in the first lines: the worst first, and for each target the best way from each kind of entry. */
+function toAnswer({ targets, groups, best }: PathsReport): string[] {
+  const lines: string[] = [];
+  for (const target of targets.filter(({ reached }) => reached === "yes"))
+    lines.push(`${pc.bold(pc.red("REACHED"))}  ${pc.bold(toVisible(target.name))}`, ...toWays(target, groups));
+  for (const target of targets.filter(({ reached }) => reached === "perhaps"))
+    lines.push(`${pc.cyan("PERHAPS")}  ${toVisible(target.name)}`, ...toWays(target, groups));
   const safe = targets.filter(({ reached }) => reached === "no").map(({ name }) => toVisible(name));
   if (safe.length > 0) lines.push(`${pc.green("no path")}  ${toNames(safe)}`);
   if (targets.length === 0) lines.push("There is nothing an attacker could be after: name it with --to.");
@@ -47,14 +44,20 @@ export function toAnswer({ targets, groups, best }: PathsReport): string[] {
   return lines;
 }
 
-function toHow(target: TargetText, groups: readonly GroupText[]): string {
+/** The best way to a target from each kind of entry. */
+function toWays(target: TargetText, groups: readonly GroupText[]): string[] {
   const own = groups.filter(({ steps }) => steps.at(-1)?.to === target.id);
-  const [first] = own;
-  if (first === undefined) return "";
-  const entries = [...new Set(own.map(({ from }) => toVisible(from)))];
-  const chain = first.steps.map(({ kind }) => kind).join(" → ");
-  const doubt = target.reached === "perhaps" ? " if what nobody could look at holds" : "";
-  return `from ${toNames(entries)}${doubt}: ${chain} (${first.likelihood})`;
+  return [...Map.groupBy(own, toEntryKind).values()].flatMap((ways) => {
+    const [first] = ways;
+    if (first === undefined) return [];
+    const entries = new Set(
+      ways.flatMap(({ from, through }) => [from, ...(through.find(({ place }) => place === 0)?.names ?? [])]),
+    );
+    const more = entries.size > 1 ? ` and ${entries.size - 1} more` : "";
+    const chain = first.steps.map(({ kind }) => kind).join(" → ");
+    const certainty = first.likelihood === "unknown" ? "perhaps: a step nobody could look at" : first.likelihood;
+    return [`  from ${toVisible(first.from)}${more} (${PAINT[first.likelihood](certainty)}): ${chain}`];
+  });
 }
 
 function toGroupLines(group: GroupText, number: number, isExplained: boolean): string[] {
