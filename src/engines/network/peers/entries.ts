@@ -50,7 +50,10 @@ export function toEndpoints({ object }: Resource, inNamespace: readonly Workload
 
 /** The ports of the pod that a backend leads to; without a port, all of the service. */
 function toTargetPorts({ object }: Resource, backend: Backend, peer: WorkloadPeer): ConnectionSet {
-  const ports = asList(dig(object, "spec", "ports")).filter((port) => isMeant(port, backend));
+  const all = asList(dig(object, "spec", "ports"));
+  const named = all.filter((port) => isMeant(port, backend));
+  // Some controllers take the number of the pods' port for that of the service, too.
+  const ports = named.length > 0 ? named : all.filter((port) => isMeant(port, { ...backend, isTarget: true }));
   return ports.map((port) => toTargetPort(port, peer)).reduce(unite, NO_CONNECTIONS);
 }
 
