@@ -43,11 +43,11 @@ export function isSnapshot(bytes: Uint8Array): boolean {
 
 /** The bytes of a file, or those given, unpacked as they are asked for. Throws whatever reading or unpacking throws. */
 export async function* readChunks(source: string | Uint8Array): AsyncGenerator<Uint8Array, void> {
+  const isPacked = isGzip(typeof source === "string" ? readStart(source) : source);
   const packed: Readable =
     typeof source === "string"
       ? createReadStream(source, { highWaterMark: CHUNK_BYTES })
       : Readable.from([source], { objectMode: false });
-  const isPacked = isGzip(typeof source === "string" ? readStart(source) : source);
   if (!isPacked) {
     yield* packed as AsyncIterable<Uint8Array>;
     return;

@@ -28,8 +28,6 @@ export async function* readLines(
   let number = 1;
   let total = 0;
   for await (const chunk of chunks) {
-    total += chunk.length;
-    if (total > limits.maxBytes) throw new TooMuch(`it has more than ${limits.maxBytes} bytes`);
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       line.add(chunk.subarray(start, end));
@@ -39,6 +37,8 @@ export async function* readLines(
       start = end + 1;
     }
     line.add(chunk.subarray(start));
+    total += chunk.length;
+    if (total > limits.maxBytes) throw new TooMuch(`it has more than ${limits.maxBytes} bytes`);
   }
   if (!line.isEmpty) yield { number, text: line.take(), isWhole: false };
 }
