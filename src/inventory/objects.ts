@@ -9,7 +9,7 @@ import {
   type Resource,
   type SourceDocument,
 } from "../model/index.ts";
-import { isCloudDescription, toCloudObjects } from "../formats/cloud/index.ts";
+import { concealCredentials, isCloudDescription, toCloudObjects } from "../formats/cloud/index.ts";
 import { toReportedObjects } from "../formats/node-report/index.ts";
 import { OBJECT_META } from "./pod-shape.ts";
 import { conform } from "./shape.ts";
@@ -33,8 +33,10 @@ export function toResources(read: Read, locate: Locate): Batch<Resource> {
   const items: Resource[] = [];
   const problems: Problem[] = [];
   if (isCloudDescription(read.value)) {
+    // Lines around a finding are shown, and plans are full of keys.
+    const document = { ...read.document, text: concealCredentials(read.document.text) };
     for (const { object, path } of toCloudObjects(read.value))
-      items.push({ object, origin: { is: "file", document: read.document, prefix: path } });
+      items.push({ object, origin: { is: "file", document, prefix: path } });
   } else collect(read.value, [], undefined, 0);
   return { items, problems };
 
