@@ -26,6 +26,8 @@ export interface SourceOptions {
   readonly namespace?: readonly string[];
   /** False with --no-render. */
   readonly render?: boolean;
+  /** Of a live cluster, only these kinds, `apps/Deployment`; absent: every one that is worth reading. */
+  readonly isWanted?: (groupKind: string) => boolean;
 }
 
 /**
@@ -130,6 +132,7 @@ async function readFromCluster(options: SourceOptions, progress: Progress): Prom
     ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
     ...(options.context === undefined ? {} : { context: options.context }),
     namespaces: options.namespace ?? [],
+    isWanted: options.isWanted,
     onProgress: ({ done, total, objects }) => progress.show(`listed ${done} of ${total} kinds, ${objects} objects`),
   });
   const version = /^v?(1\.\d+)/.exec(reading.serverVersion)?.[1];

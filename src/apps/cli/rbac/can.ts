@@ -3,13 +3,14 @@ import { formatSubject, type Grant, MASTERS, type User, toNodeName } from "../..
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { formatBinding, formatRights, formatRule, showBinding, showRule } from "./places.ts";
 import { printNodeRights, showNodeRights } from "./node-rights.ts";
-import { toAskedSubject, toAskedUser } from "./question.ts";
+import { namesNode, toAskedSubject, toAskedUser } from "./question.ts";
 import {
+  KINDS_OF_NODES,
   printProblems,
   printReservations,
   type RbacOptions,
   type RbacRead,
-  readRbac,
+  readRoles,
   toExitCode,
   toReservations,
 } from "./sources.ts";
@@ -24,7 +25,7 @@ export interface CanOptions extends RbacOptions {
  * @returns the exit code: 3 when something could not be read
  */
 export async function can(subjectText: string, paths: readonly string[], options: CanOptions): Promise<number> {
-  const read = await readRbac(paths, options);
+  const read = await readRoles(paths, options, namesNode(subjectText) ? KINDS_OF_NODES : []);
   const subject = toAskedSubject(read.authorizer, subjectText);
   const user = toAskedUser(subject, options.group ?? []);
   const grants = read.authorizer.grantsOf(user);

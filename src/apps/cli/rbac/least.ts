@@ -16,7 +16,7 @@ import { EXIT } from "../exit.ts";
 import { formatCoverage, readAuditLogs, showCoverage } from "./audit-log.ts";
 import { formatBinding, formatRights } from "./places.ts";
 import { formatQuestion, toAskedSubject, toAskedUser } from "./question.ts";
-import { printProblems, type RbacOptions, readRbac } from "./sources.ts";
+import { printProblems, type RbacOptions, readRoles } from "./sources.ts";
 import { showUnused } from "./unused.ts";
 
 export interface LeastOptions extends RbacOptions {
@@ -44,7 +44,7 @@ interface Result {
  */
 export async function least(subjectText: string, paths: readonly string[], options: LeastOptions): Promise<number> {
   const hasRoles = paths.length > 0 || options.cluster === true || options.snapshot !== undefined;
-  const read = hasRoles ? await readRbac(paths, options) : undefined;
+  const read = hasRoles ? await readRoles(paths, options) : undefined;
   const subject =
     read === undefined ? toAskedSubject({ subjects: [] }, subjectText) : toAskedSubject(read.authorizer, subjectText);
   const recorder = new UsageRecorder(subject);

@@ -57,6 +57,13 @@ export interface NodesShown {
   readonly text: string;
 }
 
+/** Whether kubelets may come to objects of the resource, as it was typed, by the pods on their nodes. */
+export function isOfNodes(resource: string): boolean {
+  return /^(?:cm|configmaps?|secrets?|sa|serviceaccounts?|po|pods?|pvc?|persistentvolume|resource|volumeattachment)/i.test(
+    resource,
+  );
+}
+
 /** Kubelets that the Node authorizer lets do it; undefined where it lets none. */
 export function findNodes(read: RbacRead, attributes: Attributes, width: Width): NodesShown | undefined {
   if ("nonResourceURL" in attributes) return undefined;

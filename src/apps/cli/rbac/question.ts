@@ -118,6 +118,11 @@ export function toAskedSubject({ subjects }: Pick<Authorizer, "subjects">, text:
   return toSubject(text);
 }
 
+/** Whether the kubelet of a node is meant: then pods matter. */
+export function namesNode(text: string): boolean {
+  return /^(?:user\/)?system:node:|^node\//i.test(text);
+}
+
 /** Names of users and groups may have slashes of their own. */
 function toTyped(kind: string, name: string): Subject {
   switch (kind.toLowerCase()) {

@@ -26,17 +26,52 @@ export interface RbacRead {
   readonly assumptions: readonly string[];
 }
 
+const RBAC = "rbac.authorization.k8s.io";
+/** What questions about roles need of a cluster. */
+const KINDS: readonly string[] = [
+  `${RBAC}/ClusterRole`,
+  `${RBAC}/ClusterRoleBinding`,
+  `${RBAC}/Role`,
+  `${RBAC}/RoleBinding`,
+  "/Namespace",
+  "/ServiceAccount",
+  "apiextensions.k8s.io/CustomResourceDefinition",
+];
+/** What they need besides where kubelets come in: there may be very many of these. */
+export const KINDS_OF_NODES: readonly string[] = [
+  "/Pod",
+  "/PersistentVolume",
+  "storage.k8s.io/VolumeAttachment",
+  "resource.k8s.io/ResourceSlice",
+];
+
+/** Reads of a live cluster only what questions about roles need, and these kinds. */
+export async function readRoles(
+  paths: readonly string[],
+  options: RbacOptions,
+  more: readonly string[] = [],
+): Promise<RbacRead> {
+  const wanted = new Set([...KINDS, ...more]);
+  return await readRbac(paths, options, (groupKind) => wanted.has(groupKind));
+}
+
 /**
- * Reads roles and bindings of files, a snapshot or a cluster.
+ * Reads roles and bindings of files, a snapshot or a cluster, and all else that is there.
+ * @param isWanted kinds of a live cluster; absent: all
  * @throws {Problem} USAGE when there is nothing to read; kubeconfig and connection problems of a cluster
  */
-export async function readRbac(paths: readonly string[], options: RbacOptions): Promise<RbacRead> {
+export async function readRbac(
+  paths: readonly string[],
+  options: RbacOptions,
+  isWanted?: (groupKind: string) => boolean,
+): Promise<RbacRead> {
   if (paths.length === 0 && options.cluster !== true && options.snapshot === undefined)
     throw new Problem("USAGE", "say where the roles are: files or folders, --cluster, or --snapshot FILE");
   const isQuiet = options.quiet === true || options.format === "json";
   const progress = toProgress(process.stderr, isQuiet, () => performance.now());
   // The namespace of these commands is that of the question: roles and bindings are read of all.
-  const read = await readSources(paths, { ...options, namespace: [] }, progress).finally(() => progress.clear());
+  const where = { ...options, namespace: [], ...(isWanted === undefined ? {} : { isWanted }) };
+  const read = await readSources(paths, where, progress).finally(() => progress.clear());
   const { picture, problems } = toPicture(read.input, locate);
   const version = options.kubernetesVersion ?? read.kubernetesVersion;
   return {

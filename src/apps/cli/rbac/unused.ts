@@ -14,7 +14,14 @@ import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { formatCoverage, readAuditLogs, showCoverage } from "./audit-log.ts";
 import { formatBinding, formatRights, formatRule, showBinding, showRule, toLocation } from "./places.ts";
-import { printProblems, printReservations, type RbacOptions, readRbac, toExitCode, toReservations } from "./sources.ts";
+import {
+  printProblems,
+  printReservations,
+  type RbacOptions,
+  readRoles,
+  toExitCode,
+  toReservations,
+} from "./sources.ts";
 
 export interface UnusedOptions extends RbacOptions {
   readonly audit: readonly string[];
@@ -25,7 +32,7 @@ export interface UnusedOptions extends RbacOptions {
  * @returns the exit code: 1 when there is something, 3 when something could not be read
  */
 export async function unused(paths: readonly string[], options: UnusedOptions): Promise<number> {
-  const read = await readRbac(paths, options);
+  const read = await readRoles(paths, options);
   const idle = findIdle(read.authorizer, read.picture);
   const used = new RightsUsed(read.authorizer);
   const log = await readAuditLogs(options.audit, (event) => used.add(event));

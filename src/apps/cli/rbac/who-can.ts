@@ -1,10 +1,18 @@
 import pc from "picocolors";
 import { findHolders, formatSubject, type Holder, type Holding, MASTERS } from "../../../engines/rbac/index.ts";
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
-import { findNodes, type NodesShown } from "./node-rights.ts";
+import { findNodes, isOfNodes, type NodesShown } from "./node-rights.ts";
 import { formatBinding, formatRule, showBinding, showRule } from "./places.ts";
 import { formatQuestion, type Question, toQuestion } from "./question.ts";
-import { printProblems, printReservations, type RbacOptions, readRbac, toExitCode, toReservations } from "./sources.ts";
+import {
+  KINDS_OF_NODES,
+  printProblems,
+  printReservations,
+  type RbacOptions,
+  readRoles,
+  toExitCode,
+  toReservations,
+} from "./sources.ts";
 
 export interface WhoCanOptions extends RbacOptions {
   readonly namespace?: string;
@@ -21,7 +29,7 @@ export async function whoCan(
   paths: readonly string[],
   options: WhoCanOptions,
 ): Promise<number> {
-  const read = await readRbac(paths, options);
+  const read = await readRoles(paths, options, isOfNodes(resource) ? KINDS_OF_NODES : []);
   const question = toQuestion(read.picture, verb, resource, options);
   const width = { anyNamespace: options.namespace === undefined, anyName: options.name === undefined };
   const holders = findHolders(read.authorizer, question.attributes, width);

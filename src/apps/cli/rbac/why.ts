@@ -18,8 +18,8 @@ import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import type { CanOptions } from "./can.ts";
 import { formatBinding, formatRights, formatRule, showAllowance, showBinding } from "./places.ts";
-import { formatQuestion, toAskedSubject, toAskedUser, toQuestion } from "./question.ts";
-import { printProblems, printReservations, readRbac, toExitCode, toReservations } from "./sources.ts";
+import { formatQuestion, namesNode, toAskedSubject, toAskedUser, toQuestion } from "./question.ts";
+import { KINDS_OF_NODES, printProblems, printReservations, readRoles, toExitCode, toReservations } from "./sources.ts";
 
 export interface WhyOptions extends CanOptions {
   readonly namespace?: string;
@@ -37,7 +37,7 @@ export async function why(
   paths: readonly string[],
   options: WhyOptions,
 ): Promise<number> {
-  const read = await readRbac(paths, options);
+  const read = await readRoles(paths, options, namesNode(subjectText) ? KINDS_OF_NODES : []);
   const subject = toAskedSubject(read.authorizer, subjectText);
   const user = toAskedUser(subject, options.group ?? []);
   const { attributes } = toQuestion(read.picture, verb, resource, options);
