@@ -118,6 +118,7 @@ const NOTHING_REPEATED = {
   output: [],
   exceptions: [],
   policy: [],
+  beside: [],
 };
 
 function toKubernetesVersion(value: string): string {
@@ -135,10 +136,11 @@ function toScan(setExitCode: (code: number) => void): Command {
     .option("--context <name>", "kubeconfig context, with --cluster")
     .option("--kubeconfig <file>", "kubeconfig to use instead of $KUBECONFIG or ~/.kube/config")
     .option("-n, --namespace <name>", "only what is in this namespace (repeatable)", many)
+    .option("--beside <file>", "reports of nodes, and descriptions of the cloud, judged with it (repeatable)", many)
     .option("--control <id>", "only these controls, also those on request; * stands for anything (repeatable)", many)
     .option(
       "--framework <name>",
-      "only controls that give evidence for it: cis, nsa, nist-800-190, nist-800-53, pci, hipaa, mitre, owasp, pss, or one requirement: cis:5.2.2 (repeatable)",
+      "only controls that give evidence for it: cis, cis-eks, cis-aks, cis-gke, nsa, nist-800-190, nist-800-53, pci, hipaa, mitre, owasp, pss, or one requirement: cis:5.2.2 (repeatable)",
       many,
     )
     .addOption(new Option("--severity <level>", "leave out milder findings").choices(SEVERITIES))
@@ -176,6 +178,7 @@ function toScan(setExitCode: (code: number) => void): Command {
       `
 Examples:
   hauberk scan deploy/ charts/web.yaml
+  hauberk scan --cluster --beside node-1.json --beside eks.json    what only nodes and the cloud tell, too
   hauberk scan deploy/ --severity high --fail-on critical
   hauberk scan deploy/ --framework cis:5.2.2
   hauberk scan deploy/ --control 'pod/*' --control rbac/wildcard-verbs

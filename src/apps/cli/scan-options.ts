@@ -15,6 +15,8 @@ export interface ScanOptions extends SourceOptions {
   readonly exceptions: readonly string[];
   /** Files, folders and globs of the user's own policies. */
   readonly policy: readonly string[];
+  /** Reports of nodes and descriptions of the cloud. */
+  readonly beside: readonly string[];
   readonly config?: string;
   readonly kubernetesVersion?: string;
   readonly fix?: boolean;

@@ -16,6 +16,7 @@ import { findSensitive } from "./find-sensitive.ts";
 import { judge, type Judgement, type Rules } from "./judge.ts";
 import { type Output, toOutputs, wantsColour, writeOutputs } from "./outputs.ts";
 import { toProgress } from "./progress.ts";
+import { withBeside } from "./read-beside.ts";
 import { readSources, type SourcesRead } from "./read-sources.ts";
 import { toLocated, toReport } from "./report.ts";
 import type { ScanOptions } from "./scan-options.ts";
@@ -46,7 +47,7 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     policyPaths.length === 0
       ? undefined
       : (await import("./policy/scan-policies.ts")).readScanPolicies(policyPaths, at);
-  const read = await readSources(paths, options, progress);
+  const read = withBeside(await readSources(paths, options, progress), options.beside);
   if (read.input.complete && (options.fix === true || options.diff === true))
     throw new Problem("USAGE", "--fix and --diff change files: scan the files the cluster was made from");
   progress.show("judging");

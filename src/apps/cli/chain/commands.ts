@@ -21,6 +21,7 @@ export function withChain(command: Command): Command {
       "what Trivy, Grype or others found in images: JSON, SARIF, VEX (repeatable)",
       many,
     )
+    .option("--beside <file>", "descriptions of the cloud: what roles nodes and accounts have there (repeatable)", many)
     .option("--secret <namespace/name>", "a secret that must not be lost (repeatable)", many)
     .option("--workload <namespace/name>", "a workload that must not be lost (repeatable)", many)
     .option("--tenant <namespace>", "a namespace whose tenant may mean harm (repeatable)", many);

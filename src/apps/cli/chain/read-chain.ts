@@ -4,6 +4,7 @@ import { type PictureInput, toPicture } from "../../../inventory/index.ts";
 import { formatProblem, type Picture, Problem } from "../../../model/index.ts";
 import { toVisible } from "../../../reporters/index.ts";
 import { toProgress } from "../progress.ts";
+import { withBeside } from "../read-beside.ts";
 import { readSources, type SourceOptions } from "../read-sources.ts";
 import { readVulnerabilities } from "../vulnerabilities.ts";
 import { type FactOptions, toAllFacts } from "./all-facts.ts";
@@ -12,6 +13,8 @@ import { toImageFaults } from "./image-faults.ts";
 /** What every command about attacks takes. */
 export interface ChainCommandOptions extends SourceOptions {
   readonly quiet?: boolean;
+  /** Reports of nodes and descriptions of the cloud. */
+  readonly beside?: readonly string[];
   /** Reports of scanners. */
   readonly vulnerabilities?: readonly string[];
   /** `shop/payments`: secrets and workloads that must not be lost. */
@@ -43,7 +46,7 @@ export async function readChain(
   command: string,
 ): Promise<ChainRead> {
   const progress = toProgress(process.stderr, options.quiet === true, () => performance.now());
-  const read = await readSources(paths, options, progress, command);
+  const read = withBeside(await readSources(paths, options, progress, command), options.beside);
   progress.show("linking");
   const named = { secrets: options.secret ?? [], workloads: options.workload ?? [] };
   const reports = readVulnerabilities(options.vulnerabilities ?? []);
