@@ -1,4 +1,4 @@
-import { type Change, type Evidence, type Resource, toResourceId } from "../../../model/index.ts";
+import { type Change, type Edit, type Evidence, type Resource, toResourceId } from "../../../model/index.ts";
 import type { Binding } from "../binding.ts";
 import { formatRole, toNamespace } from "../roles.ts";
 import type { Role } from "../role.ts";
@@ -65,6 +65,7 @@ export class Changes {
     const known = this.#ofRule.get(rule);
     if (known !== undefined) return known;
     const { role, index } = rule;
+    let edits: readonly Edit[] | undefined;
     const made = isKept(role.object)
       ? []
       : this.add({
@@ -73,7 +74,10 @@ export class Changes {
           resource: toResourceId(role.object),
           origin: role.origin,
           cost: { friction: 3, latency: 0, operation: 0 },
-          edits: toNarrowed(rule),
+          // Of thousands of changes a few are looked at.
+          get edits() {
+            return (edits ??= toNarrowed(rule));
+          },
         });
     this.#ofRule.set(rule, made);
     return made;

@@ -38,8 +38,9 @@ function* toGiven(
   isNamespaced: boolean,
 ): Generator<Pick<GivenRight, "what" | "rule" | "names">> {
   for (const rule of everything) yield { what: "everything", rule, names: undefined };
-  for (const { what, kind, by } of rights) {
+  for (const { what, kind, whole, narrowed } of rights) {
     if (!whats.has(what) || (isNamespaced && kind.isClusterWide === true)) continue;
-    for (const { names, rule } of by) yield { what, rule, names: names === "all" ? undefined : names };
+    for (const rule of whole) yield { what, rule, names: undefined };
+    for (const { names, rule } of narrowed) yield { what, rule, names };
   }
 }

@@ -1,4 +1,4 @@
-import { asString, dig, type FootholdKind, toFootholdId, type Workload } from "../../../model/index.ts";
+import { asString, dig, type FootholdKind, toFootholdId } from "../../../model/index.ts";
 import { toNamespace } from "../roles.ts";
 import type { Lead } from "./lead.ts";
 import { EVERYWHERE, type Right } from "./right.ts";
@@ -41,9 +41,9 @@ export const podLeads = {
             precondition: "the API server is older than 1.35",
           },
         ],
-  "add-ephemeral-containers": (right: Right, world: World): Lead[] => [
+  "add-ephemeral-containers": (right: Right): Lead[] => [
     toRun(right, "rbac/ephemeral-container", "T1609", "adds a container to the pods"),
-    ...toPrivileged(right.namespace, world, "rbac/ephemeral-container", "adds a privileged container to a pod"),
+    toRoot(right.namespace, "rbac/ephemeral-container", "adds a container of any kind to a pod"),
   ],
   "forward-ports": (right: Right): Lead[] => [
     {
@@ -64,9 +64,10 @@ export const podLeads = {
     },
   ],
   "reach-kubelets": leadsOfKubelets,
+  "ask-for-root": leadsToRoot,
 } as const;
 
-function leadsOfCreate({ namespace }: Right, world: World): Lead[] {
+function leadsOfCreate({ namespace }: Right): Lead[] {
   const where = namespace === EVERYWHERE ? "its namespace" : namespace;
   return [
     {
@@ -87,26 +88,31 @@ function leadsOfCreate({ namespace }: Right, world: World): Lead[] {
       technique: "T1610",
       message: `a pod mounts any claim of ${where}`,
     },
-    ...toPrivileged(namespace, world, "rbac/create-privileged-pod", "a pod asks for root on its node"),
+    toRoot(namespace, "rbac/create-pods", "a pod has containers of any kind"),
   ];
 }
 
 /** A step for each namespace whose admission lets a privileged pod in: enforcing there takes that one away. */
-export function toPrivileged(namespace: string, world: World, kind: string, message: string): Lead[] {
-  return (namespace === EVERYWHERE ? world.namespaces : [namespace]).flatMap((one) => {
+function leadsToRoot({ namespace }: Right, world: World): Lead[] {
+  const leads: Lead[] = [];
+  for (const one of namespace === EVERYWHERE ? world.namespaces : [namespace]) {
     const privileged = world.admittance.privileged(one);
-    if (privileged === undefined) return [];
-    const { likelihood, precondition, change } = privileged;
-    return {
+    if (privileged === undefined) continue;
+    leads.push({
       to: { what: "start-privileged-pods", namespace: EVERYWHERE },
-      kind,
+      kind: "rbac/privileged-container",
       technique: "T1611",
-      likelihood,
-      precondition,
-      message: `${message}, in ${one}`,
-      change,
-    };
-  });
+      likelihood: privileged.likelihood,
+      precondition: privileged.precondition,
+      message: `asks for a privileged container in ${one}`,
+      change: privileged.change,
+    });
+  }
+  return leads;
+}
+
+function toRoot(namespace: string, kind: string, message: string): Lead {
+  return { to: { what: "ask-for-root", namespace }, kind, technique: "T1611", message };
 }
 
 function toRun({ namespace, name }: Right, kind: string, technique: string, message: string): Lead {
@@ -122,17 +128,19 @@ export function runLeads(
   technique: string,
   does: string,
 ): Lead[] {
-  const find = (one: string): readonly Workload[] => findWorkloads(world.workloadsIn(one), name);
   if (namespace === EVERYWHERE) {
-    return world.namespaces
-      .filter((one) => find(one).length > 0)
-      .map((one) => ({
-        to: { what, namespace: one, ...(name === undefined ? {} : { name }) },
-        kind: "rbac/everywhere",
-        message: `everywhere is also in ${one}`,
-      }));
+    const places =
+      name === undefined
+        ? world.namespaces.filter((one) => world.workloadsIn(one).length > 0)
+        : new Set(world.workloadsOf(name, EVERYWHERE).map((one) => toWorkloadParts(one)[0]));
+    return [...places].map((one) => ({
+      to: { what, namespace: one, ...(name === undefined ? {} : { name }) },
+      kind: "rbac/everywhere",
+      message: `everywhere is also in ${one}`,
+    }));
   }
-  return find(namespace).map((workload) => {
+  const workloads = name === undefined ? world.workloadsIn(namespace) : world.workloadsOf(name, namespace);
+  return workloads.map((workload) => {
     const parts = toWorkloadParts(workload);
     const { kind: workloadKind } = workload.resource.object;
     return {
@@ -141,15 +149,6 @@ export function runLeads(
       technique,
       message: `${does} of ${workloadKind} ${parts[0]}/${parts[2]}`,
     };
-  });
-}
-
-/** Workloads of that name, and those whose pods bear such names: `web-6d5f7c-x2x7k` of Deployment web. */
-export function findWorkloads(workloads: readonly Workload[], name: string | undefined): readonly Workload[] {
-  if (name === undefined) return workloads;
-  return workloads.filter((workload) => {
-    const own = toWorkloadParts(workload)[2];
-    return name === own || name.startsWith(`${own}-`);
   });
 }
 
@@ -166,7 +165,7 @@ function leadsOfKubelets({ name }: Right, world: World): Lead[] {
   const names = new Map<string, Right>();
   for (const { object } of pods) {
     const namespace = toNamespace(object.metadata.namespace);
-    for (const workload of findWorkloads(world.workloadsIn(namespace), object.metadata.name ?? "")) {
+    for (const workload of world.workloadsOf(object.metadata.name ?? "", namespace)) {
       const parts = toWorkloadParts(workload);
       names.set(parts.join("/"), { what: "run-code", namespace, name: parts[2] });
     }

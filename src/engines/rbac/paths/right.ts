@@ -11,6 +11,7 @@ const JOINTS = {
   "run-code": "run code in pods",
   "reach-pods": "reach the ports of pods",
   "mount-volumes": "mount volumes",
+  "ask-for-root": "ask for privileged containers",
   "start-privileged-pods": "start pods with root on their node",
   "become-groups": "act as member of groups",
   "become-anyone": "act as anybody but system:masters",

@@ -87,18 +87,12 @@ export class Roles {
         ? CLUSTER_ADMIN
         : this.#facts.addRight({ what: "do-everything", namespace: place });
     this.#addSteps(from, everything, "rbac/everything", role, profile.everything, "everything");
-    for (const { what, kind, by } of rights) {
+    for (const { what, kind, whole, byName } of rights) {
       if (kind.isPart === true) continue;
-      const whole = by.flatMap(({ names, rule }) => (names === "all" ? [rule] : []));
-      const does = kind.does;
+      const { does } = kind;
       if (whole.length > 0)
         this.#addSteps(from, this.#facts.addRight({ what, namespace: place }), `rbac/${what}`, role, whole, does);
-      const named = new Map<string, Rule[]>();
-      for (const { names, rule } of by) {
-        if (names === "all") continue;
-        for (const name of names) named.set(name, [...(named.get(name) ?? []), rule]);
-      }
-      for (const [name, rules] of named) {
+      for (const [name, rules] of byName) {
         const right: Right = { what, namespace: place, name };
         this.#addSteps(from, this.#facts.addRight(right), `rbac/${what}`, role, rules, `${does}: ${name}`);
       }
@@ -136,12 +130,11 @@ export class Roles {
   /** What the role gives of which something may come only together with others. */
   toHeld(role: Role, place: string, rights = this.profileOf(role).rights): HeldByRole[] {
     const held: HeldByRole[] = [];
-    for (const { what, kind, by } of rights) {
+    for (const { what, kind, whole, narrowed } of rights) {
       if (!COMBINED.has(what) || (place !== EVERYWHERE && kind.isClusterWide === true)) continue;
-      const whole = by.flatMap(({ names, rule }) => (names === "all" ? [rule] : []));
       if (whole.length > 0) held.push({ what, namespace: place, names: "all", rules: whole, does: kind.does });
-      for (const { names, rule } of by)
-        if (names !== "all") held.push({ what, namespace: place, names, rules: [rule], does: kind.does });
+      for (const { names, rule } of narrowed)
+        held.push({ what, namespace: place, names, rules: [rule], does: kind.does });
     }
     // Whoever may write into roles gains by each role that is bound to them.
     const what = role.kind === "Role" ? "bound-role" : "bound-cluster-role";

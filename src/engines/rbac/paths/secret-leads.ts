@@ -15,13 +15,15 @@ function leadsOfRead({ namespace, name }: Right, world: World): Lead[] {
     return name === undefined ? names : names.filter((other) => other === name);
   };
   if (namespace === EVERYWHERE) {
-    const everywhere = world.namespaces
-      .filter((one) => namesIn(one).length > 0)
-      .map((one) => ({
-        to: { what: "read-secrets", namespace: one, ...(name === undefined ? {} : { name }) } as const,
-        kind: "rbac/everywhere",
-        message: `everywhere is also in ${one}`,
-      }));
+    const places =
+      name === undefined
+        ? world.namespaces.filter((one) => world.secretsIn(one).length > 0)
+        : world.placesOfSecret(name);
+    const everywhere = places.map((one) => ({
+      to: { what: "read-secrets", namespace: one, ...(name === undefined ? {} : { name }) } as const,
+      kind: "rbac/everywhere",
+      message: `everywhere is also in ${one}`,
+    }));
     return name === undefined ? [...everywhere, ...toUnread(namespace, world)] : everywhere;
   }
   const found = namesIn(namespace);

@@ -12,6 +12,7 @@ import type { Role } from "../role.ts";
 import { toNamespace } from "../roles.ts";
 import { toBindingsOf } from "./bindings-of.ts";
 import type { BindingsOf } from "./joined.ts";
+import { EVERYWHERE } from "./right.ts";
 import { type Admittance, toAdmittance } from "./pod-security.ts";
 
 /** What rights are rights to: everything of the picture that an attacker comes to by them. */
@@ -26,6 +27,10 @@ export interface World {
   readonly hasAccount: (namespace: string, name: string) => boolean;
   /** The same, with those that bindings name though they are not there: what can be impersonated. */
   readonly namedAccountsIn: (namespace: string) => readonly string[];
+  /** Namespaces with a Secret of that name. */
+  readonly placesOfSecret: (name: string) => readonly string[];
+  /** Workloads of that name, and those whose pods bear such names: `web-6d5f7c-x2x7k` of Deployment web; of one namespace or of all. */
+  readonly workloadsOf: (podName: string, namespace: string) => readonly Workload[];
   readonly secretsIn: (namespace: string) => readonly Resource[];
   readonly workloadsIn: (namespace: string) => readonly Workload[];
   /** Names of PersistentVolumeClaims. */
@@ -49,6 +54,12 @@ export function toWorld(picture: Picture, authorizer: Authorizer, version: strin
     picture.complete && picture.whyBlind("/ServiceAccount", namespace) === undefined;
   const secrets = Map.groupBy(picture.ofKind("/Secret"), namespaceOf);
   const workloads = Map.groupBy(picture.workloads, ({ namespace }) => toNamespace(namespace));
+  const byName = Map.groupBy(picture.workloads, (workload) => toWorkloadParts(workload)[2]);
+  const secretPlaces = new Map(
+    [...Map.groupBy(picture.ofKind("/Secret"), ({ object }) => object.metadata.name ?? "")].map(
+      ([name, ones]) => [name, [...new Set(ones.map(namespaceOf))]] as const,
+    ),
+  );
   const claims = Map.groupBy(picture.ofKind("/PersistentVolumeClaim"), namespaceOf);
   const namespaces = new Set([
     ...picture.namespaces,
@@ -69,6 +80,11 @@ export function toWorld(picture: Picture, authorizer: Authorizer, version: strin
     accountsIn: (namespace) => [...((isWhole(namespace) ? accounts : named).get(namespace) ?? [])],
     hasAccount: (namespace, name) => accounts.get(namespace)?.has(name) === true,
     namedAccountsIn: (namespace) => [...(named.get(namespace) ?? [])],
+    placesOfSecret: (name) => secretPlaces.get(name) ?? [],
+    workloadsOf: (podName, namespace) =>
+      toOwners(podName)
+        .flatMap((owner) => byName.get(owner) ?? [])
+        .filter((one) => namespace === EVERYWHERE || toNamespace(one.namespace) === namespace),
     secretsIn: (namespace) => secrets.get(namespace) ?? [],
     workloadsIn: (namespace) => workloads.get(namespace) ?? [],
     claimsIn: (namespace) => (claims.get(namespace) ?? []).map(({ object }) => object.metadata.name ?? ""),
@@ -107,6 +123,20 @@ function add(accounts: Accounts, namespace: string, name: string): void {
   if (names === undefined) accounts.set(namespace, new Set([name]));
   else names.add(name);
 }
+
+/** Names that the maker of a pod may have: the pod's own, and what stands before each of its dashes. */
+function toOwners(podName: string): string[] {
+  const owners = [podName];
+  for (
+    let dash = podName.lastIndexOf("-");
+    dash > 0 && owners.length < MAX_DASHES;
+    dash = podName.lastIndexOf("-", dash - 1)
+  )
+    owners.push(podName.slice(0, dash));
+  return owners;
+}
+
+const MAX_DASHES = 130;
 
 /** Group and kind, and name, as footholds of workloads have them. */
 export function toWorkloadParts({
