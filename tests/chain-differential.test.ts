@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toAllFacts } from "../src/apps/cli/chain/all-facts.ts";
-import { fixCut, weighForFix } from "../src/apps/cli/chain/cut-fix.ts";
+import { canMake, fixCut } from "../src/apps/cli/chain/cut-fix.ts";
 import {
   type AttackGraph,
   findCut,
@@ -92,7 +92,7 @@ function isMended(cluster: RandomCluster, graph: AttackGraph): boolean {
   const fixed = fixCut(read, ends, { name: "hauberk-cut.yaml", before: "" });
   // A change of the result that a machine could make, was not refused, and cuts something, was forgotten.
   const refused = new Set(fixed.unmade.map(({ change }) => change.id));
-  const isForgotten = (change: Change): boolean => weighForFix(change) === toWeight(change) && !refused.has(change.id);
+  const isForgotten = (change: Change): boolean => canMake(change) && !refused.has(change.id);
   return findCut(fixed.graph, { weigh: (change) => (isForgotten(change) ? 1 : Infinity) }).changes.length === 0;
 }
 

@@ -111,6 +111,69 @@ describe("hauberk cut", () => {
   });
 });
 
+const PUBLISHED = `apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { type: LoadBalancer, selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      serviceAccountName: deployer
+      containers:
+        - name: web # the shop
+          image: registry.example/web@sha256:${"a".repeat(64)}
+          ports: [{ containerPort: 8080 }]
+          securityContext: { privileged: true }
+---
+# who deploys
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: deployer }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin }
+subjects: [{ kind: ServiceAccount, name: deployer, namespace: shop }]
+`;
+
+describe("hauberk cut --keep", () => {
+  let folder = "";
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "hauberk-keep-"));
+    writeFileSync(join(folder, "shop.yaml"), PUBLISHED);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const KEEP = ["--keep", "network/cluster-ip@*"];
+
+  it("says perhaps of what nobody could look at, and neither finding nor all-clear", () => {
+    const { status, stdout } = run(["paths", "shop.yaml"], folder);
+    expect([status, stdout]).toEqual([3, expect.stringMatching(/^PERHAPS {2}cluster-admin\n {2}from the internet/)]);
+  });
+
+  it("cuts elsewhere: edits, a binding that goes, and a policy in a file of its own", () => {
+    expect(run(["cut", "shop.yaml", ...KEEP, "--fix", "--write"], folder).status).toBe(0);
+    const text = readFileSync(join(folder, "shop.yaml"), "utf8");
+    expect(text).toContain("type: LoadBalancer");
+    expect(text).toContain("- name: web # the shop");
+    expect(text).toContain("# Delete ClusterRoleBinding deployer (hauberk cut)");
+    expect(text).not.toContain("kind: ClusterRoleBinding");
+    expect(readFileSync(join(folder, "hauberk-cut.yaml"), "utf8")).toContain("kind: NetworkPolicy");
+    expect(run(["paths", "."], folder)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^no path/) as string,
+    });
+  });
+
+  it("refuses a slip in what is to be kept, and factors that are none", () => {
+    expect(run(["cut", "shop.yaml", "--keep", "network/clusterip@*"], folder).status).toBe(2);
+    expect(run(["cut", "shop.yaml", "--weigh", "friction=much"], folder).status).toBe(2);
+  });
+});
+
 describe("hauberk isolate", () => {
   it("shows a way out of one tenant into another", () => {
     const { status, stdout } = run(["isolate", "shop-front", "shop-ops", SHOP]);

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { withSources } from "../net/commands.ts";
+import type { ChangeCost } from "../../../model/index.ts";
 import type { CutCommandOptions } from "./cut.ts";
+import { readWeights } from "./cut-weights.ts";
 import type { IsolateOptions } from "./isolate.ts";
 import type { PathsOptions } from "./paths.ts";
 
@@ -11,6 +13,12 @@ function many(value: string, before: readonly string[] = []): string[] {
 function toNumber(value: string): number {
   if (!/^[1-9]\d{0,5}$/.test(value)) throw new InvalidArgumentError("write a number from 1 on");
   return Number(value);
+}
+
+function toWeights(value: string): ChangeCost {
+  const weights = readWeights(value);
+  if (weights === undefined) throw new InvalidArgumentError("write it like friction=2,latency=1,operation=0.5");
+  return weights;
 }
 
 /** Adds what all questions about attacks take besides the objects. */
@@ -74,6 +82,8 @@ export function toCutCommand(setExitCode: (code: number) => void): Command {
     .option("--from <what>", FROM, many)
     .option("--to <what>", TO, many)
     .option("--top <number>", "single changes that are ranked", toNumber, 10)
+    .option("--keep <change>", "id of a change that must not be made; * stands for anything (repeatable)", many)
+    .option("--weigh <factors>", "how much each cost counts: friction=2,latency=1,operation=0.5", toWeights)
     .option("--fix", "show what the changes would do to the manifests, proved by looking for paths again")
     .option("--write", "with --fix: write the manifests")
     .addOption(new Option("-o, --output <format>", "what is printed").choices(["text", "json"]).default("text"))
@@ -86,6 +96,7 @@ Examples:
   hauberk cut deploy/
   hauberk cut deploy/ --to cluster-admin --fix            the changes as a patch
   hauberk cut deploy/ --fix --write                       make them
+  hauberk cut deploy/ --keep 'network/cluster-ip@*'          what is published stays so
   hauberk cut --cluster --top 20 -o json
 
 Exit codes: 0 nothing to cut or all of it written, 1 paths are left, 2 usage, 3 something could not be read`,

@@ -1,6 +1,7 @@
 import { findCut, findPaths, type AttackGraph, isByMachine, toWeight } from "../../../chain/index.ts";
 import type { Change, Finding, Resource, SourceDocument } from "../../../model/index.ts";
 import { type Fixable, Changer } from "../fix-plan.ts";
+import type { Weigh } from "./cut-weights.ts";
 import { type NewObjects, toNewObjects } from "./new-objects.ts";
 import type { ChainRead } from "./read-chain.ts";
 
@@ -21,12 +22,8 @@ const MAX_ROUNDS = 4;
 /** What only people can do is chosen where nothing else will do. */
 const BY_HAND = 1000;
 
-/** What a change weighs when a machine is to make it. */
-export function weighForFix(change: Change): number {
-  return toWeight(change) + (canMake(change) ? 0 : BY_HAND);
-}
-
-function canMake(change: Change): boolean {
+/** Whether the change can be written into the files it is about. */
+export function canMake(change: Change): boolean {
   if (!isByMachine(change)) return false;
   const { origin, edits, deletes } = change;
   if (edits.length === 0 && deletes === undefined) return true;
@@ -38,12 +35,15 @@ function canMake(change: Change): boolean {
  * Makes the changes of the cut in the texts of the manifests, builds the graph of the result and cuts again what is left,
  * until there is nothing a machine can cut.
  * @param endsOf entries and targets that are asked about, in a graph
+ * @param weighOf what each of the changes there are weighs
  */
 export function fixCut(
   read: ChainRead,
   endsOf: (graph: AttackGraph) => { entries: readonly number[]; targets: readonly number[] },
   file: { readonly name: string; readonly before: string },
+  weighOf: (changes: readonly Change[]) => Weigh = () => toWeight,
 ): FixedCut {
+  const own = weighOf(read.graph.changes);
   const asRead = new Map<SourceDocument, SourceDocument>();
   const texts = new Map<SourceDocument, string>();
   const [made, unmade] = [new Map<string, Change>(), new Map<string, { change: Change; because: string }>()];
@@ -51,7 +51,8 @@ export function fixCut(
   let created = toNewObjects(file, [], resources);
   let { graph } = read;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const weigh = (change: Change): number => (unmade.has(change.id) ? Infinity : weighForFix(change));
+    const weigh = (change: Change): number =>
+      unmade.has(change.id) ? Infinity : own(change) + (canMake(change) ? 0 : BY_HAND);
     const { changes } = findCut(graph, { ...endsOf(graph), weigh });
     const chosen = changes.flatMap((change) => graph.changes[change] ?? []);
     for (const change of chosen.filter((one) => !canMake(one)))

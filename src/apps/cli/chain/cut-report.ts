@@ -10,6 +10,7 @@ import {
 } from "../../../chain/index.ts";
 import type { Change } from "../../../model/index.ts";
 import { type ChangeText, toChangeText } from "./change-text.ts";
+import type { Weigh } from "./cut-weights.ts";
 import { type GroupText, type PathsQuestion, toGroupText } from "./paths-report.ts";
 
 /** What `hauberk cut` says; printed as it is with `-o json`. */
@@ -33,7 +34,8 @@ export interface CutReport {
 }
 
 export interface WeighedChange extends ChangeText {
-  readonly weight: number;
+  /** Null: it must not be made. */
+  readonly weight: number | null;
 }
 
 export interface RankedText extends WeighedChange {
@@ -54,13 +56,11 @@ export interface CutFound {
   readonly cut: Cut;
 }
 
-/**
- * @param weigh what the cut weighs changes by, where that is not their own weight
- */
+/** The lightest cut, and single changes by what they take away. */
 export function toCutReport(
   graph: AttackGraph,
   question: PathsQuestion & { readonly top: number },
-  weigh: (change: Change) => number = toWeight,
+  weigh: Weigh = toWeight,
 ): CutFound {
   const { entries, targets, top } = question;
   const nameOf = (foothold: number): string => graph.footholds[foothold]?.name ?? "";
@@ -68,15 +68,14 @@ export function toCutReport(
   const exposed = findExposed(graph, { entries, targets });
   const ranking = rankChanges(graph, { entries, targets, top });
   const changes = cut.changes.flatMap((change) => graph.changes[change] ?? []);
-  const weight = changes.reduce((sum, change) => sum + toWeight(change), 0);
+  const toWeighed = (change: Change): WeighedChange => ({ ...toChangeText(change), weight: finite(weigh(change)) });
   const report: CutReport = {
     reached: exposed.reached.map(nameOf),
     perhaps: exposed.perhaps.map(nameOf),
     cut: changes.map(toWeighed),
-    weight,
-    // With other weights something is proved of these alone.
-    atLeast: weigh === toWeight ? cut.lower : Math.min(weight, cut.lower),
-    inseparable: toInseparable(graph, cut),
+    weight: cut.weight,
+    atLeast: cut.lower,
+    inseparable: toInseparable(graph, cut, weigh),
     paths: ranking.paths === Infinity ? "too many to count" : ranking.paths,
     ranking: ranking.changes.flatMap(({ change, share, closes }) => {
       const known = graph.changes[change];
@@ -90,13 +89,15 @@ export function toCutReport(
   return { report, cut };
 }
 
-function toWeighed(change: Change): WeighedChange {
-  return { ...toChangeText(change), weight: toWeight(change) };
+/** JSON knows no Infinity: a change that must not be made has no weight. */
+function finite(weight: number): number | null {
+  return weight < Infinity ? weight : null;
 }
 
-function toInseparable(graph: AttackGraph, { inseparable }: Cut): InseparableText[] {
+function toInseparable(graph: AttackGraph, { inseparable }: Cut, weigh: Weigh): InseparableText[] {
   const nameOf = (foothold: number): string => graph.footholds[foothold]?.name ?? "";
-  const without = toWithout(graph, graph.changes.keys());
+  const possible = graph.changes.keys().filter((change) => weigh(graph.changes[change] as Change) < Infinity);
+  const without = toWithout(graph, possible);
   return inseparable.map(({ target, entries }) => {
     const [path] = findPaths(graph, { entries, targets: [target], without, limit: 1 }).paths;
     return {

@@ -39,7 +39,7 @@ function toLost({ target, from, path }: InseparableText): string[] {
   const how = steps === undefined || steps === "" ? "it is where the attack begins" : steps;
   return [
     "",
-    `${pc.red("No change known to Hauberk parts")} ${from.map(toVisible).slice(0, 3).join(", ")} from ${pc.bold(toVisible(target))}: ${how}`,
+    `${pc.red("No change that may be made parts")} ${from.map(toVisible).slice(0, 3).join(", ")} from ${pc.bold(toVisible(target))}: ${how}`,
   ];
 }
 

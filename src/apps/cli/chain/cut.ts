@@ -6,14 +6,15 @@ import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { writeAll } from "../outputs.ts";
 import { type FileChange, toDiff, toFileChanges, writeChanges } from "../write-fixes.ts";
-import { type FixedCut, fixCut, weighForFix } from "./cut-fix.ts";
-import { toCutReport } from "./cut-report.ts";
+import { type FixedCut, fixCut } from "./cut-fix.ts";
+import { type CutReport, toCutReport } from "./cut-report.ts";
 import { toCutText } from "./cut-text.ts";
+import { toWeigh, type WeightOptions } from "./cut-weights.ts";
 import { type EndOptions, toEnds } from "./paths.ts";
 import { type ChainCommandOptions, type ChainRead, readChain, warnOf } from "./read-chain.ts";
 
 /** What was typed after `hauberk cut`. */
-export interface CutCommandOptions extends ChainCommandOptions, EndOptions {
+export interface CutCommandOptions extends ChainCommandOptions, EndOptions, WeightOptions {
   readonly top: number;
   readonly fix?: boolean;
   readonly write?: boolean;
@@ -31,7 +32,7 @@ export async function cut(places: readonly string[], options: CutCommandOptions)
     throw new Problem("USAGE", "--fix changes files: name the files the cluster was made from");
   const read = await readChain(places, options, "cut");
   if (options.fix === true) return mendPaths(places, options, read);
-  const { report } = toCutReport(read.graph, { ...toEnds(read.graph, options), top: options.top });
+  const report = toReport(read, options);
   const problems = read.problems.map(({ code, message, at }) => ({ code, message, at }));
   writeAll(options.output === "json" ? `${toJsonText({ ...report, problems })}\n` : toCutText(report));
   if (options.output !== "json") warnOf(read.problems);
@@ -39,9 +40,18 @@ export async function cut(places: readonly string[], options: CutCommandOptions)
   return report.reached.length + report.perhaps.length === 0 ? EXIT.clean : EXIT.findings;
 }
 
+function toReport({ graph }: ChainRead, options: CutCommandOptions): CutReport {
+  return toCutReport(graph, { ...toEnds(graph, options), top: options.top }, toWeigh(options, graph.changes)).report;
+}
+
 function mendPaths(places: readonly string[], options: CutCommandOptions, read: ChainRead): number {
   const file = toNewFile(places[0] ?? ".");
-  const fixed = fixCut(read, (graph) => toEnds(graph, options), file);
+  const fixed = fixCut(
+    read,
+    (graph) => toEnds(graph, options),
+    file,
+    (known) => toWeigh(options, known),
+  );
   const { changes, problems } = toFileChanges(fixed.texts);
   const { after } = fixed.created;
   const all =
@@ -102,7 +112,6 @@ function toFixJson(
   { made, unmade, graph }: FixedCut,
   changes: readonly FileChange[],
 ): string {
-  const { report } = toCutReport(read.graph, { ...toEnds(read.graph, options), top: options.top }, weighForFix);
   const { reached, perhaps } = findExposed(graph, toEnds(graph, options));
   const nameOf = (target: number): string => graph.footholds[target]?.name ?? "";
   const fix = {
@@ -113,5 +122,5 @@ function toFixJson(
     unmade: unmade.map(({ change: { id, title }, because }) => ({ id, title, because })),
     left: { reached: reached.map(nameOf), perhaps: perhaps.map(nameOf) },
   };
-  return `${toJsonText({ ...report, fix })}\n`;
+  return `${toJsonText({ ...toReport(read, options), fix })}\n`;
 }
