@@ -1,6 +1,7 @@
 import { createWriteStream, rmSync, renameSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setFlagsFromString } from "node:v8";
 import { createGzip } from "node:zlib";
 import { redactObject } from "../../formats/redaction/index.ts";
 import {
@@ -39,6 +40,8 @@ interface Tally {
  * @throws {Problem} kubeconfig and connection problems; FILE_UNREADABLE when the file cannot be written
  */
 export async function collect(options: CollectOptions): Promise<number> {
+  // Pages are short-lived: a young generation that does not grow keeps 100 MB less.
+  setFlagsFromString("--semi-space-growth-factor=1");
   const progress = toProgress(process.stderr, options.quiet === true, () => performance.now());
   const tally: Tally = { objects: 0, blind: 0, problems: [] };
   const cluster: ClusterOptions = {
