@@ -1,6 +1,6 @@
 import { type ConnectionSet, isEmpty, NO_CONNECTIONS, sameConnections, unite } from "../connections/connection-set.ts";
 import type { WorkloadPeer } from "../model.ts";
-import type { Connection } from "../reach/reach.ts";
+import { type Connection, INGRESS_CONTROLLER } from "../reach/reach.ts";
 import { compare } from "../text/lines.ts";
 import { joinRanges, type RangedPair } from "./ranges.ts";
 
@@ -26,9 +26,9 @@ export interface ConnectionChange {
 const ORDER: readonly ChangeKind[] = ["changed", "added", "removed", "unchanged"];
 
 /**
- * What changed between two lists of connections: changed pairs first, then added, then removed, then those that stayed; each
- * by source and target. Addresses outside are cut so that both lists speak of the same ranges, and joined again where the same
- * became of neighbours.
+ * What changed between two lists of connections: changed pairs first, then added, then removed, then those that stayed, each by
+ * source and target; then the same of what Ingress and Route objects lead in. Addresses outside are cut so that both lists speak
+ * of the same ranges, and joined again where the same became of neighbours.
  */
 export function diffConnections(old: ConnectionList, now: ConnectionList): readonly ConnectionChange[] {
   const pairs = new Map<string, RangedPair>();
@@ -44,7 +44,12 @@ export function diffConnections(old: ConnectionList, now: ConnectionList): reado
       const workloads = is === "added" || is === "removed" ? [source, target].filter(isOneSided) : [];
       return { is, source, target, old: before, new: after, workloads: [...new Set(workloads)] };
     })
-    .sort((one, other) => ORDER.indexOf(one.is) - ORDER.indexOf(other.is) || compare(toKey(one), toKey(other)));
+    .sort(
+      (one, other) =>
+        Number(isLedIn(one)) - Number(isLedIn(other)) ||
+        ORDER.indexOf(one.is) - ORDER.indexOf(other.is) ||
+        compare(toKey(one), toKey(other)),
+    );
 }
 
 function toKind(old: ConnectionSet, now: ConnectionSet): ChangeKind {
@@ -72,5 +77,8 @@ function add(pairs: Map<string, RangedPair>, { source, target, connections }: Co
   if (range === undefined) pair[side] = unite(pair[side], connections);
   else pair.parts.push({ range, side, connections });
 }
+
+/** What Ingress and Route objects lead in is told last. */
+const isLedIn = ({ source }: ConnectionChange): boolean => source === INGRESS_CONTROLLER.name;
 
 const toKey = ({ source, target }: ConnectionChange): string => `${source},${target}`;
