@@ -15,6 +15,8 @@ export interface PeerClasses {
   readonly choices: ChoiceIndex;
   /** Classes that a choice takes, by number of the choice. */
   readonly classesOf: readonly (readonly number[])[];
+  /** Classes that rules may speak of by other things than labels: pods in their node's network, and with fixed addresses. */
+  readonly odd: readonly number[];
 }
 
 /** Groups peers by the policies about them, the rules that speak of them, the named ports rules ask for, and their networks. */
@@ -36,7 +38,7 @@ export function toPeerClasses(model: NetworkModel): PeerClasses {
       .filter(({ name }) => named.has(name))
       .map((one) => `${one.name}/${one.protocol}/${one.port}`);
     // What has fixed addresses in a secondary network is told apart by rules about addresses.
-    const alone = [...peer.secondary.values()].some((addresses) => addresses.length > 0) ? peer.name : "";
+    const alone = hasAddresses(peer) ? peer.name : "";
     const key = `${subject};${chosenBy[position]?.join(",")};${ports.sort().join(",")};${alone}`;
     const known = found.get(key);
     if (known === undefined) found.set(key, { at: found.size, peers: [peer], subject });
@@ -46,7 +48,12 @@ export function toPeerClasses(model: NetworkModel): PeerClasses {
   const classesOf = choices.peersOf.map((positions) => [
     ...new Set(positions.map((position) => classOf[position] ?? -1)),
   ]);
-  return { classes: [...found.values()], choices, classesOf };
+  const classes = [...found.values()];
+  const odd = classes.flatMap(({ peers: [peer] }, at) => (peer.hostNetwork || hasAddresses(peer) ? [at] : []));
+  return { classes, choices, classesOf, odd };
 }
 
 const nameOf = (port: RulePort): string[] => (port.is === "named" ? [port.name] : []);
+
+const hasAddresses = ({ secondary }: WorkloadPeer): boolean =>
+  [...secondary.values()].some((addresses) => addresses.length > 0);

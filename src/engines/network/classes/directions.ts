@@ -3,11 +3,13 @@ import { policiesOf } from "../reach/policy-index.ts";
 import { type Answers, decideWithCause } from "./cause.ts";
 import type { PeerClasses } from "./classes.ts";
 
-/** What one subject says to each class at the other end: `usual` to all but the exceptions. Numbers of answers. */
+/** What one subject says to each class at the other end: numbers of answers. */
 export interface Row {
-  readonly usual: number;
-  readonly exceptions: ReadonlyMap<number, number>;
+  readonly answerOf: (other: number) => number;
 }
+
+/** Above as many numbers in all, exceptions are kept as they are found instead of one number for each class. */
+const MAX_NUMBERS = 20_000_000;
 
 /**
  * The answers of a direction, by class of the subject. Classes judged alike as subjects share one row, and only classes that a
@@ -50,11 +52,17 @@ function toRow(
     );
   const spokenOf = findSpokenOf(model, direction, subject, peerClasses);
   if (spokenOf === "all") {
-    return { usual: -1, exceptions: new Map(classes.map(({ peers: [other] }, at) => [at, ask(other)])) };
+    const all = Int32Array.from(classes, ({ peers: [other] }) => ask(other));
+    return { answerOf: (other) => all[other] ?? -1 };
   }
   const unspoken = classes.find((_, at) => !spokenOf.has(at));
   const exceptions = new Map([...spokenOf].map((at) => [at, ask(classes[at]?.peers[0] ?? subject)] as const));
-  return { usual: unspoken === undefined ? -1 : ask(unspoken.peers[0]), exceptions };
+  const usual = unspoken === undefined ? -1 : ask(unspoken.peers[0]);
+  if (exceptions.size === 0) return { answerOf: () => usual };
+  if (classes.length * classes.length > MAX_NUMBERS) return { answerOf: (other) => exceptions.get(other) ?? usual };
+  const all = new Int32Array(classes.length).fill(usual);
+  for (const [at, answer] of exceptions) all[at] = answer;
+  return { answerOf: (other) => all[other] ?? -1 };
 }
 
 /** The classes that some rule for the subject tells from others; all where rules ask for named ports of the other end. */
@@ -62,7 +70,7 @@ function findSpokenOf(
   model: NetworkModel,
   direction: Direction,
   subject: WorkloadPeer,
-  { classes, choices, classesOf }: PeerClasses,
+  { odd, choices, classesOf }: PeerClasses,
 ): ReadonlySet<number> | "all" {
   const rules = policiesOf(model, subject).flatMap((policy) => policy[direction] ?? []);
   if (direction === "egress" && rules.some(({ ports = [] }) => ports.some(({ is }) => is === "named"))) return "all";
@@ -70,12 +78,6 @@ function findSpokenOf(
   const spokenOf = new Set(
     rules.flatMap((rule) => choices.choicesOf(rule)).flatMap((choice) => classesOf[choice] ?? []),
   );
-  // Pods in their node's network are no pods to some rules, and those with fixed addresses are met by them.
-  for (const [at, { peers }] of classes.entries()) {
-    if (peers[0].hostNetwork || hasAddresses(peers[0])) spokenOf.add(at);
-  }
+  for (const at of odd) spokenOf.add(at);
   return spokenOf;
 }
-
-const hasAddresses = ({ secondary }: WorkloadPeer): boolean =>
-  [...secondary.values()].some((addresses) => addresses.length > 0);

@@ -25,6 +25,7 @@ export interface ReachClasses {
 }
 
 const CLOSED = -1;
+const UNASKED = -2;
 
 /**
  * Reachability of a network of any size: 5,000 workloads and 2,000 policies in seconds, as nothing is asked for every pair of
@@ -39,14 +40,16 @@ export function toReachClasses(model: NetworkModel, network: string = POD_NETWOR
   const egress = toRows(model, "egress", peerClasses, network, answers);
   const ingress = toRows(model, "ingress", peerClasses, network, answers);
   const pairs: ClassPair[] = [];
-  const numbers = new Map<number, number>();
+  // Few answers go out, and many come in: a row for each that goes out, made when it is met.
+  const numbers: Int32Array[] = [];
   const combine = (out: number, into: number): number => {
-    const key = out * answers.list.length + into;
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
+    if (out < 0 || into < 0) return CLOSED;
+    const row = (numbers[out] ??= new Int32Array(answers.list.length).fill(UNASKED));
+    const known = row[into] ?? UNASKED;
+    if (known !== UNASKED) return known;
     const pair = toPair(answers, out, into);
     const number = pair === undefined ? CLOSED : pairs.push(pair) - 1;
-    numbers.set(key, number);
+    row[into] = number;
     return number;
   };
   const pairOf = (source: number, target: number): number =>
@@ -71,8 +74,7 @@ function toPair({ list }: Answers, out: number, into: number): ClassPair | undef
 const NOTHING: Answer = { connections: NO_CONNECTIONS, unknown: NO_CONNECTIONS, because: [] };
 
 function look(rows: readonly Row[], subject: number, other: number): number {
-  const row = rows[subject];
-  return row?.exceptions.get(other) ?? row?.usual ?? 0;
+  return rows[subject]?.answerOf(other) ?? CLOSED;
 }
 
 /** The model of some peers: choices are looked up among them alone. */
