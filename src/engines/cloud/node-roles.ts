@@ -22,7 +22,8 @@ const ROLE_OF: Readonly<Record<Provider, readonly (readonly [string, FieldPlace]
   ],
   gcp: [["GkeNodePool", { described: ["config", "serviceAccount"], terraform: ["node_config", 0, "service_account"] }]],
 };
-const UNNAMED = "nodes";
+/** Name of a role that nothing read tells. */
+export const UNNAMED = "nodes";
 
 /** The roles of the nodes, each once; one without a name where nothing read tells it. */
 export function findNodeRoles(provider: Provider, picture: Picture): NodeRole[] {

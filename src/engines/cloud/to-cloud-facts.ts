@@ -13,7 +13,7 @@ import {
 } from "../../model/index.ts";
 import { type CloudAccount, findAccounts } from "./accounts.ts";
 import { type Answer, findAnswer } from "./metadata.ts";
-import { findNodeRoles, type NodeRole } from "./node-roles.ts";
+import { findNodeRoles, type NodeRole, UNNAMED } from "./node-roles.ts";
 import { findPlace, type Provider } from "./provider.ts";
 import { toReach } from "./roles.ts";
 
@@ -59,7 +59,9 @@ function addNodeRoles(gathered: Gathered, provider: Provider, picture: Picture):
       to: id,
       kind: "cloud/metadata-credentials",
       technique: "T1552",
-      ...(answer.likelihood === "unknown" ? { precondition: answer.because } : {}),
+      ...(answer.likelihood === "unknown"
+        ? { precondition: `the metadata service answers pods: ${answer.because}` }
+        : {}),
       likelihood: answer.likelihood,
       evidence: [{ message: answer.because, ...toEvidence(answer.open[0] ?? role.resource) }],
       removedBy: addTemplateChange(gathered, answer),
@@ -153,7 +155,7 @@ function addRole(
 ): FootholdId {
   const id = toFootholdId("cloud-role", provider, name);
   if (gathered.footholds.has(id)) return id;
-  const title = isOfNode ? `role ${name} of the nodes` : `role ${name} of the cloud`;
+  const title = isOfNode ? toTitle(name) : `role ${name} of the cloud`;
   gathered.footholds.set(id, { id, name: title, namespace: "" });
   const reach = toReach(name, isOfNode, picture);
   if (reach.likelihood === undefined) return id;
@@ -173,12 +175,16 @@ function addRole(
     to: ADMIN,
     kind: "cloud/role-rights",
     technique: "T1078",
-    ...(reach.likelihood === "unknown" ? { precondition: reach.because } : {}),
+    ...(reach.likelihood === "unknown" ? { precondition: `the role reaches that far: ${reach.because}` } : {}),
     likelihood: reach.likelihood,
     evidence: [{ message: `${title}: ${reach.because}`, ...toEvidence(reach.resource) }],
     removedBy: [change.id],
   });
   return id;
+}
+
+function toTitle(name: string): string {
+  return name === UNNAMED ? "the nodes' role in the cloud" : `role ${name} of the nodes`;
 }
 
 /** All templates at fault together close it: one change for all of them, as one alone takes nothing away. */
@@ -202,7 +208,12 @@ function addTemplateChange({ changes }: Gathered, { control, open }: Answer): st
 }
 
 function addStep({ steps }: Gathered, from: FootholdId, to: FootholdId, kind: string, role: NodeRole): void {
-  const evidence = [{ message: `nodes act as ${role.name} in the cloud`, ...toEvidence(role.resource) }];
+  const evidence = [
+    {
+      message: role.name === UNNAMED ? "nodes have a role in the cloud" : `nodes act as ${role.name} in the cloud`,
+      ...toEvidence(role.resource),
+    },
+  ];
   steps.push({ from, to, kind, technique: "T1078", likelihood: "certain", evidence, removedBy: [] });
 }
 

@@ -1,4 +1,4 @@
 export { concealCredentials } from "./conceal.ts";
 export { type Fact, type FieldPlace, readFact } from "./fact.ts";
-export { CLOUD_KINDS, type CloudKind, toCloudGroupKind } from "./kinds.ts";
+export { type CloudKind, toCloudGroupKind } from "./kinds.ts";
 export { isCloudDescription, toCloudObjects } from "./objects.ts";

@@ -4,19 +4,16 @@ import type { JsonObject, Path } from "../../model/index.ts";
 export const CLOUD_VERSION = "cloud.hauberk.dev/v1alpha1";
 
 /** What is described, whichever program described it. */
-export const CLOUD_KINDS = [
-  "EksCluster",
-  "EksNodeGroup",
-  "EksIdentity",
-  "LaunchTemplate",
-  "RolePolicy",
-  "AksCluster",
-  "AksNodePool",
-  "GkeCluster",
-  "GkeNodePool",
-] as const;
-
-export type CloudKind = (typeof CLOUD_KINDS)[number];
+export type CloudKind =
+  | "EksCluster"
+  | "EksNodeGroup"
+  | "EksIdentity"
+  | "LaunchTemplate"
+  | "RolePolicy"
+  | "AksCluster"
+  | "AksNodePool"
+  | "GkeCluster"
+  | "GkeNodePool";
 
 /** Part of a description that controls look at as one object. */
 export interface CloudPart {

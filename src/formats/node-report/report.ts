@@ -6,27 +6,24 @@ export const NODE_REPORT = "hauberk.dev/NodeReport";
 export const REDACTED = "REDACTED";
 
 /** What a file on a node is for; the controls ask by it, whatever its path is in this distribution. */
-export const FILE_PURPOSES = [
-  "api-server-manifest",
-  "controller-manager-manifest",
-  "scheduler-manifest",
-  "etcd-manifest",
-  "cni-configuration",
-  "etcd-data",
-  "admin-kubeconfig",
-  "scheduler-kubeconfig",
-  "controller-manager-kubeconfig",
-  "pki-directory",
-  "pki-certificate",
-  "pki-key",
-  "kubelet-service",
-  "kubelet-kubeconfig",
-  "kubelet-configuration",
-  "proxy-kubeconfig",
-  "client-ca",
-] as const;
-
-export type FilePurpose = (typeof FILE_PURPOSES)[number];
+export type FilePurpose =
+  | "api-server-manifest"
+  | "controller-manager-manifest"
+  | "scheduler-manifest"
+  | "etcd-manifest"
+  | "cni-configuration"
+  | "etcd-data"
+  | "admin-kubeconfig"
+  | "scheduler-kubeconfig"
+  | "controller-manager-kubeconfig"
+  | "pki-directory"
+  | "pki-certificate"
+  | "pki-key"
+  | "kubelet-service"
+  | "kubelet-kubeconfig"
+  | "kubelet-configuration"
+  | "proxy-kubeconfig"
+  | "client-ca";
 
 /** Who may do what with one file of a node. */
 export interface ReportedFile {
