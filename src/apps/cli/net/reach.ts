@@ -56,7 +56,12 @@ export async function netReach(paths: readonly string[], options: NetReachOption
     if (unknown.length > MAX_UNKNOWN)
       process.stderr.write(`unknown: ${unknown.length - MAX_UNKNOWN} more pairs; -o json lists them all\n`);
   }
-  return read.problems.length === 0 && !hasDoubts(model) ? EXIT.clean : EXIT.incomplete;
+  const isCut = reaches.some((reach) => reach.isCut);
+  if (isCut)
+    process.stderr.write(
+      "hauberk: there are more pairs than are listed: --focus-workload lists those of one workload\n",
+    );
+  return !isCut && read.problems.length === 0 && !hasDoubts(model) ? EXIT.clean : EXIT.incomplete;
 
   function toReport(): string {
     switch (options.output) {

@@ -144,8 +144,11 @@ function toDirection(direction: Direction, part: Explained): string {
 function toAdviceText(advice: Advice): string {
   switch (advice.is) {
     case "add": {
+      const closing = advice.isFirst
+        ? `    (no NetworkPolicy is about this end so far: this one closes all else in its ${advice.direction})\n`
+        : "";
       const yaml = dump(advice.policy, { lineWidth: 120, noRefs: true }).trimEnd();
-      return `  to allow it, this ${advice.direction} rule is missing:\n${yaml.replaceAll(/^/gm, "    ")}\n`;
+      return `  to allow it, this ${advice.direction} rule is missing:\n${yaml.replaceAll(/^/gm, "    ")}\n${closing}`;
     }
     case "change": {
       const at = toPlace(advice.cause, advice.direction);

@@ -5,13 +5,20 @@ import { toExactSelector } from "../generate/exact-selector.ts";
 import { type NeedEnd, toOutside } from "../generate/need.ts";
 import { toRulePeers } from "../generate/policies.ts";
 import type { Direction, NetworkModel, Peer, WorkloadPeer } from "../model.ts";
+import { policiesOf } from "../reach/policy-index.ts";
 import type { Explained, Explanation } from "./explanation.ts";
 import type { Cause } from "./cause.ts";
 
 /** What has to be done in one direction before a connection is allowed. */
 export type Advice =
   /** The policy is missing. */
-  | { readonly is: "add"; readonly direction: Direction; readonly policy: KubernetesObject }
+  | {
+      readonly is: "add";
+      readonly direction: Direction;
+      readonly policy: KubernetesObject;
+      /** No NetworkPolicy is about the workload in the direction so far: it closes all else. */
+      readonly isFirst: boolean;
+    }
   /** A rule that is asked before NetworkPolicies denies, or cannot be allowed beside. */
   | { readonly is: "change"; readonly direction: Direction; readonly cause: Cause }
   | { readonly is: "none"; readonly direction: Direction; readonly because: string };
@@ -55,7 +62,8 @@ function toMissing(
     metadata: { name: name.slice(0, 240), namespace: subject.namespace },
     spec: { podSelector, policyTypes: [direction === "ingress" ? "Ingress" : "Egress"], [direction]: [rule] },
   };
-  return { is: "add", direction, policy };
+  const isFirst = !policiesOf(model, subject).some((one) => one.tier === "namespace" && one[direction] !== undefined);
+  return { is: "add", direction, policy, isFirst };
 }
 
 function toEnd(peer: Peer): NeedEnd {

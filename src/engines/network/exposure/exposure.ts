@@ -44,12 +44,12 @@ const DIRECTIONS: readonly Direction[] = ["egress", "ingress"];
  * rules speak of where they may do other than any pod may.
  */
 export function findExposure(model: NetworkModel): Exposure {
-  const representatives = toRepresentatives(model);
+  const toInside = toInsideOf(model);
   const lines: ExposureLine[] = [];
   const unprotected: Unprotected[] = [];
   for (const workload of model.peers) {
     for (const direction of DIRECTIONS) {
-      lines.push(...toOutside(model, workload, direction), ...toInside(model, workload, direction, representatives));
+      lines.push(...toOutside(model, workload, direction), ...toInside(workload, direction));
       if (!isProtected(model, workload, direction)) unprotected.push({ workload, direction });
     }
   }
@@ -75,17 +75,28 @@ function toOutside(model: NetworkModel, workload: WorkloadPeer, direction: Direc
   });
 }
 
-function toInside(
-  model: NetworkModel,
-  workload: WorkloadPeer,
-  direction: Direction,
-  representatives: readonly RepresentativePeer[],
-): ExposureLine[] {
-  const every = toLine(model, workload, direction, ENTIRE_CLUSTER);
-  const special = representatives
-    .map((other) => toLine(model, workload, direction, other))
-    .filter((line) => !isSame(line, every));
-  return isNothing(every) ? special : [every, ...special];
+/** Workloads that the same policies are about, and with the same ports, are asked about once. */
+function toInsideOf(model: NetworkModel): (workload: WorkloadPeer, direction: Direction) => readonly ExposureLine[] {
+  const representatives = toRepresentatives(model);
+  const ids = new Map(model.policies.map((policy, at) => [policy, at]));
+  const known = new Map<string, readonly ExposureLine[]>();
+  return (workload, direction) => {
+    const { ports, primary, hostNetwork, doubt } = workload;
+    const policies = policiesOf(model, workload).map((policy) => ids.get(policy));
+    const key = JSON.stringify([direction, policies, primary, hostNetwork, doubt ?? null, ports]);
+    // With a doubt of its own, it is named in what it says.
+    const lines = (doubt === undefined && !hostNetwork ? known.get(key) : undefined) ?? ask(workload, direction);
+    known.set(key, lines);
+    return lines.map((line) => ({ ...line, workload }));
+  };
+
+  function ask(workload: WorkloadPeer, direction: Direction): readonly ExposureLine[] {
+    const every = toLine(model, workload, direction, ENTIRE_CLUSTER);
+    const special = representatives
+      .map((other) => toLine(model, workload, direction, other))
+      .filter((line) => !isSame(line, every));
+    return isNothing(every) ? special : [every, ...special];
+  }
 }
 
 function toLine(

@@ -45,9 +45,10 @@ const MAX_PORTS = 64;
 export function toDeclaredNeeds(picture: Picture, model: NetworkModel, options: DeclaredOptions = {}): Declared {
   const services = toServices(picture, model);
   const notes: string[] = [];
+  const peers = new Map(model.peers.map((peer) => [peer.resource, peer]));
   const needs = [
     ...picture.workloads.flatMap((workload) => {
-      const source = model.peers.find(({ resource }) => resource === workload.resource);
+      const source = peers.get(workload.resource);
       if (source === undefined) return [];
       return toTexts(picture, workload).flatMap((text, _, all) => toNeeds(source, text, all, services, notes));
     }),

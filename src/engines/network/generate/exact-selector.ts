@@ -19,11 +19,19 @@ const FLEETING = new Set([
  * have the same labels, or it has none.
  */
 export function toExactSelector(model: NetworkModel, peer: WorkloadPeer): ExactSelector | undefined {
-  const others = model.peers.filter((other) => other !== peer && other.namespace === peer.namespace);
+  const others = inNamespace(model, peer.namespace).filter((other) => other !== peer);
   return toCandidates(peer).find(
     (selector) =>
       matchesSelector(selector, peer.labels) && others.every(({ labels }) => !matchesSelector(selector, labels)),
   );
+}
+
+const known = new WeakMap<NetworkModel, ReadonlyMap<string, readonly WorkloadPeer[]>>();
+
+function inNamespace(model: NetworkModel, namespace: string): readonly WorkloadPeer[] {
+  const found = known.get(model) ?? Map.groupBy(model.peers, (peer) => peer.namespace);
+  known.set(model, found);
+  return found.get(namespace) ?? [];
 }
 
 /** What the workload itself chooses its pods with is best: it stays the same from version to version. */

@@ -27,6 +27,8 @@ export function toNetworkPolicies(
   const reachable = model.peers.filter(({ hostNetwork }) => !hostNetwork);
   const peers = reachable.filter(({ namespace }) => isWanted(namespace));
   const selectors = new Map(reachable.map((peer) => [peer, toExactSelector(model, peer)] as const));
+  const bySource = toIndex(needs, "source");
+  const byTarget = toIndex(needs, "target");
   const namespaces = [...new Set(peers.map(({ namespace }) => namespace))].sort(compare);
   const policies = namespaces.flatMap((namespace) => {
     const ofNamespace = peers.filter((peer) => peer.namespace === namespace);
@@ -34,7 +36,8 @@ export function toNetworkPolicies(
     const allows = ofNamespace.flatMap((peer) => {
       const podSelector = selectors.get(peer);
       if (podSelector === undefined) return [];
-      const spec = toSpec(peer, podSelector, needs, selectors);
+      const own = { egress: bySource.get(peer) ?? [], ingress: byTarget.get(peer) ?? [] };
+      const spec = toSpec(peer, podSelector, own, selectors);
       return spec === undefined ? [] : [toPolicy(namespace, toName(peer, names), spec)];
     });
     return [
@@ -43,6 +46,18 @@ export function toNetworkPolicies(
     ];
   });
   return { policies, indistinct: peers.filter((peer) => selectors.get(peer) === undefined) };
+}
+
+function toIndex(needs: readonly Need[], end: "source" | "target"): ReadonlyMap<WorkloadPeer, readonly Need[]> {
+  const index = new Map<WorkloadPeer, Need[]>();
+  for (const need of needs) {
+    const at = need[end];
+    if (at.is !== "workload") continue;
+    const known = index.get(at.peer);
+    if (known === undefined) index.set(at.peer, [need]);
+    else known.push(need);
+  }
+  return index;
 }
 
 type Selectors = ReadonlyMap<WorkloadPeer, ExactSelector | undefined>;
@@ -62,11 +77,11 @@ function toName({ workload, kind }: WorkloadPeer, taken: Set<string>): string {
 function toSpec(
   peer: WorkloadPeer,
   podSelector: ExactSelector,
-  needs: readonly Need[],
+  needs: Readonly<Record<Direction, readonly Need[]>>,
   selectors: Selectors,
 ): JsonObject | undefined {
-  const ingress = toRules("ingress", peer, needs, selectors);
-  const egress = toRules("egress", peer, needs, selectors);
+  const ingress = toRules("ingress", peer, needs.ingress, selectors);
+  const egress = toRules("egress", peer, needs.egress, selectors);
   const policyTypes = [...(ingress.length === 0 ? [] : ["Ingress"]), ...(egress.length === 0 ? [] : ["Egress"])];
   if (policyTypes.length === 0) return undefined;
   return {
@@ -79,11 +94,9 @@ function toSpec(
 
 /** Needs of one peer go into one rule, and peers with the same ports into one, too. */
 function toRules(direction: Direction, peer: WorkloadPeer, needs: readonly Need[], selectors: Selectors): JsonObject[] {
-  const [own, far] = direction === "ingress" ? (["target", "source"] as const) : (["source", "target"] as const);
+  const far = direction === "ingress" ? "source" : "target";
   const ports = new Map<string, { readonly peers: readonly JsonObject[]; readonly ports: Map<string, JsonObject> }>();
   for (const need of needs) {
-    const end = need[own];
-    if (end.is !== "workload" || end.peer !== peer) continue;
     const others = toRulePeers(need[far], peer.namespace, selectors);
     if (others.length === 0) continue;
     const key = JSON.stringify(others);
