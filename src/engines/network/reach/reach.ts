@@ -7,6 +7,7 @@ import {
   POD_NETWORK,
   type WorkloadPeer,
 } from "../model.ts";
+import { toReachClasses } from "../classes/reach-classes.ts";
 import { allowed } from "./allowed.ts";
 import type { Answer } from "./decide.ts";
 
@@ -29,6 +30,8 @@ export interface NetworkReach {
   /** Without pairs that may not connect at all, and without a workload to itself. */
   readonly connections: readonly Connection[];
   readonly unknown: readonly UnknownConnection[];
+  /** There are more pairs than these. */
+  readonly isCut: boolean;
 }
 
 export interface ReachOptions {
@@ -45,31 +48,53 @@ export function toReach(model: NetworkModel, options: ReachOptions = {}): Networ
   return model.networks.map((network) => toNetworkReach(model, network, options));
 }
 
+/** Pairs that are listed at most, of one network: nobody reads more, and memory has an end. */
+const MAX_PAIRS = 1_000_000;
+
 function toNetworkReach(model: NetworkModel, network: Network, options: ReachOptions): NetworkReach {
   const peers = model.peers.filter(({ primary, secondary }) => primary === network.id || secondary.has(network.id));
   const connections: Connection[] = [];
   const unknown: UnknownConnection[] = [];
+  let isCut = false;
   const isWanted = options.isWanted ?? (() => true);
   const note = (source: Peer, target: Peer, answer: Answer): void => {
+    isCut ||= connections.length + unknown.length >= MAX_PAIRS;
+    if (isCut) return;
     if (!isEmpty(answer.connections)) connections.push({ source, target, connections: answer.connections });
     if (!isEmpty(answer.unknown))
       unknown.push({ source, target, connections: answer.unknown, because: answer.because });
   };
+  const answerOf = toAnswers(model, network);
   const isPrimary = network.role === "primary";
   const isFamily = ({ range }: ExternalPeer): boolean => (options.families ?? [4]).includes(range.family);
   const sources: Peer[] = isPrimary ? [...peers, ...model.externalSources.filter(isFamily)] : [...peers];
   const outside: Peer[] = isPrimary ? model.externalTargets.filter(isFamily) : [];
   for (const source of sources) {
+    if (isCut) break;
     for (const target of source.is === "workload" ? [...peers, ...outside] : peers) {
-      if (source !== target && isWanted(source, target))
-        note(source, target, allowed(model, source, target, network.id));
+      if (source !== target && isWanted(source, target)) note(source, target, answerOf(source, target));
     }
   }
   for (const entry of model.entries) {
     if (entry.to.primary !== network.id || !isWanted(INGRESS_CONTROLLER, entry.to)) continue;
     note(INGRESS_CONTROLLER, entry.to, within(allowed(model, INGRESS_CONTROLLER, entry.to), entry.connections));
   }
-  return { network, peers, connections, unknown };
+  return { network, peers, connections, unknown, isCut };
+}
+
+/** Peers that no policy tells apart are asked about once. */
+function toAnswers(model: NetworkModel, network: Network): (source: Peer, target: Peer) => Answer {
+  const { classes, answerOf } = toReachClasses(model, network.id);
+  const classOf = new Map<Peer, number>(classes.flatMap(({ peers }, at) => peers.map((peer) => [peer, at] as const)));
+  const known = new Map<Peer, (Answer | undefined)[]>();
+  return (source, target) => {
+    const [from, to] = [classOf.get(source), classOf.get(target)];
+    if (from !== undefined && to !== undefined) return answerOf(from, to);
+    const outside = from === undefined ? source : target;
+    const answers = known.get(outside) ?? [];
+    known.set(outside, answers);
+    return (answers[from ?? to ?? 0] ??= allowed(model, source, target, network.id));
+  };
 }
 
 function within(answer: Answer, connections: ConnectionSet): Answer {
