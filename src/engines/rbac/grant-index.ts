@@ -1,10 +1,12 @@
 import type { Attributes, User } from "./attributes.ts";
 import type { Allowance, Grant } from "./authorizer.ts";
 import type { Binding } from "./binding.ts";
+import { GrantList } from "./grant-list.ts";
+import { toWords } from "./role.ts";
 import { type Subject, toSubjectKey, toUserName } from "./subject.ts";
 
 /** What one user name or group is given, by the namespace it holds in; empty for everywhere. */
-type Given = Map<string, Grant[]>;
+type Given = Map<string, GrantList>;
 type Dangling = Map<string, Binding[]>;
 
 /** Who is given what by which binding. */
@@ -39,27 +41,34 @@ export class GrantIndex {
     if (role === undefined) {
       put(userName === undefined ? this.#danglingOfGroups : this.#danglingOfUsers, name, namespace, binding);
     } else {
-      put(userName === undefined ? this.#groups : this.#users, name, namespace, { subject, binding, role });
+      give(userName === undefined ? this.#groups : this.#users, name, namespace, { subject, binding, role });
     }
   }
 
   of({ name, groups }: User): Grant[] {
     return [this.#users.get(name), ...groups.map((group) => this.#groups.get(group))].flatMap((given) =>
-      given === undefined ? [] : [...given.values()].flat(),
+      given === undefined ? [] : [...given.values()].flatMap(({ grants }) => grants),
     );
   }
 
   /** What holds everywhere is asked first, as the API server does. */
   find(user: User, namespace: string, attributes: Attributes): Allowance | undefined {
-    const everywhere = this.#findIn(user, "", attributes);
-    return everywhere !== undefined || namespace === "" ? everywhere : this.#findIn(user, namespace, attributes);
+    const words = toWords(attributes);
+    const everywhere = this.#findIn(user, "", attributes, words);
+    if (everywhere !== undefined || namespace === "") return everywhere;
+    return this.#findIn(user, namespace, attributes, words);
   }
 
-  #findIn({ name, groups }: User, namespace: string, attributes: Attributes): Allowance | undefined {
-    const own = findAmong(this.#users.get(name)?.get(namespace), attributes);
+  #findIn(
+    { name, groups }: User,
+    namespace: string,
+    attributes: Attributes,
+    words: readonly string[],
+  ): Allowance | undefined {
+    const own = this.#users.get(name)?.get(namespace)?.find(attributes, words);
     if (own !== undefined) return own;
     for (const group of groups) {
-      const found = findAmong(this.#groups.get(group)?.get(namespace), attributes);
+      const found = this.#groups.get(group)?.get(namespace)?.find(attributes, words);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -74,7 +83,7 @@ export class GrantIndex {
   }
 }
 
-function put<Value>(index: Map<string, Map<string, Value[]>>, name: string, namespace: string, value: Value): void {
+function put(index: Map<string, Dangling>, name: string, namespace: string, value: Binding): void {
   let given = index.get(name);
   if (given === undefined) index.set(name, (given = new Map()));
   const list = given.get(namespace);
@@ -82,11 +91,10 @@ function put<Value>(index: Map<string, Map<string, Value[]>>, name: string, name
   else list.push(value);
 }
 
-function findAmong(grants: readonly Grant[] | undefined, attributes: Attributes): Allowance | undefined {
-  if (grants === undefined) return undefined;
-  for (const grant of grants) {
-    const rule = grant.role.find(attributes);
-    if (rule !== undefined) return { grant, rule };
-  }
-  return undefined;
+function give(index: Map<string, Given>, name: string, namespace: string, grant: Grant): void {
+  let given = index.get(name);
+  if (given === undefined) index.set(name, (given = new Map()));
+  let list = given.get(namespace);
+  if (list === undefined) given.set(namespace, (list = new GrantList()));
+  list.add(grant);
 }

@@ -1,60 +1,70 @@
 import { type Attributes, isResourceRequest } from "./attributes.ts";
 import type { Allowance } from "./authorizer.ts";
 import type { Binding } from "./binding.ts";
-import { type Role, toResourceWords } from "./role.ts";
+import { type Role, toWords } from "./role.ts";
 import { toSubjectKey } from "./subject.ts";
 
-/** Which roles speak of a resource, and who binds them. */
+/** What is bound in one namespace, or everywhere. */
+interface Place {
+  readonly bindings: ReadonlyMap<Role, readonly Binding[]>;
+  /** Roles by the words of their rules' resources; made when the place is first asked for. */
+  byWord?: ReadonlyMap<string, readonly Role[]>;
+}
+
+/** Which roles are bound where, and by whom. */
 export class RoleIndex {
-  readonly #bindings: ReadonlyMap<Role, ReadonlyMap<string, readonly Binding[]>>;
-  #byWord: ReadonlyMap<string, readonly Role[]> | undefined;
+  readonly #places: ReadonlyMap<string, Place>;
 
   constructor(bindings: readonly Binding[]) {
-    const byRole = new Map<Role, Map<string, Binding[]>>();
+    const places = new Map<string, { readonly bindings: Map<Role, Binding[]> }>();
     for (const binding of bindings) {
       if (binding.role === undefined) continue;
-      let places = byRole.get(binding.role);
-      if (places === undefined) byRole.set(binding.role, (places = new Map()));
-      const list = places.get(binding.namespace);
-      if (list === undefined) places.set(binding.namespace, [binding]);
+      let place = places.get(binding.namespace);
+      if (place === undefined) places.set(binding.namespace, (place = { bindings: new Map() }));
+      const list = place.bindings.get(binding.role);
+      if (list === undefined) place.bindings.set(binding.role, [binding]);
       else list.push(binding);
     }
-    this.#bindings = byRole;
+    this.#places = places;
   }
 
   whoCan(attributes: Attributes): Allowance[] {
-    const found: Allowance[] = [];
-    const places = isResourceRequest(attributes) && attributes.namespace !== "" ? ["", attributes.namespace] : [""];
-    for (const role of this.#rolesFor(attributes)) {
-      const rule = role.find(attributes);
-      if (rule === undefined) continue;
-      for (const place of places) {
-        for (const binding of this.#bindings.get(role)?.get(place) ?? [])
-          found.push(...toAllowances(binding, role, rule));
-      }
-    }
-    return found;
+    const names = isResourceRequest(attributes) && attributes.namespace !== "" ? ["", attributes.namespace] : [""];
+    const words = toWords(attributes);
+    return names.flatMap((name) => {
+      const place = this.#places.get(name);
+      return place === undefined ? [] : findIn(place, attributes, words);
+    });
   }
+}
 
-  #rolesFor(attributes: Attributes): Iterable<Role> {
-    if (!isResourceRequest(attributes)) return this.#bindings.keys();
-    const index = this.#words();
-    return new Set(toResourceWords(attributes).flatMap((word) => index.get(word) ?? []));
+function findIn(place: Place, attributes: Attributes, words: readonly string[]): Allowance[] {
+  const found: Allowance[] = [];
+  for (const role of rolesFor(place, attributes, words)) {
+    const rule = role.find(attributes, words);
+    if (rule === undefined) continue;
+    for (const binding of place.bindings.get(role) ?? []) found.push(...toAllowances(binding, role, rule));
   }
+  return found;
+}
 
-  #words(): ReadonlyMap<string, readonly Role[]> {
-    if (this.#byWord !== undefined) return this.#byWord;
-    const made = new Map<string, Role[]>();
-    for (const role of this.#bindings.keys()) {
-      for (const word of role.resourceWords) {
-        const roles = made.get(word);
-        if (roles === undefined) made.set(word, [role]);
-        else roles.push(role);
-      }
+function rolesFor(place: Place, attributes: Attributes, words: readonly string[]): Iterable<Role> {
+  if (!isResourceRequest(attributes)) return place.bindings.keys();
+  place.byWord ??= toByWord(place.bindings.keys());
+  const { byWord } = place;
+  return new Set(words.flatMap((word) => byWord.get(word) ?? []));
+}
+
+function toByWord(roles: Iterable<Role>): ReadonlyMap<string, readonly Role[]> {
+  const made = new Map<string, Role[]>();
+  for (const role of roles) {
+    for (const word of role.resourceWords) {
+      const known = made.get(word);
+      if (known === undefined) made.set(word, [role]);
+      else known.push(role);
     }
-    this.#byWord = made;
-    return made;
   }
+  return made;
 }
 
 function toAllowances(binding: Binding, role: Role, rule: Allowance["rule"]): Allowance[] {

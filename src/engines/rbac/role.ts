@@ -37,17 +37,17 @@ export class Role {
     return this.#index().keys();
   }
 
-  /** A rule that allows the request, wherever the role is bound, or undefined. */
-  find(attributes: Attributes): Rule | undefined {
-    return isResourceRequest(attributes) ? this.#findForResource(attributes) : this.#findForUrl(attributes);
-  }
-
-  /** A star before the slash covers that subresource of everything; one behind it, only a subresource of that very name. */
-  #findForResource(attributes: ResourceAttributes): Rule | undefined {
+  /**
+   * A rule that allows the request, wherever the role is bound, or undefined.
+   * @param words of the request, for who asks many roles
+   */
+  find(attributes: Attributes, words: readonly string[] = toWords(attributes)): Rule | undefined {
+    if (!isResourceRequest(attributes)) return this.#findForUrl(attributes);
     const index = this.#index();
-    for (const word of toResourceWords(attributes)) {
-      const found = index.get(word)?.find((rule) => allows(rule, attributes));
-      if (found !== undefined) return found;
+    for (const word of words) {
+      const rules = index.get(word);
+      if (rules === undefined) continue;
+      for (const rule of rules) if (allows(rule, attributes)) return rule;
     }
     return undefined;
   }
@@ -85,12 +85,21 @@ export class Role {
   }
 }
 
-/** What a rule's `resources` must have one of to be about the request. */
+/**
+ * What a rule's `resources` must have one of to be about the request: a star before a slash covers that subresource of everything, one
+ * behind it only a subresource of that very name.
+ */
 export function toResourceWords(attributes: ResourceAttributes): readonly string[] {
   const combined = toCombinedResource(attributes);
   return attributes.subresource === "" ? [combined, "*"] : [combined, `*/${attributes.subresource}`, "*"];
 }
 
-function allows(rule: Rule, { verb, group, name }: ResourceAttributes): boolean {
+/** The same of any request; none for a URL. */
+export function toWords(attributes: Attributes): readonly string[] {
+  return isResourceRequest(attributes) ? toResourceWords(attributes) : [];
+}
+
+/** Whether a rule that speaks of the resource allows the request. */
+export function allows(rule: Rule, { verb, group, name }: ResourceAttributes): boolean {
   return coversVerb(rule, verb) && coversGroup(rule, group) && coversName(rule, name);
 }
