@@ -4,7 +4,7 @@ export { type Cut, type CutOptions, findCut, toWeight } from "./graph/cut/find-c
 export { groupPaths, kindOf, type PathGroup, toFootholds } from "./graph/path-groups.ts";
 export { type AttackPath, findBeside, findPaths, type PathOptions, type PathsFound } from "./graph/paths.ts";
 export { type RankedChange, rankChanges, type Ranking, type RankOptions, type Stage } from "./graph/rank-changes.ts";
-export { DIMENSIONS, type Dimension, type Isolation, isolate, type Side } from "./isolate/isolate.ts";
-export { type Exposed, findExposed, reachFrom, reachTo, toUsable, toWithout } from "./graph/reach.ts";
+export { type Dimension, type Isolation, isolate, type Side } from "./isolate/isolate.ts";
+export { type Exposed, findExposed, reachFrom, toUsable, toWithout } from "./graph/reach.ts";
 export { toRiskReport } from "./risk/risk.ts";
 export type { LayerRisk, MissedControl, RiskReport, ThreatRisk, WorkloadRisk } from "./risk/report.ts";

@@ -180,3 +180,17 @@ describe("toAttackGraph", () => {
     expect(findCut(graph).changes).toHaveLength(1);
   });
 });
+
+describe("findPaths with many targets", () => {
+  it("ends a path at each, though they are searched for together", () => {
+    const names = Array.from({ length: 200 }, (_, index) => `target:${index}`);
+    const steps = names.flatMap((name, index) => [
+      toStep(`internet:any x/in ${name}`, index % 2 === 0 ? "certain" : "unlikely"),
+      toStep(`${names[(index + 1) % 200]} x/on ${name}`),
+    ]);
+    const graph = toAttackGraph([toFacts(steps, ["internet:any"], names)]);
+    const { paths } = findPaths(graph);
+    expect(new Set(paths.map(({ target }) => target)).size).toBe(200);
+    expect(paths.every(({ steps: own, target }) => graph.to[own.at(-1) ?? -1] === target)).toBe(true);
+  });
+});

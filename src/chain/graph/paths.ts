@@ -36,6 +36,8 @@ export interface PathsFound {
 }
 
 const DEFAULT_LIMIT = 1000;
+/** One search for each target up to so many; more are searched for together: each path then ends at the first it comes to. */
+const MOST_SEARCHES = 24;
 /** Steps of paths that are put together at most, for one target: paths alike need not all be seen. */
 const MAX_WALKED = 400_000;
 
@@ -50,8 +52,9 @@ export function findPaths(graph: AttackGraph, options: PathOptions = {}): PathsF
   const targets = options.targets ?? [...graph.targets];
   const start = findNearest(graph, entries, usable, "from");
   const near = targets.filter((target) => at(start.distance, target) < Infinity);
-  const finds = near.map((target) => new PathsTo(graph, usable, start, target));
-  const best = finds.flatMap((find) => entries.flatMap((entry) => find.from(entry) ?? []));
+  const groups = near.length > MOST_SEARCHES ? [near] : near.map((target) => [target]);
+  const finds = groups.map((group) => new PathsTo(graph, usable, start, group));
+  const best = finds.flatMap((find) => [...entries.flatMap((entry) => find.from(entry) ?? []), ...find.toOthers()]);
   const paths = best.sort(byLength).slice(0, limit);
   let isWhole = best.length <= limit;
   for (const find of finds) {
@@ -68,22 +71,24 @@ function byLength(one: AttackPath, other: AttackPath): number {
   return one.length - other.length;
 }
 
-/** The paths to one target. */
+/** The paths to one target, or to several together. */
 class PathsTo {
   readonly #graph: AttackGraph;
   readonly #usable: Uint8Array;
   readonly #start: Nearest;
-  readonly #target: number;
+  readonly #targets: readonly number[];
   readonly #rest: Nearest;
   /** Steps, and those beside them, on a path that was found. */
   readonly #covered: Uint8Array;
+  /** Targets that a path ended at. */
+  readonly #ended = new Set<number>();
 
-  constructor(graph: AttackGraph, usable: Uint8Array, start: Nearest, target: number) {
+  constructor(graph: AttackGraph, usable: Uint8Array, start: Nearest, targets: readonly number[]) {
     this.#graph = graph;
     this.#usable = usable;
     this.#start = start;
-    this.#target = target;
-    this.#rest = findNearest(graph, [target], usable, "to");
+    this.#targets = targets;
+    this.#rest = findNearest(graph, targets, usable, "to");
     this.#covered = new Uint8Array(graph.steps.length);
   }
 
@@ -91,6 +96,14 @@ class PathsTo {
   from(entry: number): AttackPath | undefined {
     if (at(this.#rest.distance, entry) === Infinity) return undefined;
     return this.#toPath(entry, this.#toTarget(entry));
+  }
+
+  /** The most likely path to each target that no path from an entry ended at. */
+  toOthers(): AttackPath[] {
+    return this.#targets
+      .filter((target) => !this.#ended.has(target))
+      .map((target) => this.#toEntry(target))
+      .map((path) => this.#toPath(at(this.#graph.from, path[0] ?? -1), path));
   }
 
   /** For each step that is on no path yet the most likely path through it, the most likely first. */
@@ -122,10 +135,9 @@ class PathsTo {
 
   #toTarget(foothold: number): number[] {
     const path: number[] = [];
-    for (let node = foothold; node !== this.#target;) {
-      const step = at(this.#rest.step, node);
+    for (let step = at(this.#rest.step, foothold); step !== -1;) {
       path.push(step);
-      node = at(this.#graph.to, step);
+      step = at(this.#rest.step, at(this.#graph.to, step));
     }
     return path;
   }
@@ -147,9 +159,12 @@ class PathsTo {
   #toPath(entry: number, steps: readonly number[]): AttackPath {
     for (const step of steps) for (const beside of findBeside(this.#graph, step)) this.#covered[beside] = 1;
     const all = steps.map((step) => this.#graph.steps[step] as Step);
+    const last = steps.at(-1);
+    const target = last === undefined ? entry : at(this.#graph.to, last);
+    this.#ended.add(target);
     return {
       entry,
-      target: this.#target,
+      target,
       steps,
       length: all.reduce((sum, step) => sum + toLength(step), 0),
       unknown: all.some(({ likelihood }) => likelihood === "unknown"),

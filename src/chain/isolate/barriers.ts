@@ -20,6 +20,25 @@ export function findBarriers(picture: Picture, dimension: Dimension, from: strin
   return more > 0 ? [...found.slice(0, MAX_BARRIERS), { message: `and ${more} more like these` }] : found;
 }
 
+const KINDS: Readonly<Record<Dimension, readonly string[]>> = {
+  network: ["networking.k8s.io/NetworkPolicy", "/Namespace"],
+  rbac: ["RoleBinding", "ClusterRoleBinding", "Role", "ClusterRole"].map((kind) => `${RBAC}/${kind}`),
+  node: ["/Pod", "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "batch/CronJob", "batch/Job"],
+  volume: ["/PersistentVolumeClaim", "/PersistentVolume"],
+  secret: ["/Secret"],
+};
+
+/** Why that is not known, where objects that would tell could not be read. */
+export function findBlind(picture: Picture, dimension: Dimension, namespaces: readonly string[]): Evidence[] {
+  const found = KINDS[dimension].flatMap((kind) =>
+    namespaces.flatMap((namespace) => {
+      const because = picture.whyBlind(kind, namespace);
+      return because === undefined ? [] : [`${kind.replace(/^\//, "")} could not be read: ${because}`];
+    }),
+  );
+  return [...new Set(found)].map((message) => ({ message }));
+}
+
 const BARRIERS: Readonly<Record<Dimension, (picture: Picture, from: string, to: string) => Evidence[]>> = {
   network: (picture, from, to) => [
     ...picture

@@ -2,10 +2,10 @@ import type { Evidence, FootholdKind, Picture } from "../../model/index.ts";
 import type { AttackGraph } from "../graph/attack-graph.ts";
 import { kindOf } from "../graph/path-groups.ts";
 import { type AttackPath, findPaths } from "../graph/paths.ts";
-import { findBarriers } from "./barriers.ts";
+import { findBarriers, findBlind } from "./barriers.ts";
 
 /** Where one tenant may get into another. */
-export const DIMENSIONS = ["network", "rbac", "node", "volume", "secret"] as const;
+const DIMENSIONS = ["network", "rbac", "node", "volume", "secret"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** One of the five, looked at from one side. */
@@ -49,8 +49,9 @@ export function isolate(graph: AttackGraph, picture: Picture, from: string, to: 
     );
     const [path] = own;
     if (path !== undefined) return { dimension, verdict: path.unknown ? "unknown" : "open", path, barriers: [] };
-    const barriers = findBarriers(picture, dimension, from, to);
-    return { dimension, verdict: isWhole ? "closed" : "unknown", barriers };
+    const blind = findBlind(picture, dimension, [from, to]);
+    const barriers = blind.length > 0 ? blind : findBarriers(picture, dimension, from, to);
+    return { dimension, verdict: isWhole && blind.length === 0 ? "closed" : "unknown", barriers };
   });
   const has = (verdict: Side["verdict"]): boolean => sides.some((side) => side.verdict === verdict);
   return { from, to, verdict: has("open") ? "open" : has("unknown") ? "unknown" : "closed", sides };
