@@ -68,7 +68,7 @@ describe("its hardened twin", () => {
   const graph = toGraph(readPicture([join(FIXTURES, "chain/hardened")]), OPTIONS);
 
   it("is entered from the same places", () => {
-    const entries = [...graph.entries].map((entry) => graph.footholds[entry]?.id);
+    const entries = [...graph.entries].map((entry) => graph.footholds[entry]?.id ?? "");
     expect(entries.toSorted()).toEqual(["internet:any", "tenant:team-a"]);
     expect(leads(graph, "internet:any", "reach:shop/apps%2FDeployment/web", SURE)).toBe(true);
   });

@@ -154,7 +154,7 @@ describe("a change", () => {
         const facts = toChainFacts(picture);
         expect(facts.changes.filter(isByMachine).flatMap((change) => findFaults(picture, facts, change))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -168,7 +168,7 @@ describe("a change", () => {
         const left = new Set(toStepKeys(toChainFacts(changes.reduce(withChange, picture))));
         expect(toStepKeys({ ...facts, steps: removed }).filter((key) => left.has(key))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -40,10 +40,9 @@ export function weigh(base: Likelihood, subject: Subject, container: Container, 
 
 type Doubt = readonly [levels: number, because: string] | undefined;
 
-function toContainerDoubt({ workload }: Subject, container: Container): Doubt {
+function toContainerDoubt({ workload, running }: Subject, container: Container): Doubt {
   if (!isRunning(container)) return [2, `the code runs in init container "${container.name}", or in what it starts`];
-  const others = workload.containers.filter((other) => isRunning(other) && other !== container).length;
-  if (others === 0 || workload.podSpec.shareProcessNamespace === true) return undefined;
+  if (running < 2 || workload.podSpec.shareProcessNamespace === true) return undefined;
   return [1, `the code runs in container "${container.name}", not in another of the pod`];
 }
 

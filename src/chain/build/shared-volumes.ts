@@ -1,6 +1,7 @@
 import {
   asList,
   asString,
+  type Container,
   dig,
   type Edit,
   type FootholdId,
@@ -100,19 +101,23 @@ function toPrecondition(picture: Picture, { subject, path }: Use): string {
 function findUses(subject: Subject): Map<string, Use> {
   const { podSpec, specPath, containers } = subject.workload;
   const uses = new Map<string, Use>();
-  for (const [index, { name = "", persistentVolumeClaim: claim }] of (podSpec.volumes ?? []).entries()) {
-    if (claim?.claimName === undefined || claim.claimName === "") continue;
-    const mounts = containers.flatMap(({ spec, path }) =>
-      (spec.volumeMounts ?? []).flatMap((mount, at) =>
-        mount.name === name
-          ? [{ path: [...path, "volumeMounts", at], isReadOnly: mount.readOnly === true || claim.readOnly === true }]
-          : [],
-      ),
-    );
+  const claims = [...(podSpec.volumes ?? []).entries()].filter(([, volume]) => volume.persistentVolumeClaim?.claimName);
+  if (claims.length === 0) return uses;
+  const mountsOf = Map.groupBy(containers.flatMap(toMounts), ({ volume }) => volume);
+  for (const [index, { name = "", persistentVolumeClaim: claim }] of claims) {
+    const mounts = mountsOf.get(name) ?? [];
     if (mounts.length === 0) continue;
-    const writing = mounts.filter(({ isReadOnly }) => !isReadOnly).map(({ path }) => path);
+    const writing = mounts.filter(({ isReadOnly }) => !isReadOnly && claim?.readOnly !== true).map(({ path }) => path);
     const path = [...specPath, "volumes", index, "persistentVolumeClaim"];
-    uses.set(claim.claimName, { subject, volume: name, path, writing });
+    uses.set(claim?.claimName ?? "", { subject, volume: name, path, writing });
   }
   return uses;
+}
+
+function toMounts({ spec, path }: Container): { volume: string; path: Path; isReadOnly: boolean }[] {
+  return (spec.volumeMounts ?? []).map(({ name = "", readOnly }, index) => ({
+    volume: name,
+    path: [...path, "volumeMounts", index],
+    isReadOnly: readOnly === true,
+  }));
 }

@@ -32,6 +32,8 @@ export interface Subject {
   /** The pod's root is nobody on the node. */
   readonly hasUserNamespace: boolean;
   readonly isWindows: boolean;
+  /** Containers in which the attacker's code can run when the pod has started. */
+  readonly running: number;
 }
 
 /** The workloads of a picture; several objects of one name (the overlays of two environments) keep their changes apart. */
@@ -57,6 +59,7 @@ export function toSubjects(picture: Picture, settings: Settings): Subject[] {
       hasUserNamespace: workload.podSpec.hostUsers === false,
       isWindows:
         workload.podSpec.os?.name === "windows" || workload.podSpec.nodeSelector?.["kubernetes.io/os"] === "windows",
+      running: workload.containers.filter(isRunning).length,
     };
   });
 }

@@ -28,14 +28,16 @@ const POWERS: ReadonlyMap<string, Power> = new Map<string, Power>([
 /** Capabilities that a container is given beyond the runtime's own, and what each of them opens. */
 export function findCapabilities(subject: Subject): Escape[] {
   return subject.workload.containers.flatMap((container) => {
-    const added = toAdded(container);
-    return added.flatMap(({ name, index }) => {
-      const power = POWERS.get(name);
+    const added = new Map(toAdded(container).map((one) => [one.name, one]));
+    const found = [...added.values()].flatMap((one) => {
+      const power = POWERS.get(one.name);
       if (power === undefined) return [];
-      const escape = toEscape(subject, container, { name, index, power });
-      const writes = name === "DAC_READ_SEARCH" && hasDacOverride(container, added);
-      return writes ? [escape, toEscape(subject, container, { name, index, power: WRITING })] : [escape];
+      const writes = one.name === "DAC_READ_SEARCH" && hasDacOverride(container, added);
+      return [{ ...one, power }, ...(writes ? [{ ...one, power: WRITING }] : [])];
     });
+    if (found.length === 0) return [];
+    const removals = [toFewerCapabilities(subject, container)];
+    return found.map((one) => toEscape(subject, container, one, removals));
   });
 }
 
@@ -46,6 +48,7 @@ function toEscape(
   subject: Subject,
   container: Container,
   { name, index, power }: { name: string; index: number; power: Power },
+  removals: readonly Change[],
 ): Escape {
   const { gains, likelihood, says } = power;
   return {
@@ -54,7 +57,7 @@ function toEscape(
     ...weigh(likelihood, subject, container, ["root", "user-namespace", "sandbox"]),
     path: [...container.path, "securityContext", "capabilities", "add", index],
     message: `container "${container.name}" of ${subject.what} has ${name}: ${says}`,
-    removals: [toFewerCapabilities(subject, container)],
+    removals,
   };
 }
 
@@ -73,8 +76,8 @@ function toCapability(text: string): string {
   return name.startsWith("CAP_") ? name.slice(4) : name;
 }
 
-function hasDacOverride({ spec }: Container, added: readonly Added[]): boolean {
-  if (added.some(({ name }) => name === "DAC_OVERRIDE")) return true;
+function hasDacOverride({ spec }: Container, added: ReadonlyMap<string, Added>): boolean {
+  if (added.has("DAC_OVERRIDE")) return true;
   const dropped = (spec.securityContext?.capabilities?.drop ?? []).map(toCapability);
   return !dropped.includes("ALL") && !dropped.includes("DAC_OVERRIDE");
 }
