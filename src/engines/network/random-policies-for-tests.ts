@@ -139,5 +139,10 @@ export const randomCluster: fc.Arbitrary<readonly object[]> = fc
     ...(made.baseline === undefined ? [] : [made.baseline]),
   ]);
 
+/** The same with NetworkPolicies alone, which are all of ours that plugins have in their own words. */
+export const networkPolicies: fc.Arbitrary<readonly object[]> = randomCluster.map((objects) =>
+  objects.filter((object) => !("kind" in object && String(object.kind).includes("Admin"))),
+);
+
 export const toText = (objects: readonly object[]): string =>
   objects.map((object) => JSON.stringify(object)).join("\n---\n");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatConnections } from "../connections/connection-set.ts";
-import { toModelOf } from "../model-for-tests.ts";
+import { toModelOf } from "../manifests-for-tests.ts";
 import { allowed } from "../reach/allowed.ts";
 
 const PODS = `

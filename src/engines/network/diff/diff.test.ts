@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatConnections } from "../connections/connection-set.ts";
-import { toModelOf } from "../model-for-tests.ts";
+import { toModelOf } from "../manifests-for-tests.ts";
 import { randomCluster, toText } from "../random-policies-for-tests.ts";
 import { toReach } from "../reach/reach.ts";
 import { type ConnectionList, diffConnections } from "./diff.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ALL_CONNECTIONS, formatConnections, intersect, NO_CONNECTIONS, unite } from "../connections/connection-set.ts";
-import { toModelOf } from "../model-for-tests.ts";
+import { toModelOf } from "../manifests-for-tests.ts";
 import { randomCluster, toText } from "../random-policies-for-tests.ts";
 import { allowed } from "../reach/allowed.ts";
 import { toAdvice } from "./advice.ts";

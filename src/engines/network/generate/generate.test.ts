@@ -10,7 +10,7 @@ import {
 } from "../connections/connection-set.ts";
 import { toPortSet } from "../connections/port-set.ts";
 import type { NetworkModel, Peer } from "../model.ts";
-import { toModelOf, toPictureOf } from "../model-for-tests.ts";
+import { toModelOf, toPictureOf } from "../manifests-for-tests.ts";
 import { allowed } from "../reach/allowed.ts";
 import { toNetworkModel } from "../to-network-model.ts";
 import { toDeclaredNeeds, toDnsNeeds } from "./declared.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toPictureOf } from "../model-for-tests.ts";
+import { toPictureOf } from "../manifests-for-tests.ts";
 import { modeOfPort } from "./fact.ts";
 import { toMeshStrictness } from "./strictness.ts";
 
