@@ -23,10 +23,11 @@ export function toNetworkPolicy(report: Report, network?: string): Policy {
   const spec = resource.object["spec"];
   const selector = readSelector(dig(spec, "podSelector"), ["spec", "podSelector"], report);
   const types = readTypes(spec, report);
-  const fault = "doubt" in selector ? selector : "doubt" in types ? types : undefined;
-  if (fault !== undefined) return { ...head, ...forNetwork, subjects: [{ is: "pods", namespace }], doubt: fault.doubt };
+  // Whom a selector that is not understood chooses is not known: anybody in the namespace.
   const podSelector = "value" in selector ? selector.value : undefined;
   const subject: PodChoice = { is: "pods", namespace, ...(podSelector === undefined ? {} : { podSelector }) };
+  const fault = "doubt" in selector ? selector : "doubt" in types ? types : undefined;
+  if (fault !== undefined) return { ...head, ...forNetwork, subjects: [subject], doubt: fault.doubt };
   const directions = "value" in types ? types.value : new Set<Direction>();
   return {
     ...head,
@@ -39,7 +40,9 @@ export function toNetworkPolicy(report: Report, network?: string): Policy {
 
 /** Without `policyTypes`, ingress always, and egress where there are egress rules. */
 function readTypes(spec: Json | undefined, report: Report): Understood<Set<Direction>> {
-  const written = asList(dig(spec, "policyTypes"));
+  const types = dig(spec, "policyTypes") ?? [];
+  if (!Array.isArray(types)) return { doubt: report.fault(["spec", "policyTypes"], "must be a list") };
+  const written = asList(types);
   const directions = new Set<Direction>();
   for (const [at, type] of written.entries()) {
     if (type === "Ingress") directions.add("ingress");
@@ -51,7 +54,9 @@ function readTypes(spec: Json | undefined, report: Report): Understood<Set<Direc
   }
   if (written.length > 0) return understood(directions);
   directions.add("ingress");
-  if (asList(dig(spec, "egress")).length > 0) directions.add("egress");
+  const egress = dig(spec, "egress") ?? [];
+  // What is no list is no egress rule to anybody: it is looked at, and told.
+  if (!Array.isArray(egress) || egress.length > 0) directions.add("egress");
   return understood(directions);
 }
 
