@@ -54,7 +54,8 @@ function toWays(target: TargetText, groups: readonly GroupText[]): string[] {
       ways.flatMap(({ from, through }) => [from, ...(through.find(({ place }) => place === 0)?.names ?? [])]),
     );
     const more = entries.size > 1 ? ` and ${entries.size - 1} more` : "";
-    const chain = first.steps.map(({ kind }) => kind).join(" → ");
+    const kinds = first.steps.map(({ kind }) => kind);
+    const chain = kinds.filter((kind, index) => kind !== kinds[index - 1]).join(" → ");
     const certainty = first.likelihood === "unknown" ? "perhaps: a step nobody could look at" : first.likelihood;
     return [`  from ${toVisible(first.from)}${more} (${PAINT[first.likelihood](certainty)}): ${chain}`];
   });
