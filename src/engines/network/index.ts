@@ -17,11 +17,10 @@ export { POD_NETWORK } from "./model.ts";
 export type { PeerClass } from "./classes/classes.ts";
 export { type ClassPair, type ReachClasses, toReachClasses } from "./classes/reach-classes.ts";
 export { allowed } from "./reach/allowed.ts";
-export { type Answer, decide, type Listen, type Say } from "./reach/decide.ts";
+export type { Answer, Listen, Say } from "./reach/decide.ts";
 export {
   type Connection,
   INGRESS_CONTROLLER,
-  nameIn,
   type NetworkReach,
   type ReachOptions,
   toReach,
@@ -30,6 +29,7 @@ export {
 export { toNetworkFacts } from "./facts/network-facts.ts";
 export { type Focus, namesOf, toFocus } from "./reach/focus.ts";
 export { type ChangeKind, type ConnectionChange, type ConnectionList, diffConnections } from "./diff/diff.ts";
+export { diffNetworks, type NetworkDifference } from "./diff/networks.ts";
 export { type DiffFormat, formatDiff } from "./diff/text.ts";
 export { type Advice, toAdvice } from "./explain/advice.ts";
 export { explainAll } from "./explain/explain.ts";

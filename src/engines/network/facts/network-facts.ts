@@ -21,7 +21,7 @@ export function toNetworkFacts(picture: Picture, model: NetworkModel): AttackFac
   const facts = new FactList();
   const subjects = toSubjects(picture, model);
   const published = addInternetSteps(picture, model, subjects, facts);
-  const flows = toDeclaredFlows(picture, model, subjects);
+  const flows = toDeclaredFlows(picture, model);
   const changes = toIsolationChanges(model, flows, published, facts);
   const subjectsOf = Map.groupBy(subjects, ({ peer }) => peer);
   for (const network of model.networks) {
@@ -48,10 +48,6 @@ function toIsolationChanges(
   facts: FactList,
 ) {
   const isolation = new Isolation(model);
-  const clients = new Map<WorkloadPeer, WorkloadPeer[]>();
-  for (const [client, servers] of flows) {
-    for (const server of servers) clients.set(server, [...(clients.get(server) ?? []), client]);
-  }
   // A NetworkPolicy takes its pods out of what the baseline denies: one that allows anything might open more than it closes.
   const hasBaseline = ({ peer }: Subject, direction: Direction): boolean =>
     policiesOf(model, peer).some(
@@ -70,11 +66,14 @@ function toIsolationChanges(
     isolate: (subject: Subject, direction: Direction): readonly string[] => {
       const { peer, key } = subject;
       if (hasBaseline(subject, direction)) return [];
-      if (direction === "egress")
-        return once(`egress ${key}`, () => isolation.ofEgress(subject, [...(flows.get(peer) ?? [])]));
+      if (direction === "egress") {
+        // Where it names an address outside, one policy that lets it there would let it to more than that.
+        if (flows.outward.has(peer)) return [];
+        return once(`egress ${key}`, () => isolation.ofEgress(subject, [...(flows.serversOf.get(peer) ?? [])]));
+      }
       // Who is published has clients that nobody named.
       if (published.has(peer)) return [];
-      return once(`ingress ${key}`, () => isolation.ofIngress(subject, clients.get(peer) ?? []));
+      return once(`ingress ${key}`, () => isolation.ofIngress(subject, [...(flows.clientsOf.get(peer) ?? [])]));
     },
     withoutMetadata: (subject: Subject): readonly string[] =>
       hasBaseline(subject, "egress") ? [] : once(`metadata ${subject.key}`, () => isolation.withoutMetadata(subject)),
@@ -89,7 +88,7 @@ function addDeclaredSteps(
   published: ReadonlySet<WorkloadPeer>,
   facts: FactList,
 ): void {
-  for (const [client, servers] of flows) {
+  for (const [client, servers] of flows.serversOf) {
     for (const server of servers) {
       if (client === server || published.has(server)) continue;
       const { connections, unknown } = allowed(model, client, server);

@@ -1,12 +1,5 @@
 import { type ConnectionSet, intersect, isEmpty } from "../connections/connection-set.ts";
-import {
-  type ExternalPeer,
-  type NetworkModel,
-  type Network,
-  type Peer,
-  POD_NETWORK,
-  type WorkloadPeer,
-} from "../model.ts";
+import { type ExternalPeer, type NetworkModel, type Network, type Peer, type WorkloadPeer } from "../model.ts";
 import { toReachClasses } from "../classes/reach-classes.ts";
 import { allowed } from "./allowed.ts";
 import type { Answer } from "./decide.ts";
@@ -110,5 +103,3 @@ export function nameIn(peer: Peer, network: Network): string {
   if (peer.is !== "workload" || network.kind !== "UDN") return peer.name;
   return `${peer.namespace}[udn]/${peer.workload}[${peer.kind}]`;
 }
-
-export const isPodNetwork = ({ id }: Network): boolean => id === POD_NETWORK;
