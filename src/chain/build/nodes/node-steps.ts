@@ -1,8 +1,9 @@
-import { type FootholdId, type Picture, type Step, toFootholdId } from "../../../model/index.ts";
+import { asList, asString, dig, type FootholdId, type Picture, type Step, toFootholdId } from "../../../model/index.ts";
 import { ETCD, KUBELET } from "../escapes/escape.ts";
 import type { FactList } from "../fact-list.ts";
 import type { Subject } from "../subject.ts";
 import { CLUSTER_ADMIN, NODE_TARGET } from "../targets.ts";
+import { toAccountName } from "../tokens.ts";
 import { isControlPlane } from "./control-plane.ts";
 import { ANY_NODE, type NodeSet, toFilesId, toNodeId, toNodeNames } from "./node-set.ts";
 import type { Place, Placement } from "./placement.ts";
@@ -26,8 +27,8 @@ export function addNodeSteps(
   const joints = new Set<FootholdId>();
   for (const subject of subjects) {
     for (const place of placement.places.get(subject) ?? []) {
-      if (isLive) addPods(facts, subject, place, joints);
-      else addPossible(facts, subject, place.nodes);
+      const joint = isLive ? addPods(facts, subject, place, joints) : addPossible(facts, subject, place.nodes);
+      addPullSecrets(picture, facts, subject, joint);
     }
   }
 }
@@ -98,7 +99,7 @@ function addPodsAnywhere(facts: FactList, { sets }: Placement, names: readonly s
  * Pods of a workload on its nodes: their memory, files and tokens are root's. Nodes are joined to workloads by the sets that they
  * are on together. Where no pod of it runs now (a CronJob), one will.
  */
-function addPods(facts: FactList, subject: Subject, { nodes, isThere }: Place, joints: Set<FootholdId>): void {
+function addPods(facts: FactList, subject: Subject, { nodes, isThere }: Place, joints: Set<FootholdId>): FootholdId {
   const joint: FootholdId = nodes.members.length === 1 ? nodes.id : `${nodes.id}/${isThere ? "pods" : "coming"}`;
   const does = isThere ? "runs" : "may start";
   if (joint !== nodes.id && !joints.has(joint)) {
@@ -109,11 +110,27 @@ function addPods(facts: FactList, subject: Subject, { nodes, isThere }: Place, j
   }
   const message = `a pod of ${subject.what} ${does} on ${nodes.name}`;
   add(facts, joint, subject.code, "node/pods", message, "T1611", isThere ? "certain" : "possible");
+  return joint;
 }
 
-function addPossible(facts: FactList, subject: Subject, nodes: NodeSet): void {
+function addPossible(facts: FactList, subject: Subject, nodes: NodeSet): FootholdId {
   const message = `a pod of ${subject.what} may be on the same node`;
-  add(facts, nodes.id === ANY_NODE ? PODS_ANYWHERE : nodes.id, subject.code, "node/pods", message, "T1611", "likely");
+  const joint = nodes.id === ANY_NODE ? PODS_ANYWHERE : nodes.id;
+  add(facts, joint, subject.code, "node/pods", message, "T1611", "likely");
+  return joint;
+}
+
+/** The pod never sees the secrets its images are pulled with: the kubelet reads them, for the pod or for its account. */
+function addPullSecrets(picture: Picture, facts: FactList, { workload, what }: Subject, joint: FootholdId): void {
+  const { namespace } = workload;
+  const account = picture.find("/ServiceAccount", namespace, toAccountName(workload))?.object;
+  const ofAccount = asList(dig(account, "imagePullSecrets")).map((one) => asString(dig(one, "name")));
+  const names = new Set([...(workload.podSpec.imagePullSecrets ?? []).map(({ name }) => name), ...ofAccount]);
+  for (const name of names) {
+    if (name === undefined || name === "") continue;
+    const message = `the kubelet pulls images of ${what} with Secret ${name}`;
+    add(facts, joint, toFootholdId("secret", namespace, name), "node/pull-secret", message, "T1552.007");
+  }
 }
 
 /**

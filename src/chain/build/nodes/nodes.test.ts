@@ -148,6 +148,22 @@ spec: { jobTemplate: { spec: { template: { spec: { ${PROFILE}, containers: [{ na
   });
 });
 
+describe("root on a node", () => {
+  it("has the secrets that images of its pods are pulled with, which the pods themselves never see", () => {
+    const text = `${WORKERS}${pod("api", ", nodeName: a, imagePullSecrets: [{ name: registry }]")}---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: default, namespace: shop }
+imagePullSecrets: [{ name: mirror }]
+`;
+    const lines = toLines(toChainFacts(toPictureOf(text, true))).filter((line) => line.includes("secret:"));
+    expect(lines).toEqual([
+      "node:a -> secret:shop/registry node/pull-secret certain",
+      "node:a -> secret:shop/mirror node/pull-secret certain",
+    ]);
+  });
+});
+
 describe("who reads a node's files", () => {
   it("has the kubelet's key, and the tokens and secrets of the pods there", () => {
     const text = `${WORKERS}${pod(
