@@ -33,47 +33,58 @@ export function toLeastRoles(
   options: LeastRoleOptions,
 ): KubernetesObject[] {
   const used = rights.filter(({ allowed }) => allowed > 0);
-  const everywhere = toRights(used, "", options);
+  const places = toRightsByPlace(used, options);
+  const everywhere = places.get("") ?? [];
+  places.delete("");
   const urls = toUrlRules(used);
   const objects: KubernetesObject[] = [];
   if (everywhere.length + urls.length > 0)
     objects.push(...toClusterWide([...toRules(everywhere), ...urls], subject, options.name));
 
-  const namespaces = [...new Set(used.flatMap(({ attributes }) => toNamespaces(attributes)))].sort();
+  const wide = Map.groupBy(everywhere, toWhat);
   const byRules = new Map<string, string[]>();
-  for (const namespace of namespaces) {
-    const own = toRights(used, namespace, options).filter((right) => !everywhere.some((one) => covers(one, right)));
+  for (const [namespace, rightsThere] of [...places].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const own = rightsThere.filter((right) => !wide.get(toWhat(right))?.some((one) => covers(one, right)));
     if (own.length === 0) continue;
     const rules = JSON.stringify(toRules(own));
-    byRules.set(rules, [...(byRules.get(rules) ?? []), namespace]);
+    const same = byRules.get(rules);
+    if (same === undefined) byRules.set(rules, [namespace]);
+    else same.push(namespace);
   }
   let shared = 0;
-  for (const [rules, places] of byRules) {
-    if (places.length > 1) shared += 1;
-    const role = places.length > 1 ? `${options.name}-in-namespaces${shared > 1 ? `-${shared}` : ""}` : options.name;
-    objects.push(...toNamespaced(JSON.parse(rules) as JsonObject[], places, subject, role));
+  for (const [rules, namespaces] of byRules) {
+    if (namespaces.length > 1) shared += 1;
+    const role =
+      namespaces.length > 1 ? `${options.name}-in-namespaces${shared > 1 ? `-${shared}` : ""}` : options.name;
+    objects.push(...toNamespaced(JSON.parse(rules) as JsonObject[], namespaces, subject, role));
   }
   return objects;
 }
 
-function toNamespaces(attributes: UsedRight["attributes"]): string[] {
-  return isResourceRequest(attributes) && attributes.namespace !== "" ? [attributes.namespace] : [];
+function toRightsByPlace(used: readonly UsedRight[], { withNames }: LeastRoleOptions): Map<string, Right[]> {
+  const places = new Map<string, Right[]>();
+  for (const { attributes, names } of used) {
+    if (!isResourceRequest(attributes)) continue;
+    const isFew = withNames && names !== undefined && names.length > 0 && names.length <= MAX_NAMES;
+    const right = toRight(attributes, isFew ? names : undefined);
+    const known = places.get(attributes.namespace);
+    if (known === undefined) places.set(attributes.namespace, [right]);
+    else known.push(right);
+  }
+  return places;
 }
 
-function toRights(used: readonly UsedRight[], namespace: string, { withNames }: LeastRoleOptions): Right[] {
-  return used.flatMap(({ attributes, names }): Right[] => {
-    if (!isResourceRequest(attributes) || attributes.namespace !== namespace) return [];
-    const isFew = withNames && names !== undefined && names.length > 0 && names.length <= MAX_NAMES;
-    return [toRight(attributes, isFew ? names : undefined)];
-  });
+/** Without the names. */
+function toWhat({ group, resource, verb }: Right): string {
+  return JSON.stringify([group, resource, verb]);
 }
 
 function toRight(attributes: ResourceAttributes, names: readonly string[] | undefined): Right {
   return { group: attributes.group, resource: toCombinedResource(attributes), verb: attributes.verb, names };
 }
 
+/** Of the same verb and resource. */
 function covers(wide: Right, right: Right): boolean {
-  if (wide.group !== right.group || wide.resource !== right.resource || wide.verb !== right.verb) return false;
   return wide.names === undefined || (right.names?.every((name) => wide.names?.includes(name)) ?? false);
 }
 

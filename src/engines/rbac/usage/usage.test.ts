@@ -175,6 +175,14 @@ describe("the least roles", () => {
     expect(bindings.map(({ object }) => object.metadata.namespace)).toEqual(["bank", "shop"]);
   });
 
+  it("are made in time for a log of very many namespaces", () => {
+    const events = Array.from({ length: 20_000 }, (_, index) =>
+      read({ objectRef: { resource: "secrets", namespace: `n${index}`, name: "db" } }),
+    );
+    const { bindings } = make([...events, read({ verb: "list", objectRef: { resource: "secrets" } })], true);
+    expect(bindings.length).toBe(20_001);
+  });
+
   it("name objects only where they were few", () => {
     const toEvent = (_: unknown, index: number): AuditEvent =>
       read({ objectRef: { resource: "secrets", namespace: "shop", name: `s${index}` } });
