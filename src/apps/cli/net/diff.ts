@@ -1,4 +1,4 @@
-import { type ConnectionList, diffConnections, formatDiff, toReach } from "../../../engines/network/index.ts";
+import { diffNetworks, formatDiff } from "../../../engines/network/index.ts";
 import { EXIT } from "../exit.ts";
 import { type NetworkOptions, type NetworkRead, readNetwork, warn } from "./read-network.ts";
 import { toVisibleLines } from "./visible-lines.ts";
@@ -21,28 +21,16 @@ export async function netDiff(
   { output, ...options }: NetDiffOptions,
 ): Promise<number> {
   const sides = { old: await readSide(old, options), now: await readSide(now, options) };
-  const changes = diffConnections(sides.old.list, sides.now.list);
+  const { changes, left } = diffNetworks(sides.old.model, sides.now.model);
   process.stdout.write(toVisibleLines(formatDiff(changes, output)));
-  for (const { read } of Object.values(sides)) warn(read);
-  const unknown = Object.values(sides).reduce((sum, side) => sum + side.unknown, 0);
-  if (unknown > 0)
-    process.stderr.write(`unknown: ${unknown} pairs are not compared; hauberk net reach says which, and why\n`);
-  if (unknown > 0 || Object.values(sides).some(({ read }) => read.problems.length > 0)) return EXIT.incomplete;
+  if (left > 0) process.stderr.write(`${left} more changes are not shown\n`);
+  const problems = Object.values(sides).flatMap((read) => {
+    warn(read);
+    return read.problems;
+  });
+  if (problems.length > 0) return EXIT.incomplete;
   return changes.some(({ is }) => is !== "unchanged") ? EXIT.findings : EXIT.clean;
 }
 
-interface Side {
-  readonly read: NetworkRead;
-  readonly list: ConnectionList;
-  readonly unknown: number;
-}
-
-async function readSide(path: string, options: NetworkOptions): Promise<Side> {
-  const read = await readNetwork([path], options, "net diff");
-  const reaches = toReach(read.model);
-  return {
-    read,
-    list: { connections: reaches.flatMap(({ connections }) => connections), workloads: read.model.peers },
-    unknown: reaches.reduce((sum, reach) => sum + reach.unknown.length, 0),
-  };
-}
+const readSide = async (path: string, options: NetworkOptions): Promise<NetworkRead> =>
+  await readNetwork([path], options, "net diff");

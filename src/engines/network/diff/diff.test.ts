@@ -5,6 +5,7 @@ import { toModelOf } from "../manifests-for-tests.ts";
 import { randomCluster, toText } from "../random-policies-for-tests.ts";
 import { toReach } from "../reach/reach.ts";
 import { type ConnectionList, diffConnections } from "./diff.ts";
+import { diffNetworks } from "./networks.ts";
 import { formatDiff } from "./text.ts";
 
 function toList(text: string): ConnectionList {
@@ -41,6 +42,19 @@ diff-type: added, source: shop/web[Pod], destination: shop/cart[Pod], ref1: No C
     );
     expect(formatDiff(diffConnections(old, now), "md")).toContain("| removed | 10.0.0.0-10.127.255.255[External] |");
     expect(formatDiff(diffConnections(old, now), "dot")).toMatch(/^digraph \{\n[^]*red2[^]*\}\n$/);
+  });
+
+  it("tells the same of large networks, class by class", () => {
+    const many = Array.from({ length: 301 }, (_, at) => pod(`pod-${at}`)).join("\n---\n");
+    const deny = closed("10.0.0.0/8").replace("podSelector: {}", "podSelector: {matchLabels: {app: pod-7}}");
+    const [old, now] = [many, [many, deny].join("\n---\n")].map(toModelOf);
+    if (old === undefined || now === undefined) throw new Error("no networks");
+    const { changes, left } = diffNetworks(old, now);
+    const all = diffConnections(toList(many), toList([many, deny].join("\n---\n")));
+    const isChange = ({ is }: { readonly is: string }): boolean => is !== "unchanged";
+    expect(left).toBe(0);
+    expect(changes.filter(isChange)).toEqual(all.filter(isChange));
+    expect(changes.filter(isChange).length).toBeGreaterThan(600);
   });
 
   it("finds nothing between a list and itself, and the opposite the other way", () => {

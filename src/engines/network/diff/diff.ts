@@ -2,7 +2,7 @@ import { type ConnectionSet, isEmpty, NO_CONNECTIONS, sameConnections, unite } f
 import type { WorkloadPeer } from "../model.ts";
 import { type Connection, INGRESS_CONTROLLER } from "../reach/reach.ts";
 import { compare } from "../text/lines.ts";
-import { joinRanges, type RangedPair } from "./ranges.ts";
+import { joinRanges, type NamedPair, type RangedPair } from "./ranges.ts";
 
 /** A list of connections, and the workloads there are, also those without any. */
 export interface ConnectionList {
@@ -37,19 +37,32 @@ export function diffConnections(old: ConnectionList, now: ConnectionList): reado
   const names = { old: toNames(old), new: toNames(now) };
   return [...pairs.values()]
     .flatMap(joinRanges)
-    .map(({ source, target, old: before, new: after }): ConnectionChange => {
-      const is = toKind(before, after);
-      const [missed, kept] = is === "added" ? [names.old, names.new] : [names.new, names.old];
-      const isOneSided = (name: string): boolean => kept.has(name) && !missed.has(name);
-      const workloads = is === "added" || is === "removed" ? [source, target].filter(isOneSided) : [];
-      return { is, source, target, old: before, new: after, workloads: [...new Set(workloads)] };
-    })
-    .sort(
-      (one, other) =>
-        Number(isLedIn(one)) - Number(isLedIn(other)) ||
-        ORDER.indexOf(one.is) - ORDER.indexOf(other.is) ||
-        compare(toKey(one), toKey(other)),
-    );
+    .map((pair) => toChange(pair, names))
+    .sort(byOrder);
+}
+
+/** As differences are told. */
+export function byOrder(one: ConnectionChange, other: ConnectionChange): number {
+  return (
+    Number(isLedIn(one)) - Number(isLedIn(other)) ||
+    ORDER.indexOf(one.is) - ORDER.indexOf(other.is) ||
+    compare(toKey(one), toKey(other))
+  );
+}
+
+/** Names of the workloads of each side. */
+export interface SideNames {
+  readonly old: ReadonlySet<string>;
+  readonly new: ReadonlySet<string>;
+}
+
+/** What became of a pair. */
+export function toChange({ source, target, old, new: now }: NamedPair, names: SideNames): ConnectionChange {
+  const is = toKind(old, now);
+  const [missed, kept] = is === "added" ? [names.old, names.new] : [names.new, names.old];
+  const isOneSided = (name: string): boolean => kept.has(name) && !missed.has(name);
+  const workloads = is === "added" || is === "removed" ? [source, target].filter(isOneSided) : [];
+  return { is, source, target, old, new: now, workloads: [...new Set(workloads)] };
 }
 
 function toKind(old: ConnectionSet, now: ConnectionSet): ChangeKind {
@@ -58,7 +71,8 @@ function toKind(old: ConnectionSet, now: ConnectionSet): ChangeKind {
   return sameConnections(old, now) ? "unchanged" : "changed";
 }
 
-const toNames = ({ workloads }: ConnectionList): ReadonlySet<string> => new Set(workloads.map(({ name }) => name));
+export const toNames = ({ workloads }: Pick<ConnectionList, "workloads">): ReadonlySet<string> =>
+  new Set(workloads.map(({ name }) => name));
 
 /** Pairs with addresses outside are gathered by their other end. */
 function add(pairs: Map<string, RangedPair>, { source, target, connections }: Connection, side: "old" | "new"): void {
