@@ -136,9 +136,18 @@ async function* toChunks(lines: AsyncIterable<string>): AsyncGenerator<string, v
 // What a cluster looks like is nobody's business but the reader's own.
 const ONLY_OWNER = 0o600;
 
+/** Who reads only the start of it (`| head`) has what was wanted. */
+async function print(source: Readable): Promise<void> {
+  try {
+    await pipeline(source, process.stdout, { end: false });
+  } catch (cause) {
+    if (!(cause instanceof Error) || Reflect.get(cause, "code") !== "EPIPE") throw cause;
+  }
+}
+
 async function write(text: AsyncIterable<string>, file: string): Promise<void> {
   const source = Readable.from(text, { objectMode: true, highWaterMark: 1 });
-  if (file === "-") return pipeline(source, process.stdout, { end: false });
+  if (file === "-") return print(source);
   const partial = `${file}.partial`;
   const target = createWriteStream(partial, { mode: ONLY_OWNER });
   try {

@@ -3,6 +3,7 @@ import {
   findSecretsInArguments,
   type FoundSecret,
   isRedacted,
+  toNamedKind,
   toRedactedText,
 } from "../secret-text/index.ts";
 
@@ -18,9 +19,15 @@ const FLAG = /^--?[A-Za-z][\w.-]{0,80}=/;
 /** The text, or what may be said of it where it holds a credential. @param name what stands beside it and says what it is */
 export function redactText(text: string, name: string): string {
   return recall(`${name}\0${text}`, text, () => {
-    const redacted = toKept(text, findSecrets(text, name), name);
+    const redacted = toKept(text, findSecrets(text, name), isSaidWithin(text, name) ? "" : name);
     return redacted === text && isPassword(text, name) ? toRedactedText([]) : redacted;
   });
+}
+
+/** Whether the text itself assigns to its name: `DB_PASSWORD=…` in DB_PASSWORD. Then it says so under any name. */
+function isSaidWithin(text: string, name: string): boolean {
+  const named = toNamedKind(name);
+  return name !== "" && text.includes(name) && findSecrets(text).some(({ kind }) => kind === named);
 }
 
 /** Names that nothing but a password stands under: more than findings take for one, as nobody misses it here. */

@@ -1,3 +1,3 @@
 export { findSecrets, findSecretsInArguments, type FoundSecret } from "./find-secrets.ts";
 export { judgeName } from "./names.ts";
-export { isRedacted, toRedactedText } from "./redacted.ts";
+export { isRedacted, toNamedKind, toRedactedText } from "./redacted.ts";

@@ -1,4 +1,5 @@
 import type { FoundSecret } from "./find-secrets.ts";
+import { judgeName } from "./names.ts";
 
 const OPEN = "hauberk:redacted(";
 /** Strength, preview and kind, each percent-encoded; empty: left out without being a credential of a known kind. */
@@ -34,7 +35,7 @@ export function splitRedacted(
   const found: FoundSecret[] = [];
   const rest = text.replaceAll(MARKER, (_, strength: string | undefined, preview = "", kind = "") => {
     const isNamed = kind === "";
-    if (strength !== undefined && found.length < MAX_MARKERS && !(isNamed && name === "")) {
+    if (strength !== undefined && found.length < MAX_MARKERS && !(isNamed && judgeName(name) === "none")) {
       const what = isNamed ? toNamedKind(name) : decode(kind);
       found.push({ kind: what, strength: strength === "weak" ? "weak" : "secret", preview: decode(preview) });
     }
