@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { toJob } from "../../src/apps/cli/node/job.ts";
 import { CONTROLS } from "../../src/controls/index.ts";
 import { evaluate } from "../../src/engines/posture/index.ts";
 import { type AuditedRequest, findAuditRule, toAuditRules } from "../../src/formats/audit-policy/index.ts";
@@ -105,6 +106,13 @@ describe.skipIf(whyNoApiServer)("the report of a node that runs an API server", 
     expect(judge("api-server/token-file").map(({ verdict }) => verdict)).toEqual(["fail"]);
     expect(judge("api-server/node-authorization").map(({ verdict }) => verdict)).toEqual(["fail"]);
     expect(judge("api-server/rbac-authorization")).toEqual([]);
+  });
+
+  it("can be made by a Job that the API server takes", () => {
+    for (const node of ["node-1.example", undefined]) {
+      const job = JSON.stringify(toJob({ node: [], namespace: "kube-system" }, node));
+      expect(server.kubectl(["create", "--dry-run=server", "--validate=strict", "-f", "-"], job)).toContain("created");
+    }
   });
 
   it("holds no key, also where a configuration file does", () => {

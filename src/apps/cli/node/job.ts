@@ -28,8 +28,7 @@ export function nodeJob(options: NodeJobCommand): number {
 
 /** @param node undefined: a node of the control plane if pods may run there */
 export function toJob({ namespace, image }: NodeJobCommand, node: string | undefined): KubernetesObject {
-  // Names of Jobs end up in labels of 63 characters.
-  const name = node === undefined ? NAME : `${NAME}-${node.replaceAll(".", "-")}`.slice(0, 63).replace(/-+$/, "");
+  const name = node === undefined ? NAME : `${NAME}-${toSuffix(node)}`;
   return {
     apiVersion: "batch/v1",
     kind: "Job",
@@ -41,6 +40,14 @@ export function toJob({ namespace, image }: NodeJobCommand, node: string | undef
       template: { metadata: { labels: LABELS }, spec: toPodSpec(image ?? `ghcr.io/hauberk/hauberk:${VERSION}`, node) },
     },
   };
+}
+
+/** Names of Jobs end up in labels of 63 characters; nodes of a pool differ in the end of their names. */
+function toSuffix(node: string): string {
+  return node
+    .replaceAll(".", "-")
+    .slice(NAME.length + 1 - 63)
+    .replace(/^-+/, "");
 }
 
 function toPodSpec(image: string, node: string | undefined): JsonObject {
