@@ -118,6 +118,7 @@ class Cutter {
     for (let rows = this.#open.find(); rows.length > 0; rows = this.#open.find()) {
       this.#rows.push(...rows);
       const columns = toColumns(this.#rows);
+      this.#work.spend(this.#rows.length);
       for (const row of rows) {
         if (row.some((change) => made.has(change))) continue;
         const change = this.#choose(row, columns);
