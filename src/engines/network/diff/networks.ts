@@ -1,5 +1,5 @@
-import { toReachClasses } from "../classes/reach-classes.ts";
-import { type ConnectionSet, isEmpty, NO_CONNECTIONS, sameConnections, unite } from "../connections/connection-set.ts";
+import { type ReachClasses, toReachClasses } from "../classes/reach-classes.ts";
+import { NO_CONNECTIONS, sameConnections, unite } from "../connections/connection-set.ts";
 import type { NetworkModel, Peer } from "../model.ts";
 import { toReach } from "../reach/reach.ts";
 import { byOrder, type ConnectionChange, type ConnectionList, diffConnections, toChange, toNames } from "./diff.ts";
@@ -35,52 +35,65 @@ function toList(model: NetworkModel, isWanted: (source: Peer, target: Peer) => b
   };
 }
 
-/** Which class of each network a workload is in, and what classes may connect to. */
+/** One side, by the classes of its networks. */
 interface Side {
-  /** By name of the workload. */
-  readonly keys: ReadonlyMap<string, string>;
-  readonly connectionsOf: (source: string, target: string) => ConnectionSet;
+  readonly networks: readonly ReachClasses[];
+  /** The class in each network, by name of the workload; -1 where it is not in the network. */
+  readonly classesOf: ReadonlyMap<string, readonly number[]>;
 }
 
 function toSide(model: NetworkModel): Side {
   const networks = model.networks.map(({ id }) => toReachClasses(model, id));
-  const classes = networks.map(
-    (network) => new Map(network.classes.flatMap(({ peers }, at) => peers.map(({ name }) => [name, at] as const))),
-  );
-  const keys = new Map(
-    model.peers.map(({ name }) => [name, classes.map((classOf) => classOf.get(name) ?? "").join("|")] as const),
-  );
-  const connectionsOf = (source: string, target: string): ConnectionSet => {
-    let all = NO_CONNECTIONS;
-    for (const [at, network] of networks.entries()) {
-      const [from, to] = [classes[at]?.get(source), classes[at]?.get(target)];
-      if (from !== undefined && to !== undefined) all = unite(all, network.answerOf(from, to).connections);
+  const classesOf = new Map(model.peers.map(({ name }) => [name, networks.map(() => -1)] as const));
+  for (const [at, { classes }] of networks.entries()) {
+    for (const [number, { peers }] of classes.entries()) {
+      for (const { name } of peers) classesOf.get(name)?.splice(at, 1, number);
     }
-    return all;
-  };
-  return { keys, connectionsOf };
+  }
+  return { networks, classesOf };
 }
 
-/** Workloads that are alike before and after are asked about once. */
+/** What workloads of some classes may connect to, in all networks together. */
+function connectionsOf(side: Side, source: readonly number[] | undefined, target: readonly number[] | undefined) {
+  let all = NO_CONNECTIONS;
+  if (source === undefined || target === undefined) return all;
+  for (const [at, network] of side.networks.entries()) {
+    const [from, to] = [source[at] ?? -1, target[at] ?? -1];
+    if (from >= 0 && to >= 0) all = unite(all, network.answerOf(from, to).connections);
+  }
+  return all;
+}
+
+/** Workloads that are alike before and after. */
+interface Group {
+  readonly names: readonly string[];
+  readonly old: readonly number[] | undefined;
+  readonly new: readonly number[] | undefined;
+}
+
+function toGroups(before: Side, after: Side): readonly Group[] {
+  const all = [...new Set([...before.classesOf.keys(), ...after.classesOf.keys()])];
+  const toGroupKey = (name: string): string =>
+    `${before.classesOf.get(name)?.join() ?? "none"}|${after.classesOf.get(name)?.join() ?? "none"}`;
+  return [...Map.groupBy(all, toGroupKey).values()].map((names) => {
+    const [first = ""] = names;
+    return { names, old: before.classesOf.get(first), new: after.classesOf.get(first) };
+  });
+}
+
 function diffInside(old: NetworkModel, now: NetworkModel): NetworkDifference {
   const [before, after] = [toSide(old), toSide(now)];
   const names = { old: toNames({ workloads: old.peers }), new: toNames({ workloads: now.peers }) };
-  const all = [...new Set([...before.keys.keys(), ...after.keys.keys()])];
-  const groups = [
-    ...Map.groupBy(all, (name) =>
-      JSON.stringify([before.keys.get(name) ?? null, after.keys.get(name) ?? null]),
-    ).values(),
-  ];
+  const groups = toGroups(before, after);
   const changes: ConnectionChange[] = [];
   let left = 0;
-  for (const sources of groups) {
-    for (const targets of groups) {
-      const [source = "", target = ""] = [sources[0], targets[0]];
-      const was = before.connectionsOf(source, target);
-      const is = after.connectionsOf(source, target);
-      if (sameConnections(was, is) || (isEmpty(was) && isEmpty(is))) continue;
-      for (const one of sources) {
-        for (const other of targets) {
+  for (const source of groups) {
+    for (const target of groups) {
+      const was = connectionsOf(before, source.old, target.old);
+      const is = connectionsOf(after, source.new, target.new);
+      if (was === is || sameConnections(was, is)) continue;
+      for (const one of source.names) {
+        for (const other of target.names) {
           if (one === other) continue;
           if (changes.length >= MAX_CHANGES) left += 1;
           else changes.push(toChange({ source: one, target: other, old: was, new: is }, names));
