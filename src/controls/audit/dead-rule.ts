@@ -67,4 +67,4 @@ rules:
 };
 
 /** Each rule is compared with all in front of it. */
-const MAX_RULES = 500;
+const MAX_RULES = 200;

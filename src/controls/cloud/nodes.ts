@@ -1,5 +1,13 @@
 import { readFact } from "../../formats/cloud/index.ts";
-import { asList, asString, dig, type Json, type KubernetesObject, type Observation } from "../../model/index.ts";
+import {
+  asList,
+  asString,
+  dig,
+  type Json,
+  type KubernetesObject,
+  type Observation,
+  type Picture,
+} from "../../model/index.ts";
 import type { CloudDemand } from "./of-cloud.ts";
 
 /** Policies of Amazon's own that make a node's role more than a node needs. */
@@ -90,7 +98,7 @@ export const metadataStaysOnNode: CloudDemand = (object) => {
 export const groupHasTemplate: CloudDemand = (object, { picture }) => {
   const fact = readFact(object, { described: ["launchTemplate"], terraform: ["launch_template", 0] });
   const read = picture.ofKind("cloud.hauberk.dev/LaunchTemplate");
-  if (fact?.is === "known" && read.some((template) => isSame(template.object, fact.value))) return undefined;
+  if (fact?.is === "known" && hasTemplate(picture, fact.value)) return undefined;
   if (fact?.is === "later" && read.length > 0) return undefined;
   const what = fact?.is === "absent" ? "EKS makes the launch template itself" : "its launch template was not read";
   return {
@@ -100,12 +108,20 @@ export const groupHasTemplate: CloudDemand = (object, { picture }) => {
   };
 };
 
-function isSame(template: KubernetesObject, reference: Json): boolean {
-  const id = asString(dig(reference, "id"));
-  const name = asString(dig(reference, "name"));
-  const ids = [template["LaunchTemplateId"], template["id"]];
-  const names = [template["LaunchTemplateName"], template["name"]];
-  return (id !== undefined && ids.includes(id)) || (name !== undefined && names.includes(name));
+/** Ids and names of the launch templates of a picture. */
+const TEMPLATES = new WeakMap<Picture, ReadonlySet<string>>();
+
+function hasTemplate(picture: Picture, reference: Json): boolean {
+  let known = TEMPLATES.get(picture);
+  if (known === undefined) {
+    const fields = ["LaunchTemplateId", "LaunchTemplateName", "id", "name"];
+    const texts = picture
+      .ofKind("cloud.hauberk.dev/LaunchTemplate")
+      .flatMap(({ object }) => fields.flatMap((field) => asString(object[field]) ?? []));
+    known = new Set(texts);
+    TEMPLATES.set(picture, known);
+  }
+  return [dig(reference, "id"), dig(reference, "name")].some((text) => known.has(asString(text) ?? ""));
 }
 
 function isOff(object: KubernetesObject): boolean {

@@ -22,6 +22,7 @@ const ROLE_OF: Readonly<Record<Provider, readonly (readonly [string, FieldPlace]
   ],
   gcp: [["GkeNodePool", { described: ["config", "serviceAccount"], terraform: ["node_config", 0, "service_account"] }]],
 };
+const MAX_ROLES = 50;
 /** Name of a role that nothing read tells. */
 export const UNNAMED = "nodes";
 
@@ -38,5 +39,6 @@ export function findNodeRoles(provider: Provider, picture: Picture): NodeRole[] 
       if (!roles.has(name)) roles.set(name, { name, resource });
     }
   }
-  return roles.size === 0 ? [{ name: UNNAMED }] : [...roles.values()];
+  // Each node may have any of them: a cluster with more has them as one.
+  return roles.size === 0 || roles.size > MAX_ROLES ? [{ name: UNNAMED }] : [...roles.values()];
 }

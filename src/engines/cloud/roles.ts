@@ -26,7 +26,7 @@ export function toReach(name: string, isOfNode: boolean, picture: Picture): Role
       likelihood: "likely",
       because: "it is the project's default account, which has the role Editor unless somebody took it away",
     };
-  const own = picture.ofKind("cloud.hauberk.dev/RolePolicy").filter((policy) => isAttached(policy, name, isOfNode));
+  const own = findPolicies(name, isOfNode, picture);
   if (own.length === 0) return { likelihood: "unknown", because: NOT_READ };
   const arns = own.map((resource) => ({ resource, arn: toArn(resource) }));
   const all = arns.find(({ arn }) => arn !== undefined && ALL.test(arn));
@@ -41,11 +41,20 @@ export function toReach(name: string, isOfNode: boolean, picture: Picture): Role
   return { likelihood: undefined, because: "its policies are narrow" };
 }
 
-function isAttached({ object }: Resource, name: string, isOfNode: boolean): boolean {
-  const role = readFact(object, { terraform: ["role"] });
+/** Policies by the role they are attached to; empty where it is not told. */
+const POLICIES = new WeakMap<Picture, ReadonlyMap<string, readonly Resource[]>>();
+
+function findPolicies(name: string, isOfNode: boolean, picture: Picture): readonly Resource[] {
+  let known = POLICIES.get(picture);
+  if (known === undefined) {
+    known = Map.groupBy(picture.ofKind("cloud.hauberk.dev/RolePolicy"), ({ object }) => {
+      const role = readFact(object, { terraform: ["role"] });
+      return role?.is === "known" ? (asString(role.value) ?? "") : "";
+    });
+    POLICIES.set(picture, known);
+  }
   // The program's list of policies does not say whose they are; of nodes, people ask first.
-  if (role === undefined || role.is !== "known") return isOfNode;
-  return role.value === name;
+  return [...(known.get(name) ?? []), ...(isOfNode ? (known.get("") ?? []) : [])];
 }
 
 function toArn({ object }: Resource): string | undefined {

@@ -1,8 +1,13 @@
 import { asList, asString, dig, type Json } from "../../model/index.ts";
 import { coversResource, namesOf } from "./policy.ts";
 
+/** Longer lists are not compared: no policy that people write has them. */
+const MAX_ITEMS = 100;
+const LISTS = ["users", "userGroups", "verbs", "namespaces", "resources", "nonResourceURLs"];
+
 /** Whether every request that the later rule is about matches the earlier one already: then it never applies. */
 export function coversRule(earlier: Json, later: Json): boolean {
+  if (isLong(earlier) || isLong(later)) return false;
   const isWider = ["users", "userGroups", "verbs"].every((field) =>
     covers(namesOf(earlier, field), namesOf(later, field)),
   );
@@ -13,6 +18,16 @@ export function coversRule(earlier: Json, later: Json): boolean {
   if (!isAboutObjects(earlier) && paths.length === 0) return true;
   if (!isAboutObjects(earlier)) return !isAboutObjects(later) && coversPaths(paths, namesOf(later, "nonResourceURLs"));
   return isAboutObjects(later) && coversObjects(earlier, later);
+}
+
+function isLong(rule: Json): boolean {
+  const isOver = (list: Json | undefined): boolean => asList(list).length > MAX_ITEMS;
+  return (
+    LISTS.some((field) => isOver(dig(rule, field))) ||
+    asList(dig(rule, "resources")).some(
+      (entry) => isOver(dig(entry, "resources")) || isOver(dig(entry, "resourceNames")),
+    )
+  );
 }
 
 function coversObjects(earlier: Json, later: Json): boolean {
