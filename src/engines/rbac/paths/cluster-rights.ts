@@ -112,7 +112,7 @@ export const CLUSTER_RIGHTS = {
   },
   "reach-kubelets": {
     does: "use the API of kubelets",
-    needs: on("", ["get", "create", "update", "patch", "delete"], "nodes/proxy"),
+    needs: on("", ["get", "create"], "nodes/proxy"),
     isClusterWide: true,
     isNarrowed: true,
   },

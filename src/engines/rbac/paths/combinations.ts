@@ -74,8 +74,11 @@ export const COMBINATIONS: readonly Combination[] = [
     place: "everywhere",
   },
   { what: "make-token-secrets", stages: [any("create-secrets"), any("read-secrets")] },
-  { what: "lift-pod-security", stages: [named("label-namespaces"), any("create-pods", "add-ephemeral-containers")] },
-  { what: "mount-nodes", stages: [any("create-volumes"), any("create-pods")] },
+  {
+    what: "lift-pod-security",
+    stages: [named("label-namespaces"), any("create-pods", "change-templates", "add-ephemeral-containers")],
+  },
+  { what: "mount-nodes", stages: [any("create-volumes"), any("create-pods", "change-templates")] },
   { what: "steal-pods", stages: [any("change-nodes"), any("remove-pods")] },
 ];
 

@@ -30,11 +30,12 @@ function onOperators(verbs: readonly string[]): Need[] {
 }
 
 export const NAMESPACED_RIGHTS = {
-  "create-pods": { does: "create pods", needs: [...on("", ["create"], "pods"), ...onTemplates(WRITE)] },
+  "create-pods": { does: "create pods", needs: [...on("", ["create"], "pods"), ...onTemplates(["create"])] },
   "create-custom-workloads": { does: "create custom resources that become pods", needs: onOperators(WRITE) },
-  "change-workloads": {
-    does: "change what pods run",
-    needs: [...on("", CHANGE, "pods"), ...onTemplates(CHANGE)],
+  "change-pods": { does: "change the images of pods", needs: on("", CHANGE, "pods"), isNarrowed: true },
+  "change-templates": {
+    does: "change the pod templates of workloads",
+    needs: onTemplates(CHANGE),
     isNarrowed: true,
   },
   "exec-in-pods": { does: "run commands in pods", needs: on("", ["create"], "pods/exec"), isNarrowed: true },

@@ -20,9 +20,10 @@ export const podLeads = {
           },
         ]
       : [],
-  "change-workloads": (right: Right): Lead[] => [
-    toRun(right, "rbac/change-workload", "T1609", "puts another image into the pods"),
+  "change-pods": (right: Right): Lead[] => [
+    toRun(right, "rbac/change-pod", "T1609", "puts another image into the pods"),
   ],
+  "change-templates": leadsOfTemplates,
   "exec-in-pods": (right: Right): Lead[] => [toRun(right, "rbac/exec", "T1609", "runs commands in the pods")],
   "attach-to-pods": (right: Right): Lead[] => [
     {
@@ -90,6 +91,29 @@ function leadsOfCreate({ namespace }: Right): Lead[] {
     },
     toRoot(namespace, "rbac/create-pods", "a pod has containers of any kind"),
   ];
+}
+
+/** A template says as which account pods run and what they mount, and its controller makes them. */
+function leadsOfTemplates(right: Right, world: World): Lead[] {
+  const { namespace, name } = right;
+  const run = toRun(right, "rbac/change-template", "T1609", "puts another image into the pods");
+  const create = {
+    kind: "rbac/change-template",
+    technique: "T1610",
+    message: "writes another pod into the template",
+  };
+  if (name === undefined) return [run, { ...create, to: { what: "create-pods", namespace } }];
+  const places = findTemplates(world, name, namespace);
+  return [run, ...[...places].map((one): Lead => ({ ...create, to: { what: "create-pods", namespace: one } }))];
+}
+
+/** Namespaces with a workload of that name whose template says what its pods are. */
+export function findTemplates(world: World, name: string, namespace: string): Set<string> {
+  const owners = world
+    .workloadsOf(name, namespace)
+    .filter(({ resource: { object } }) => object.metadata.name === name && object.kind !== "Pod");
+  // Who wrote the rule knows of the workload.
+  return new Set([...owners.map((one) => toWorkloadParts(one)[0]), ...(world.picture.complete ? [] : [namespace])]);
 }
 
 /** A step for each namespace whose admission lets a privileged pod in: enforcing there takes that one away. */
@@ -160,6 +184,8 @@ function leadsOfKubelets({ name }: Right, world: World): Lead[] {
   };
   const everything: Lead = { ...kubelet, to: { what: "run-code", namespace: EVERYWHERE } };
   if (name === undefined) return [everything];
+  const isGone = world.nodes.length > 0 && !world.nodes.some(({ object }) => object.metadata.name === name);
+  if (world.picture.complete && isGone) return [];
   const pods = world.picture.ofKind("/Pod").filter(({ object }) => asString(dig(object, "spec", "nodeName")) === name);
   if (pods.length === 0) return [{ ...everything, likelihood: "possible", precondition: `pods run on node ${name}` }];
   const names = new Map<string, Right>();

@@ -182,7 +182,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   to("start privileged pods", "core pods create", "tools", WORKER, "core pods list"),
   to("change deployments", "apps deployments patch", "bank", VAULT, "apps deployments/scale patch"),
   to("change daemon sets", "apps daemonsets update", "bank", VAULT, "apps daemonsets/status update"),
-  to("change stateful sets", "apps statefulsets patch db", "bank", VAULT, "apps statefulsets create db"),
+  to("change stateful sets", "apps * patch ledger", "bank", VAULT, "apps * patch db"),
   to("create replica sets", "apps replicasets create", "bank", VAULT, "apps replicasets list"),
   to("create jobs", "batch jobs create", "bank", VAULT, "batch jobs get"),
   to("create cron jobs", "batch cronjobs *", "bank", VAULT, "batch cronjobs watch"),

@@ -9,9 +9,16 @@ import type { FactList } from "./fact-list.ts";
 import { addCombined, type Given } from "./given.ts";
 import { CLUSTER_ADMIN } from "./lead.ts";
 import { MAX_RULES, type Profile, toProfile } from "./profile.ts";
+import { findTemplates } from "./pod-leads.ts";
 import { EVERYWHERE, type Right } from "./right.ts";
+import { RIGHT_KINDS } from "./right-kinds.ts";
 import { toRoleId } from "./role-id.ts";
 import type { World } from "./world.ts";
+
+/** Rights in namespaces of which something may come together with others. */
+const PARTS = [...RIGHT_KINDS]
+  .filter(([what, kind]) => COMBINED.has(what) && kind.isClusterWide !== true)
+  .map(([what, kind]) => ({ what, kind }));
 
 /** Roles in the places they are held in, each written down once. */
 export class Roles {
@@ -130,11 +137,18 @@ export class Roles {
   /** What the role gives of which something may come only together with others. */
   toHeld(role: Role, place: string, rights = this.profileOf(role).rights): HeldByRole[] {
     const held: HeldByRole[] = [];
+    const { everything } = this.profileOf(role);
+    // Whoever may do everything in a namespace may lack what is beyond it.
+    for (const { what, kind } of everything.length > 0 && place !== EVERYWHERE ? PARTS : [])
+      held.push({ what, namespace: place, names: "all", rules: everything, does: kind.does });
     for (const { what, kind, whole, narrowed } of rights) {
       if (!COMBINED.has(what) || (place !== EVERYWHERE && kind.isClusterWide === true)) continue;
       if (whole.length > 0) held.push({ what, namespace: place, names: "all", rules: whole, does: kind.does });
-      for (const { names, rule } of narrowed)
-        held.push({ what, namespace: place, names, rules: [rule], does: kind.does });
+      for (const { names, rule } of narrowed) {
+        const isOfNone =
+          what === "change-templates" && [...names].every((one) => findTemplates(this.#world, one, place).size === 0);
+        if (!isOfNone) held.push({ what, namespace: place, names, rules: [rule], does: kind.does });
+      }
     }
     // Whoever may write into roles gains by each role that is bound to them.
     const what = role.kind === "Role" ? "bound-role" : "bound-cluster-role";
