@@ -89,6 +89,7 @@ function addEscapes(
       for (const place of places) {
         const to = escape.gains === "node" ? place.nodes.id : toFilesId(place.nodes.id);
         if (escape.gains === "node-files") files.add(to);
+        else placement.sets.gained.add(to);
         addEscape(subject, escape, { to, place }, facts);
       }
     } else if (escape.gains === ETCD_DATA) addEtcdEscape(subject, escape, placement, facts);

@@ -28,6 +28,8 @@ export function toFilesId(node: FootholdId): FootholdId {
 /** One foothold for each set of nodes, however many workloads are on it. */
 export class NodeSets {
   readonly all = new Map<FootholdId, NodeSet>();
+  /** Those on which some escape ends: only they need steps to their nodes. */
+  readonly gained = new Set<FootholdId>();
   readonly #kernelOf: (node: string) => string | undefined;
 
   constructor(kernelOf: (node: string) => string | undefined) {

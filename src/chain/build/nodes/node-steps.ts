@@ -21,7 +21,7 @@ export function addNodeSteps(
   const names = new Set(isLive ? toNodeNames(nodes) : []);
   for (const { members } of sets.all.values()) for (const member of members) names.add(member);
   for (const name of names) addNode(facts, { id: toNodeId(name), name, isMaster: masters.has(name) });
-  for (const set of sets.all.values()) addSet(facts, set);
+  for (const set of sets.all.values()) if (set.members.length < 2 || sets.gained.has(set.id)) addSet(facts, set);
   addAnyNode(facts, [...names], isLive);
   if (!isLive) addPodsAnywhere(facts, placement, [...names]);
   const joints = new Set<FootholdId>();
