@@ -1,4 +1,11 @@
-import { isEmpty, NO_CONNECTIONS, subtract, unite, formatConnections } from "../connections/connection-set.ts";
+import {
+  type ConnectionSet,
+  isEmpty,
+  NO_CONNECTIONS,
+  subtract,
+  unite,
+  formatConnections,
+} from "../connections/connection-set.ts";
 import type { Direction, NetworkModel, Peer, Policy, PolicyRule } from "../model.ts";
 import { type Answer, decide } from "../reach/decide.ts";
 
@@ -7,12 +14,16 @@ export interface RuleOfPolicy {
   readonly rule: PolicyRule;
 }
 
+/** A rule that allows something, and what of it. */
+export interface AllowingRule extends RuleOfPolicy {
+  readonly connections: ConnectionSet;
+}
+
 /** Why something is let through in one direction. */
 export interface Cause {
-  /** Rules that allow it, each something that was not allowed before it was asked. */
-  readonly rules: readonly RuleOfPolicy[];
-  /** No policy of the namespace tier is about the subject, and nothing else decided about some of it. */
-  readonly isOpen: boolean;
+  readonly rules: readonly AllowingRule[];
+  /** What no policy of the namespace tier, and nothing else, decided about. */
+  readonly open: ConnectionSet;
 }
 
 export interface CausedAnswer {
@@ -28,14 +39,14 @@ export function decideWithCause(
   target: Peer,
   network: string,
 ): CausedAnswer {
-  const rules: RuleOfPolicy[] = [];
+  const rules: AllowingRule[] = [];
   let ofRules = NO_CONNECTIONS;
   const answer = decide(model, direction, source, target, network, ({ policy, rule, decided }) => {
     if (rule?.action !== "Allow" || isEmpty(decided)) return;
-    rules.push({ policy, rule });
+    rules.push({ policy, rule, connections: decided });
     ofRules = unite(ofRules, decided);
   });
-  return { answer, cause: { rules, isOpen: !isEmpty(subtract(answer.connections, ofRules)) } };
+  return { answer, cause: { rules, open: subtract(answer.connections, ofRules) } };
 }
 
 /** Every different answer with its cause once, so that pairs are compared by number. */
@@ -53,12 +64,12 @@ export class Answers {
   }
 
   #toKey({ answer, cause }: CausedAnswer): string {
-    const rules = cause.rules.map(({ rule }) => {
+    const rules = cause.rules.map(({ rule, connections }) => {
       const number = this.#rules.get(rule) ?? this.#rules.size;
       this.#rules.set(rule, number);
-      return number;
+      return `${number} ${formatConnections(connections)}`;
     });
     const { connections, unknown, because } = answer;
-    return `${formatConnections(connections)}|${formatConnections(unknown)}|${rules.join()}|${cause.isOpen}|${because.join()}`;
+    return `${formatConnections(connections)}|${formatConnections(unknown)}|${rules.join()}|${formatConnections(cause.open)}|${because.join()}`;
   }
 }

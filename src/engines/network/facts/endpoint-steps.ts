@@ -1,6 +1,6 @@
 import { type FootholdId, type Likelihood, toFootholdId } from "../../../model/index.ts";
-import { type Cause, decideWithCause, type RuleOfPolicy } from "../classes/cause.ts";
-import { intersect, isEmpty } from "../connections/connection-set.ts";
+import { decideWithCause, type RuleOfPolicy } from "../classes/cause.ts";
+import { type ConnectionSet, intersect, isEmpty } from "../connections/connection-set.ts";
 import type { AddressRange, ExternalPeer, NetworkModel, WorkloadPeer } from "../model.ts";
 import { toExternalPeers } from "../peers/external.ts";
 import { policiesOf } from "../reach/policy-index.ts";
@@ -13,7 +13,9 @@ import type { Subject } from "./subjects.ts";
 
 interface Reached {
   readonly likelihood: Likelihood;
-  readonly cause: Cause;
+  readonly rules: readonly RuleOfPolicy[];
+  /** No policy decides about some of it. */
+  readonly isOpen: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export function addEndpointSteps(
     if (!known.has(key)) known.set(key, toNode(model, endpoint, subject, facts));
     const found = known.get(key);
     if (found === undefined) continue;
-    const { isOpen } = found.reached.cause;
+    const { isOpen, rules } = found.reached;
     facts.addStep({
       from: subject.code,
       to: found.node,
@@ -49,7 +51,7 @@ export function addEndpointSteps(
           message: `${isOpen ? "no policy keeps" : "policies do not keep"} ${subject.what} from ${endpoint.name}`,
         },
       ],
-      removedBy: isOpen && found.reached.cause.rules.length === 0 ? isolate(subject) : [],
+      removedBy: isOpen && rules.length === 0 ? isolate(subject) : [],
     });
   }
 }
@@ -69,7 +71,7 @@ function toNode(
 ): { reached: Reached; node: FootholdId } | undefined {
   const reached = findReached(model, endpoint, subject.peer);
   if (reached === undefined) return undefined;
-  const { rules, isOpen } = reached.cause;
+  const { rules, isOpen } = reached;
   const { namespace, kind, workload } = subject.peer;
   const node = toFootholdId(
     "network",
@@ -108,12 +110,16 @@ function findReached(model: NetworkModel, endpoint: Endpoint, peer: WorkloadPeer
   const certain = answers.filter(({ answer }) => !isEmpty(intersect(answer.connections, endpoint.ports)));
   if (certain.length > 0) {
     const isAll = certain.length === answers.length;
-    const rules = [...new Map(certain.flatMap(({ cause }) => cause.rules.map((one) => [one.rule, one]))).values()];
-    const isOpen = certain.some(({ cause }) => cause.isOpen);
-    return { likelihood: isKnown || isAll ? "certain" : "possible", cause: { rules, isOpen } };
+    const isAbout = (connections: ConnectionSet): boolean => !isEmpty(intersect(connections, endpoint.ports));
+    const rules = certain.flatMap(({ cause }) => cause.rules.filter(({ connections }) => isAbout(connections)));
+    return {
+      likelihood: isKnown || isAll ? "certain" : "possible",
+      rules: [...new Map(rules.map((one) => [one.rule, one])).values()],
+      isOpen: certain.some(({ cause }) => isAbout(cause.open)),
+    };
   }
   const isUnknown = answers.some(({ answer }) => !isEmpty(intersect(answer.unknown, endpoint.ports)));
-  return isUnknown ? { likelihood: "unknown", cause: { rules: [], isOpen: false } } : undefined;
+  return isUnknown ? { likelihood: "unknown", rules: [], isOpen: false } : undefined;
 }
 
 function holds({ range }: ExternalPeer, address: AddressRange): boolean {

@@ -1,7 +1,13 @@
 import { type Evidence, type FootholdId, type Likelihood, toFootholdId, toResourceId } from "../../../model/index.ts";
 import type { Cause, RuleOfPolicy } from "../classes/cause.ts";
 import type { ClassPair, ReachClasses } from "../classes/reach-classes.ts";
-import { isEmpty, formatConnections } from "../connections/connection-set.ts";
+import {
+  ALL_CONNECTIONS,
+  type ConnectionSet,
+  formatConnections,
+  intersect,
+  isEmpty,
+} from "../connections/connection-set.ts";
 import type { Direction, Network, WorkloadPeer } from "../model.ts";
 import type { FactList } from "./fact-list.ts";
 import { type Group, groupClasses } from "./groups.ts";
@@ -48,11 +54,9 @@ function addPair(
   pair: ClassPair,
   used: { readonly from: Set<FootholdId>; readonly to: Set<FootholdId> },
 ): void {
-  const outs = toWays(pair.egress, "egress", facts);
-  const ins = toWays(pair.ingress, "ingress", facts);
   const likelihood: Likelihood = isEmpty(pair.answer.connections) ? "unknown" : "certain";
   const what = isEmpty(pair.answer.connections) ? pair.answer.unknown : pair.answer.connections;
-  const combined = outs.flatMap((out) => ins.map((into) => ({ out, into })));
+  const combined = combineWays(pair, facts);
   for (const { out, into } of combined.slice(0, MAX_PARALLEL)) {
     const from = toNode(input, "from", source, out.way);
     const to = toNode(input, "to", target, into.way);
@@ -72,25 +76,41 @@ function addPair(
   }
 }
 
-interface OneWay {
+/** One reason for which something passes in one direction. */
+export interface OneWay {
   readonly way: Way;
+  readonly connections: ConnectionSet;
   readonly changes: readonly string[];
   readonly evidence: readonly Evidence[];
 }
 
+/** Every reason to be let out with every reason to be let in that something passes by together. */
+export function combineWays(
+  { egress, ingress }: Pick<ClassPair, "egress" | "ingress">,
+  facts: FactList,
+): { readonly out: OneWay; readonly into: OneWay }[] {
+  const ins = toWays(ingress, "ingress", facts);
+  return toWays(egress, "egress", facts).flatMap((out) =>
+    ins.flatMap((into) => (isEmpty(intersect(out.connections, into.connections)) ? [] : [{ out, into }])),
+  );
+}
+
 /** Each rule alone lets it through, so each is a way of its own; so is that nothing is about it. */
-function toWays({ rules, isOpen }: Cause, direction: Direction, facts: FactList): OneWay[] {
+function toWays({ rules, open }: Cause, direction: Direction, facts: FactList): OneWay[] {
   const ruled = rules.map((one): OneWay => {
     const change = toRuleChange(one, direction);
     return {
       way: "ruled",
+      connections: one.connections,
       changes: change === undefined ? [] : [facts.addChange(change)],
       evidence: [toEvidence(one, direction)],
     };
   });
+  const isOpen = !isEmpty(open);
   if (!isOpen && ruled.length > 0) return ruled;
   const message = isOpen ? `no policy is about ${direction}` : `what decides about ${direction} is not understood`;
-  return [...ruled, { way: isOpen ? "open" : "ruled", changes: [], evidence: [{ message }] }];
+  const connections = isOpen ? open : ALL_CONNECTIONS;
+  return [...ruled, { way: isOpen ? "open" : "ruled", connections, changes: [], evidence: [{ message }] }];
 }
 
 export function toEvidence({ policy, rule }: RuleOfPolicy, direction: Direction): Evidence {

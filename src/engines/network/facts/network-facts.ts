@@ -1,14 +1,15 @@
-import { type AttackFacts, type Picture, toFootholdId } from "../../../model/index.ts";
+import { type AttackFacts, type Likelihood, type Picture, type Step, toFootholdId } from "../../../model/index.ts";
 import { toReachClasses } from "../classes/reach-classes.ts";
 import type { Direction, NetworkModel, WorkloadPeer } from "../model.ts";
-import { allowed } from "../reach/allowed.ts";
+import { decideWithCause } from "../classes/cause.ts";
+import { both } from "../reach/allowed.ts";
 import { policiesOf } from "../reach/policy-index.ts";
 import { isEmpty } from "../connections/connection-set.ts";
 import { type DeclaredFlows, toDeclaredFlows } from "./declared-flows.ts";
 import { addEndpointSteps } from "./endpoint-steps.ts";
 import { toEndpoints } from "./endpoints.ts";
 import { FactList } from "./fact-list.ts";
-import { addInternalSteps } from "./internal-steps.ts";
+import { addInternalSteps, combineWays } from "./internal-steps.ts";
 import { addInternetSteps, INTERNET } from "./internet-steps.ts";
 import { Isolation } from "./isolation.ts";
 import { type Subject, toSubjects } from "./subjects.ts";
@@ -91,27 +92,31 @@ function addDeclaredSteps(
   for (const [client, servers] of flows.serversOf) {
     for (const server of servers) {
       if (client === server || published.has(server)) continue;
-      const { connections, unknown } = allowed(model, client, server);
-      if (isEmpty(connections) && isEmpty(unknown)) continue;
-      for (const from of subjectsOf.get(client) ?? []) {
-        for (const to of subjectsOf.get(server) ?? []) {
-          facts.addStep({
-            from: from.code,
-            to: to.reach,
-            kind: "network/declared",
-            technique: "T1046",
-            likelihood: isEmpty(connections) ? "unknown" : "certain",
-            evidence: [
-              {
-                resource: from.id,
-                origin: from.resource.origin,
-                message: `${from.what} names ${to.what} as whom it connects to`,
-              },
-            ],
-            removedBy: [],
-          });
-        }
+      const egress = decideWithCause(model, "egress", client, server, client.primary);
+      const ingress = decideWithCause(model, "ingress", client, server, client.primary);
+      const { connections, unknown } = both(egress.answer, ingress.answer);
+      if (client.primary !== server.primary || (isEmpty(connections) && isEmpty(unknown))) continue;
+      // Where rules decide on both sides, the steps of the network say it all.
+      const ways = combineWays({ egress: egress.cause, ingress: ingress.cause }, facts);
+      for (const { out, into } of ways.filter((one) => one.out.way === "open" || one.into.way === "open")) {
+        const likelihood = isEmpty(connections) ? "unknown" : "certain";
+        const removedBy = [...out.changes, ...into.changes];
+        for (const from of subjectsOf.get(client) ?? [])
+          for (const to of subjectsOf.get(server) ?? []) facts.addStep(toDeclaredStep(from, to, likelihood, removedBy));
       }
     }
   }
+}
+
+function toDeclaredStep(from: Subject, to: Subject, likelihood: Likelihood, removedBy: readonly string[]): Step {
+  const message = `${from.what} names ${to.what} as whom it connects to`;
+  return {
+    from: from.code,
+    to: to.reach,
+    kind: "network/declared",
+    technique: "T1046",
+    likelihood,
+    evidence: [{ resource: from.id, origin: from.resource.origin, message }],
+    removedBy,
+  };
 }
