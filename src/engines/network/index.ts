@@ -42,8 +42,8 @@ export { type ExplainOptions, formatExplained, formatExplanations } from "./expl
 export { type Exposure, findExposure } from "./exposure/exposure.ts";
 export { formatExposure, formatExposureCsv, toExposureJson } from "./exposure/text.ts";
 export { toDeclaredNeeds, toDnsNeeds } from "./generate/declared.ts";
-export { type Flow, readFlows } from "./generate/flow.ts";
-export { toObservedNeeds } from "./generate/observed.ts";
+export { type Flow, type FlowEnd, readFlows } from "./generate/flow.ts";
+export { findEnd, toObservedNeeds } from "./generate/observed.ts";
 export { toNetworkPolicies } from "./generate/policies.ts";
 export { type MeshFact, type MeshMode, modeOfPort } from "./mesh/fact.ts";
 export { toMeshStrictness } from "./mesh/strictness.ts";

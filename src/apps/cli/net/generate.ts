@@ -1,18 +1,16 @@
-import { readFileSync, statSync } from "node:fs";
 import { dump } from "js-yaml";
 import {
   type Flow,
   type NetworkModel,
-  readFlows,
   toDeclaredNeeds,
   toDnsNeeds,
   toNetworkPolicies,
   toObservedNeeds,
 } from "../../../engines/network/index.ts";
-import { type Picture, Problem } from "../../../model/index.ts";
+import { formatProblem, type Picture } from "../../../model/index.ts";
 import { toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
-import { toReason } from "../reason.ts";
+import { readFlowFile } from "./flow-file.ts";
 import { type NetworkOptions, readNetwork, warn } from "./read-network.ts";
 import { toVisibleLines } from "./visible-lines.ts";
 
@@ -29,15 +27,16 @@ export interface NetGenerateOptions extends NetworkOptions {
 
 /** The cluster's own: whoever closes them closes the cluster. */
 const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(["kube-system", "kube-public", "kube-node-lease"]);
-const MAX_FLOW_BYTES = 512 << 20;
 
 /**
  * `hauberk net generate`: NetworkPolicies that close every namespace but for what is needed.
  * @returns the exit code: 3 when something could not be read, or a workload had to be left out
- * @throws {Problem} FILE_UNREADABLE and FILE_TOO_LARGE for a log of traffic, and as `readNetwork` does
+ * @throws {Problem} FILE_UNREADABLE and FILE_TOO_LARGE for a log of traffic, and as `readNetwork` does; a line that is no flow is told
  */
 export async function netGenerate(paths: readonly string[], options: NetGenerateOptions): Promise<number> {
-  const flows = (options.flows ?? []).flatMap(readFlowFile);
+  const seen = (options.flows ?? []).map(readFlowFile);
+  const flows = seen.flatMap((one) => one.flows);
+  const faults = seen.flatMap((one) => one.problems);
   const read = await readNetwork(paths, options, "net generate");
   const { needs, notes } = toNeeds(read.picture, read.model, flows, options);
   const { policies, indistinct } = toNetworkPolicies(read.model, needs, toFilter(options));
@@ -47,6 +46,7 @@ export async function netGenerate(paths: readonly string[], options: NetGenerate
     for (const policy of policies)
       process.stdout.write(toVisibleLines(`---\n${dump(policy, { lineWidth: 120, noRefs: true })}`));
   warn(read);
+  for (const fault of faults) process.stderr.write(`hauberk: ${toVisible(formatProblem(fault))}\n`);
   for (const note of notes) process.stderr.write(`note: ${toVisible(note)}\n`);
   for (const { name } of indistinct)
     process.stderr.write(
@@ -57,7 +57,7 @@ export async function netGenerate(paths: readonly string[], options: NetGenerate
     process.stderr.write(`note: what ${already} policies that are there allow stays allowed beside these\n`);
   if (policies.length > 0)
     process.stderr.write("note: probes come from the node of a pod, which network plugins let through in any case\n");
-  return read.problems.length + indistinct.length === 0 ? EXIT.clean : EXIT.incomplete;
+  return read.problems.length + faults.length + indistinct.length === 0 ? EXIT.clean : EXIT.incomplete;
 }
 
 function toNeeds(picture: Picture, model: NetworkModel, flows: readonly Flow[], options: NetGenerateOptions) {
@@ -73,26 +73,4 @@ function toNeeds(picture: Picture, model: NetworkModel, flows: readonly Flow[], 
 function toFilter({ only = [] }: NetGenerateOptions): (namespace: string) => boolean {
   const wanted = new Set(only);
   return wanted.size === 0 ? (name) => !SYSTEM_NAMESPACES.has(name) : (name) => wanted.has(name);
-}
-
-function readFlowFile(file: string): readonly Flow[] {
-  const text = readText(file);
-  const { flows, faults, faultCount } = readFlows(text);
-  if (faultCount > 0)
-    throw new Problem(
-      "OBJECT_INVALID",
-      `${file}: ${faultCount} lines are no flow, the first at ${faults.join(", ")}: write Hubble's JSON, or src,dst,port,protocol`,
-      { at: { file, line: faults[0] ?? 1, column: 1 } },
-    );
-  return flows;
-}
-
-function readText(file: string): string {
-  try {
-    if (file === "-") return readFileSync(0, "utf8");
-    if (statSync(file).size <= MAX_FLOW_BYTES) return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new Problem("FILE_UNREADABLE", `${file} cannot be read: ${toReason(cause)}`, { cause });
-  }
-  throw new Problem("FILE_TOO_LARGE", `${file} has more than ${MAX_FLOW_BYTES >> 20} MB: give the flows in parts`);
 }

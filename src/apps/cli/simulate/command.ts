@@ -33,6 +33,9 @@ export function toSimulateCommand(setExitCode: (code: number) => void): Command 
       ),
     )
     .addOption(list("--audit <file>", "an audit log (audit.k8s.io/v1, one event a line); may be given again"))
+    .addOption(
+      list("--flows <file>", "traffic that was seen: Hubble's JSON, or src,dst,port,protocol; may be given again"),
+    )
     .option("--config <file>", "the hauberk.yaml that is in force today, with the rule sets of admission")
     .option("--owner-label <key>", "label or annotation that names owners, before the usual ones")
     .addOption(new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text"))

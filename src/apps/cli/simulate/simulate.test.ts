@@ -82,6 +82,7 @@ interface Report {
   readonly effects: readonly JsonObject[];
   readonly notAssessable: readonly JsonObject[];
   readonly attacks: readonly JsonObject[];
+  readonly flows: { readonly stopped: readonly JsonObject[] };
   readonly connections: { readonly changed: readonly JsonObject[] };
   readonly rights: { readonly lost: readonly JsonObject[]; readonly allowedByOthers: number };
 }
@@ -163,18 +164,36 @@ describe("hauberk simulate", () => {
     const now = file("now.yaml", NOW);
     const closed = await run("--delete", "Deployment/shop/cart", "--against", now);
     expect(closed.code).toBe(0);
-    expect(closed.report.attacks).toMatchObject([
-      { is: "closes", from: "image", before: "reached", after: "out of reach" },
-    ]);
-    expect(closed.report.attacks[0]?.["way"]).toContain("code in Deployment shop/cart");
+    const toNode = closed.report.attacks.find(({ to }) => to === "root on a node");
+    expect(toNode).toMatchObject({ is: "closes", from: "image", before: "reached", after: "out of reach" });
+    expect(toNode?.["way"]).toContain("code in Deployment shop/cart");
     const outside = "0.0.0.0-255.255.255.255[External]";
     expect(closed.report.connections.changed).toContainEqual(
       expect.objectContaining({ is: "removed", src: outside, dst: "shop/cart[Deployment]", was: "All Connections" }),
     );
     const open = await run(now, "--against", file("none.yaml", ENFORCE));
-    expect(open.report.attacks).toMatchObject([
-      { is: "opens", from: "image", before: "out of reach", after: "reached" },
+    expect(open.report.attacks).toContainEqual(
+      expect.objectContaining({ is: "opens", from: "image", to: "root on a node", after: "reached" }),
+    );
+  });
+
+  it("tells which traffic that was seen would stop, and of which nobody knows", async () => {
+    const other = NOW.replaceAll("cart", "till");
+    const deny = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny, namespace: shop }
+spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Ingress] }
+`;
+    const flows =
+      "src,dst,port,protocol\nshop/till,shop/cart,80,TCP\nshop/till,shop/cart,80,TCP\nshop/cart,shop/till,80,TCP\nshop/gone,shop/cart,80,TCP\nnonsense";
+    const against = ["--against", file("now.yaml", NOW), "--against", file("other.yaml", other)];
+    const { code, report } = await run(file("deny.yaml", deny), ...against, "--flows", file("flows.csv", flows));
+    expect(code).toBe(3);
+    expect(report.flows.stopped).toEqual([
+      { src: "shop/till[Deployment]", dst: "shop/cart[Deployment]", protocol: "TCP", port: 80, count: 2 },
     ]);
+    expect(report.notAssessable).toEqual([{ because: "an end of the traffic is not among what was read", count: 1 }]);
+    expect(told).toContain("flows.csv:6:1");
   });
 
   it("judges bodies of the audit log, and says where it holds none", async () => {

@@ -7,6 +7,7 @@ import { formatProblem, type Picture, Problem, type Resource, type Workload } fr
 import { count, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { writeAll } from "../outputs.ts";
+import { readFlowFile } from "../net/flow-file.ts";
 import { readResources } from "../policy/load.ts";
 import { readSources, type SourcesRead } from "../read-sources.ts";
 import { toProgress } from "../progress.ts";
@@ -15,6 +16,7 @@ import { toObjectAttempt, toPodAttempt } from "./attempt.ts";
 import { propose, toDeletion } from "./change.ts";
 import { compareAttacks } from "./attacks.ts";
 import { toConnections } from "./connections.ts";
+import { compareFlows } from "./flows.ts";
 import { compare } from "./judge-attempt.ts";
 import { readRecorded } from "./requests.ts";
 import { toRightsTallying } from "./rights.ts";
@@ -33,6 +35,7 @@ export interface SimulateOptions {
   readonly control: readonly string[];
   readonly requests: readonly string[];
   readonly audit: readonly string[];
+  readonly flows: readonly string[];
   readonly config?: string;
   readonly ownerLabel?: string;
   readonly format: "text" | "json";
@@ -53,6 +56,7 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
       "USAGE",
       "say what would change: files of policies, roles or network policies, --delete or --control",
     );
+  const seen = options.flows.map(readFlowFile);
   const current = await readCurrent(options);
   const proposed = readResources(changes, "render");
   const configuration = proposed.resources.find(({ object }) => isConfiguration(object));
@@ -69,6 +73,10 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
     changes: proposal.changes,
     controls: options.control,
     connections: toConnections(...pictures, proposal.changes),
+    flows: compareFlows(
+      seen.flatMap((one) => one.flows),
+      ...pictures,
+    ),
     attacks: proposal.changes.some(({ is }) => is !== "unchanged") ? compareAttacks(...pictures, facts) : [],
     ...(await replay({
       before,
@@ -78,7 +86,13 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
       options,
       now,
     })),
-    problems: [...current.problems, ...proposed.problems, ...problems, ...newProblems(before, after)],
+    problems: [
+      ...current.problems,
+      ...seen.flatMap((one) => one.problems),
+      ...proposed.problems,
+      ...problems,
+      ...newProblems(before, after),
+    ],
   };
   const text =
     options.format === "json" ? `${JSON.stringify(toJson(simulation), null, 2)}\n` : formatSimulation(simulation);
@@ -95,14 +109,13 @@ function writeReport(file: string, text: string): void {
   }
 }
 
-function settle({ problems, recordProblems, requests, rights }: Simulation): number {
+function settle({ problems, recordProblems, requests, rights, flows }: Simulation): number {
   const all = [...problems, ...recordProblems];
   for (const problem of all.slice(0, 100)) console.error(`hauberk: ${toVisible(formatProblem(problem))}`);
   if (all.length > 0) console.error(`hauberk: ${count(all.length, "problem")}: not everything was looked at`);
   if (all.length > 0) return EXIT.incomplete;
-  return requests.groups.some(({ effect }) => effect === "denied") || rights.lost.length > 0
-    ? EXIT.findings
-    : EXIT.clean;
+  const isRefused = requests.groups.some(({ effect }) => effect === "denied");
+  return isRefused || rights.lost.length > 0 || flows.stopped.length > 0 ? EXIT.findings : EXIT.clean;
 }
 
 async function readCurrent(options: SimulateOptions): Promise<SourcesRead> {

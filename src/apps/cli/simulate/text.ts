@@ -3,6 +3,7 @@ import { count, toVisible } from "../../../reporters/index.ts";
 import type { ObjectChange } from "./change.ts";
 import type { AttackChange } from "./attacks.ts";
 import { type ConnectionsTally, formatChange, toConnectionJson } from "./connections.ts";
+import type { FlowsTally } from "./flows.ts";
 import type { RightsTally } from "./rights.ts";
 import type { Group, Tally } from "./tally.ts";
 
@@ -14,6 +15,7 @@ export interface Simulation {
   readonly rights: RightsTally;
   readonly connections: ConnectionsTally;
   readonly attacks: readonly AttackChange[];
+  readonly flows: FlowsTally;
   readonly problems: readonly Problem[];
   /** Of what was recorded. */
   readonly recordProblems: readonly Problem[];
@@ -49,7 +51,9 @@ export function formatSimulation(simulation: Simulation): string {
     lines.push(...toSection(is === "opens" ? "Attack paths that open" : "Attack paths that close", ways));
   }
   lines.push(...toConnectionLines(simulation.connections));
-  const gaps = [...requests.notAssessable, ...rights.unknown];
+  const stopped = simulation.flows.stopped.toSorted(byCount).map(toFlowLine);
+  lines.push(...toSection("Traffic that was seen and would stop", stopped));
+  const gaps = [...requests.notAssessable, ...rights.unknown, ...simulation.flows.notAssessable];
   lines.push(
     ...toSection(
       "Not assessable",
@@ -121,6 +125,10 @@ function toAttackLines({ from, to, before, after, way }: AttackChange): string[]
   return [`  ${from} → ${to}: ${before} today, ${after} then`, `    ${way.join(" → ")}`];
 }
 
+function toFlowLine({ src, dst, protocol, port, count: number }: FlowsTally["stopped"][number]): string[] {
+  return [`  ${src} => ${dst} : ${protocol} ${port}, seen ${count(number, "time")}`];
+}
+
 function toGroupLines({
   made,
   kind,
@@ -146,26 +154,19 @@ function byCount(one: { readonly count: number }, other: { readonly count: numbe
 }
 
 /** For programs: everything. */
-export function toJson({
-  changes,
-  controls,
-  requests,
-  rights,
-  connections,
-  attacks,
-  problems,
-  recordProblems,
-}: Simulation): object {
+export function toJson(simulation: Simulation): object {
+  const { changes, controls, requests, rights, connections, attacks, problems, recordProblems } = simulation;
   return {
     changes: changes.map(({ is, resource }) => ({ is, resource: toResourceId(resource.object) })),
     controls,
     judged: requests.judged,
     effects: requests.groups,
     untold: requests.untold,
-    notAssessable: toCounts(new Map([...requests.notAssessable, ...rights.unknown])),
+    notAssessable: toCounts(new Map([...requests.notAssessable, ...rights.unknown, ...simulation.flows.notAssessable])),
     doubts: toCounts(requests.doubts),
     rights: { lost: rights.lost, kept: rights.kept, allowedByOthers: rights.allowedByOthers },
     attacks,
+    flows: { judged: simulation.flows.judged, stopped: simulation.flows.stopped },
     connections:
       connections.is === "not looked at"
         ? { notLookedAt: connections.because }

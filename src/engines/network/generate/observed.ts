@@ -1,6 +1,6 @@
 import { matchesLabels } from "../../../formats/selector/index.ts";
 import { readRange } from "../policies/address-ranges.ts";
-import type { NetworkModel, WorkloadPeer } from "../model.ts";
+import type { AddressRange, NetworkModel, Peer, WorkloadPeer } from "../model.ts";
 import type { Declared } from "./declared.ts";
 import type { Flow, FlowEnd } from "./flow.ts";
 import { type Need, type NeedEnd, toOutside } from "./need.ts";
@@ -30,10 +30,23 @@ function toNeedEnd(model: NetworkModel, end: FlowEnd): NeedEnd | undefined {
     const hasLabels = Object.keys(end.labels).length > 0;
     return hasLabels ? { is: "pods", namespace: end.namespace, labels: end.labels } : undefined;
   }
-  const range = readRange(
-    end.address.includes("/") ? end.address : `${end.address}/${end.address.includes(":") ? 128 : 32}`,
-  );
+  const range = toRange(end);
   return range === undefined ? undefined : toOutside(range);
+}
+
+function toRange({ address }: FlowEnd): AddressRange | undefined {
+  return readRange(address.includes("/") ? address : `${address}/${address.includes(":") ? 128 : 32}`);
+}
+
+/** The peer that traffic came from or went to; undefined: it is not among what was read. */
+export function findEnd(model: NetworkModel, end: FlowEnd, is: "source" | "target"): Peer | undefined {
+  if (end.namespace !== "") return findPeer(model, end);
+  const wanted = toRange(end);
+  if (wanted === undefined) return undefined;
+  const outside = is === "source" ? model.externalSources : model.externalTargets;
+  const holds = ({ family, first, last }: AddressRange): boolean =>
+    family === wanted.family && first <= wanted.first && wanted.last <= last;
+  return outside.find(({ range }) => holds(range));
 }
 
 /** By the workload's name, the longest that the pod's name begins with, or labels. */
