@@ -130,7 +130,7 @@ describe.skipIf(missing)("what other tools call risky", () => {
     const ids = readIds().filter((id) => !ELSEWHERE.has(id));
     expect(ids.length).toBeGreaterThan(30);
     const untold = ids.filter((id) => {
-      const [right = "", ...rules] = RISKY[id] ?? [""];
+      const [right, ...rules] = RISKY[id] ?? [""];
       const reached = reachedBy(rules);
       return !reached.has(`right:${right}/*`) && !(right === "cluster-admin" && reached.has("target:cluster-admin"));
     });
