@@ -157,6 +157,20 @@ describe("facts of the network", () => {
     expect(after).toContain(reachOf("shop", "db"));
   });
 
+  it("keep what is unknown as a way that nothing known removes", () => {
+    const odd = {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name: "odd", namespace: "shop" },
+      spec: { podSelector: { matchLabels: { app: "db" } }, policyTypes: ["Inbound"] },
+    } as KubernetesObject;
+    const { facts } = read([pod("web", { app: "web" }), pod("db", { app: "db" }), odd]);
+    expect(reachedFrom(codeOf("shop", "web"), facts)).toContain(reachOf("shop", "db"));
+    const unknown = facts.steps.filter(({ likelihood }) => likelihood === "unknown");
+    expect(unknown.length).toBeGreaterThan(0);
+    expect(unknown.flatMap(({ removedBy }) => removedBy)).toEqual([]);
+  });
+
   it("write down no pair of workloads that are alike", () => {
     const objects = Array.from({ length: 200 }, (_, at) => pod(`p${at}`, { app: `a${at}` }));
     const { facts } = read(objects);

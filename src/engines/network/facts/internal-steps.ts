@@ -1,13 +1,7 @@
 import { type Evidence, type FootholdId, type Likelihood, toFootholdId, toResourceId } from "../../../model/index.ts";
 import type { Cause, RuleOfPolicy } from "../classes/cause.ts";
 import type { ClassPair, ReachClasses } from "../classes/reach-classes.ts";
-import {
-  ALL_CONNECTIONS,
-  type ConnectionSet,
-  formatConnections,
-  intersect,
-  isEmpty,
-} from "../connections/connection-set.ts";
+import { type ConnectionSet, formatConnections, intersect, isEmpty } from "../connections/connection-set.ts";
 import type { Direction, Network, WorkloadPeer } from "../model.ts";
 import type { FactList } from "./fact-list.ts";
 import { type Group, groupClasses } from "./groups.ts";
@@ -54,10 +48,8 @@ function addPair(
   pair: ClassPair,
   used: { readonly from: Set<FootholdId>; readonly to: Set<FootholdId> },
 ): void {
-  const likelihood: Likelihood = isEmpty(pair.answer.connections) ? "unknown" : "certain";
-  const what = isEmpty(pair.answer.connections) ? pair.answer.unknown : pair.answer.connections;
   const combined = combineWays(pair, facts);
-  for (const { out, into } of combined.slice(0, MAX_PARALLEL)) {
+  for (const { out, into, likelihood } of combined.slice(0, MAX_PARALLEL)) {
     const from = toNode(input, "from", source, out.way);
     const to = toNode(input, "to", target, into.way);
     used.from.add(from);
@@ -69,7 +61,11 @@ function addPair(
       kind: "network/connect",
       technique: TECHNIQUE,
       likelihood,
-      evidence: [...out.evidence, ...into.evidence, { message: `${formatConnections(what)} may pass` }],
+      evidence: [
+        ...out.evidence,
+        ...into.evidence,
+        { message: `${formatConnections(intersect(out.connections, into.connections))} may pass` },
+      ],
       // More rules than are written down let it through: no single one of them takes it away.
       removedBy: isCut ? [] : [...out.changes, ...into.changes],
     });
@@ -84,15 +80,25 @@ export interface OneWay {
   readonly evidence: readonly Evidence[];
 }
 
-/** Every reason to be let out with every reason to be let in that something passes by together. */
-export function combineWays(
-  { egress, ingress }: Pick<ClassPair, "egress" | "ingress">,
-  facts: FactList,
-): { readonly out: OneWay; readonly into: OneWay }[] {
+/** Both directions together. */
+export interface BothWays {
+  readonly out: OneWay;
+  readonly into: OneWay;
+  readonly likelihood: Likelihood;
+}
+
+/** Every reason to be let out with every reason to be let in that something passes by together; and what is unknown besides. */
+export function combineWays({ answer, egress, ingress }: ClassPair, facts: FactList): BothWays[] {
   const ins = toWays(ingress, "ingress", facts);
-  return toWays(egress, "egress", facts).flatMap((out) =>
-    ins.flatMap((into) => (isEmpty(intersect(out.connections, into.connections)) ? [] : [{ out, into }])),
+  const certain = toWays(egress, "egress", facts).flatMap((out) =>
+    ins.flatMap((into): BothWays[] =>
+      isEmpty(intersect(out.connections, into.connections)) ? [] : [{ out, into, likelihood: "certain" }],
+    ),
   );
+  if (isEmpty(answer.unknown)) return certain;
+  const evidence = answer.because.map((message) => ({ message }));
+  const out: OneWay = { way: "ruled", connections: answer.unknown, changes: [], evidence };
+  return [...certain, { out, into: { ...out, evidence: [] }, likelihood: "unknown" }];
 }
 
 /** Each rule alone lets it through, so each is a way of its own; so is that nothing is about it. */
@@ -106,11 +112,8 @@ function toWays({ rules, open }: Cause, direction: Direction, facts: FactList): 
       evidence: [toEvidence(one, direction)],
     };
   });
-  const isOpen = !isEmpty(open);
-  if (!isOpen && ruled.length > 0) return ruled;
-  const message = isOpen ? `no policy is about ${direction}` : `what decides about ${direction} is not understood`;
-  const connections = isOpen ? open : ALL_CONNECTIONS;
-  return [...ruled, { way: isOpen ? "open" : "ruled", connections, changes: [], evidence: [{ message }] }];
+  const evidence = [{ message: `no policy is about ${direction}` }];
+  return isEmpty(open) ? ruled : [...ruled, { way: "open", connections: open, changes: [], evidence }];
 }
 
 export function toEvidence({ policy, rule }: RuleOfPolicy, direction: Direction): Evidence {

@@ -4,7 +4,6 @@ import type { Direction, NetworkModel, WorkloadPeer } from "../model.ts";
 import { decideWithCause } from "../classes/cause.ts";
 import { both } from "../reach/allowed.ts";
 import { policiesOf } from "../reach/policy-index.ts";
-import { isEmpty } from "../connections/connection-set.ts";
 import { type DeclaredFlows, toDeclaredFlows } from "./declared-flows.ts";
 import { addEndpointSteps } from "./endpoint-steps.ts";
 import { toEndpoints } from "./endpoints.ts";
@@ -94,12 +93,11 @@ function addDeclaredSteps(
       if (client === server || published.has(server)) continue;
       const egress = decideWithCause(model, "egress", client, server, client.primary);
       const ingress = decideWithCause(model, "ingress", client, server, client.primary);
-      const { connections, unknown } = both(egress.answer, ingress.answer);
-      if (client.primary !== server.primary || (isEmpty(connections) && isEmpty(unknown))) continue;
+      if (client.primary !== server.primary) continue;
+      const answer = both(egress.answer, ingress.answer);
       // Where rules decide on both sides, the steps of the network say it all.
-      const ways = combineWays({ egress: egress.cause, ingress: ingress.cause }, facts);
-      for (const { out, into } of ways.filter((one) => one.out.way === "open" || one.into.way === "open")) {
-        const likelihood = isEmpty(connections) ? "unknown" : "certain";
+      const ways = combineWays({ answer, egress: egress.cause, ingress: ingress.cause }, facts);
+      for (const { out, into, likelihood } of ways.filter((one) => [one.out.way, one.into.way].includes("open"))) {
         const removedBy = [...out.changes, ...into.changes];
         for (const from of subjectsOf.get(client) ?? [])
           for (const to of subjectsOf.get(server) ?? []) facts.addStep(toDeclaredStep(from, to, likelihood, removedBy));
