@@ -1,8 +1,9 @@
+import { hash } from "node:crypto";
 import { type Change, type Edit, type Evidence, type Resource, toResourceId } from "../../../model/index.ts";
 import type { Binding } from "../binding.ts";
 import { formatRole, toNamespace } from "../roles.ts";
 import type { Role } from "../role.ts";
-import type { Rule } from "../rule.ts";
+import { type Rule, toRuleKey } from "../rule.ts";
 import { formatSubject, type Subject, toSubjectKey } from "../subject.ts";
 import { isKept } from "./built-in.ts";
 import { toNarrowed } from "./narrow-rule.ts";
@@ -69,7 +70,7 @@ export class Changes {
     const made = isKept(role.object)
       ? []
       : this.add({
-          id: `rbac/narrow-rule@${this.#nameOf(role)}#${index}`,
+          id: this.#idOfRule(rule),
           title: `Take what is dangerous out of rule ${index + 1} of ${role.object.kind} ${nameOf(role)}`,
           resource: toResourceId(role.object),
           origin: role.origin,
@@ -81,6 +82,14 @@ export class Changes {
         });
     this.#ofRule.set(rule, made);
     return made;
+  }
+
+  /** By what the rule says and not by its place: that moves when a rule before it goes. */
+  #idOfRule(rule: Rule): string {
+    const plain = `rbac/narrow-rule@${this.#nameOf(rule.role)}#${hash("sha256", toRuleKey(rule)).slice(0, 8)}`;
+    let id = plain;
+    for (let more = 2; this.all.has(id); more += 1) id = `${plain}~${more}`;
+    return id;
   }
 
   /** Several files may hold an object of that name: each is another change. */
