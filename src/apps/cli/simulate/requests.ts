@@ -1,4 +1,5 @@
 import { createReadStream, statSync } from "node:fs";
+import { toEvents } from "../../../engines/rbac/index.ts";
 import type { KindTable } from "../../../inventory/kinds/index.ts";
 import { isObject, type JsonObject, Problem } from "../../../model/index.ts";
 import { readLines, TooMuch } from "../../../sources/snapshot/index.ts";
@@ -46,10 +47,12 @@ async function* readFile(file: string, kinds: KindTable): AsyncGenerator<Recorde
   for await (const { number, text } of readLines(createReadStream(file), LIMITS)) {
     const value = typeof text === "string" ? parse(text) : text.because;
     if (typeof value === "string") yield toProblem(file, number, value);
-    else if (value["kind"] === "Event") {
-      yield { is: "event", event: value };
-      const made = toAuditAttempt(value, kinds);
-      if (made !== undefined) yield toRecorded(made);
+    else if (value["kind"] === "Event" || value["kind"] === "EventList") {
+      for (const event of toEvents(value)) {
+        yield { is: "event", event };
+        const made = toAuditAttempt(event, kinds);
+        if (made !== undefined) yield toRecorded(made);
+      }
     } else if (value["kind"] === "AdmissionReview") yield toRecorded(toRecordAttempt({ review: value }));
     else if ("review" in value || "decision" in value) yield toRecorded(toRecordAttempt(value));
     else yield toProblem(file, number, "neither an AdmissionReview, a record of the server nor an audit event");

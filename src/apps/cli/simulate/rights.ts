@@ -1,11 +1,14 @@
 import {
+  type Attributes,
   type Authorizer,
   formatSubject,
+  isResourceRequest,
   type ResourceAttributes,
+  toAuditEvent,
   toSubject,
   type User,
 } from "../../../engines/rbac/index.ts";
-import { asList, asObject, asString, dig, type JsonObject } from "../../../model/index.ts";
+import type { JsonObject } from "../../../model/index.ts";
 
 /** A right that somebody used, and does not have after the change. */
 export interface LostRight {
@@ -43,19 +46,20 @@ export function toRightsTallying(before: Authorizer, after: Authorizer): RightsT
   const unknown = new Map<string, number>();
   const remembered = new Map<string, Outcome>();
   let [kept, allowedByOthers] = [0, 0];
+  const count = (user: User, attributes: Attributes): void => {
+    const key = JSON.stringify([user, attributes]);
+    const outcome = remembered.get(key) ?? judge(user, attributes, before, after);
+    if (remembered.size < MOST_REMEMBERED) remembered.set(key, outcome);
+    if (outcome.is === "kept") kept += 1;
+    else if (outcome.is === "other") allowedByOthers += 1;
+    else if (outcome.is === "lost") countLost(lost, user, attributes, outcome.by);
+    else unknown.set(outcome.because, (unknown.get(outcome.because) ?? 0) + 1);
+  };
   return {
     add(event) {
-      if (event["stage"] !== "ResponseComplete" || !wasAllowed(event)) return;
-      const user = toUserOf(event);
-      const attributes = toAttributes(event);
-      if (user === undefined || attributes === undefined) return;
-      const key = JSON.stringify([user, attributes]);
-      const outcome = remembered.get(key) ?? judge(user, attributes, before, after);
-      if (remembered.size < MOST_REMEMBERED) remembered.set(key, outcome);
-      if (outcome.is === "kept") kept += 1;
-      else if (outcome.is === "other") allowedByOthers += 1;
-      else if (outcome.is === "lost") countLost(lost, user, attributes, outcome.by);
-      else unknown.set(outcome.because, (unknown.get(outcome.because) ?? 0) + 1);
+      const read = toAuditEvent(event);
+      if (typeof read === "string" || read.stage !== "ResponseComplete") return;
+      for (const { user, attributes, outcome } of read.uses) if (outcome === "allowed") count(user, attributes);
     },
     result: () => ({ lost: [...lost.values()], kept, allowedByOthers, unknown }),
   };
@@ -67,7 +71,7 @@ type Outcome =
   | { readonly is: "lost"; readonly by: string }
   | { readonly is: "unknown"; readonly because: string };
 
-function judge(user: User, attributes: ResourceAttributes, before: Authorizer, after: Authorizer): Outcome {
+function judge(user: User, attributes: Attributes, before: Authorizer, after: Authorizer): Outcome {
   const then = after.authorize(user, attributes);
   if (then.decision === "allowed") return { is: "kept" };
   const now = before.authorize(user, attributes);
@@ -82,9 +86,11 @@ function toName({ kind, metadata }: { kind: string; metadata: { namespace?: stri
   return `${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name ?? ""}`;
 }
 
-function countLost(lost: Map<string, LostRight>, user: User, attributes: ResourceAttributes, by: string): void {
-  const { verb, resource, subresource, namespace } = attributes;
-  const what = subresource === "" ? resource : `${resource}/${subresource}`;
+function countLost(lost: Map<string, LostRight>, user: User, attributes: Attributes, by: string): void {
+  const { verb } = attributes;
+  const isResource = isResourceRequest(attributes);
+  const what = isResource ? toResource(attributes) : attributes.nonResourceURL;
+  const namespace = isResource ? attributes.namespace : "";
   const key = JSON.stringify([user.name, verb, what, namespace]);
   const known = lost.get(key);
   if (known !== undefined) known.count += 1;
@@ -92,30 +98,6 @@ function countLost(lost: Map<string, LostRight>, user: User, attributes: Resourc
     lost.set(key, { who: formatSubject(toSubject(user.name)), verb, what, namespace, by, count: 1 });
 }
 
-function wasAllowed(event: JsonObject): boolean {
-  const decision = dig(event, "annotations", "authorization.k8s.io/decision");
-  const code = dig(event, "responseStatus", "code");
-  return decision === "allow" || (decision === undefined && code !== 403 && code !== 401);
-}
-
-/** Who is judged is who was impersonated. */
-function toUserOf(event: JsonObject): User | undefined {
-  const user = asObject(event["impersonatedUser"]) ?? asObject(event["user"]);
-  const name = asString(user?.["username"]);
-  if (name === undefined) return undefined;
-  return { name, groups: asList(user?.["groups"]).filter((one) => typeof one === "string") };
-}
-
-function toAttributes(event: JsonObject): ResourceAttributes | undefined {
-  const reference = asObject(event["objectRef"]);
-  const resource = asString(reference?.["resource"]);
-  if (reference === undefined || resource === undefined) return undefined;
-  return {
-    verb: asString(event["verb"]) ?? "",
-    group: asString(reference["apiGroup"]) ?? "",
-    resource,
-    subresource: asString(reference["subresource"]) ?? "",
-    namespace: asString(reference["namespace"]) ?? "",
-    name: asString(reference["name"]) ?? "",
-  };
+function toResource({ resource, subresource }: ResourceAttributes): string {
+  return subresource === "" ? resource : `${resource}/${subresource}`;
 }
