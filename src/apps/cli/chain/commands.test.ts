@@ -139,6 +139,16 @@ roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster
 subjects: [{ kind: ServiceAccount, name: deployer, namespace: shop }]
 `;
 
+/** One binding; whoever is taken out of it holds nothing at all. */
+const TWO_HOLDERS = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: admins }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin }
+subjects:
+  - { apiGroup: rbac.authorization.k8s.io, kind: User, name: alice }
+  - { apiGroup: rbac.authorization.k8s.io, kind: User, name: bob }
+`;
+
 describe("hauberk cut --keep", () => {
   let folder = "";
   beforeAll(() => {
@@ -166,6 +176,14 @@ describe("hauberk cut --keep", () => {
       status: 0,
       stdout: expect.stringMatching(/^no path/) as string,
     });
+  });
+
+  it("knows that who is asked about holds nothing any more once the change took their name out of the binding", () => {
+    writeFileSync(join(folder, "roles.yaml"), TWO_HOLDERS);
+    const from = ["--from", "identity:User/alice", "--to", "cluster-admin"];
+    const { status, stderr } = run(["cut", "roles.yaml", ...from, "--fix", "--write"], folder);
+    expect([status, stderr]).toEqual([0, expect.stringContaining("looked again: no path is left")]);
+    expect(readFileSync(join(folder, "roles.yaml"), "utf8")).not.toContain("alice");
   });
 
   it("refuses a slip in what is to be kept, and factors that are none", () => {

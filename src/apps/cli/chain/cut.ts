@@ -10,7 +10,7 @@ import { type FixedCut, fixCut } from "./cut-fix.ts";
 import { type CutReport, toCutReport } from "./cut-report.ts";
 import { toCutText } from "./cut-text.ts";
 import { toWeigh, type WeightOptions } from "./cut-weights.ts";
-import { type EndOptions, toEnds } from "./paths.ts";
+import { type EndOptions, followEnds, toEnds } from "./paths.ts";
 import { type ChainCommandOptions, type ChainRead, readChain, warnOf } from "./read-chain.ts";
 
 /** What was typed after `hauberk cut`. */
@@ -46,25 +46,23 @@ function toReport({ graph }: ChainRead, options: CutCommandOptions): CutReport {
 
 function mendPaths(places: readonly string[], options: CutCommandOptions, read: ChainRead): number {
   const file = toNewFile(places[0] ?? ".");
-  const fixed = fixCut(
-    read,
-    (graph) => toEnds(graph, options),
-    file,
-    (known) => toWeigh(options, known),
-  );
+  const endsOf = followEnds(read.graph, options);
+  const fixed = fixCut(read, endsOf, file, (known) => toWeigh(options, known));
   const { changes, problems } = toFileChanges(fixed.texts);
   const { after } = fixed.created;
   const all =
     after === file.before ? changes : [...changes, { file: file.name, path: file.name, before: file.before, after }];
   const unwritten = options.write === true ? writeChanges(all) : [];
-  if (options.output === "json") writeAll(toFixJson(options, read, fixed, all));
+  if (options.output === "json") writeAll(toFixJson(options, read, { fixed, ends: endsOf(fixed.graph) }, all));
   else if (options.write !== true) writeAll(toPatch(all));
-  const left = tell(options, fixed, all.length);
+  const left = tell(options, fixed, endsOf(fixed.graph), all.length);
   const faults = [...read.problems, ...problems, ...unwritten];
   for (const problem of faults) process.stderr.write(`${toVisible(formatProblem(problem))}\n`);
   if (faults.length > 0) return EXIT.incomplete;
   return left === 0 && options.write === true ? EXIT.clean : EXIT.findings;
 }
+
+type Ends = ReturnType<typeof toEnds>;
 
 /** Where new objects go: beside the manifests. */
 function toNewFile(place: string): { name: string; before: string } {
@@ -84,7 +82,7 @@ function toPatch(changes: readonly FileChange[]): string {
 }
 
 /** @returns how many targets are still reached */
-function tell(options: CutCommandOptions, fixed: FixedCut, files: number): number {
+function tell(options: CutCommandOptions, fixed: FixedCut, ends: Ends, files: number): number {
   const { made, unmade, graph, created } = fixed;
   const say = (text: string): void => void process.stderr.write(`${toVisible(text)}\n`);
   const verb = options.write === true ? "made" : "would make";
@@ -95,7 +93,7 @@ function tell(options: CutCommandOptions, fixed: FixedCut, files: number): numbe
     say(`left to people: there is a ${name} already: compare it with what was to be added`);
   if (created.resources.length > 0)
     say(`new objects stand in ${created.file}: name it in kustomization.yaml where there is one`);
-  const { reached, perhaps } = findExposed(graph, toEnds(graph, options));
+  const { reached, perhaps } = findExposed(graph, ends);
   const left = [...reached, ...perhaps];
   const names = left.map((target) => graph.footholds[target]?.name ?? "").join(", ");
   say(
@@ -109,10 +107,10 @@ function tell(options: CutCommandOptions, fixed: FixedCut, files: number): numbe
 function toFixJson(
   options: CutCommandOptions,
   read: ChainRead,
-  { made, unmade, graph }: FixedCut,
+  { fixed: { made, unmade, graph }, ends }: { readonly fixed: FixedCut; readonly ends: Ends },
   changes: readonly FileChange[],
 ): string {
-  const { reached, perhaps } = findExposed(graph, toEnds(graph, options));
+  const { reached, perhaps } = findExposed(graph, ends);
   const nameOf = (target: number): string => graph.footholds[target]?.name ?? "";
   const fix = {
     written: options.write === true,

@@ -45,6 +45,17 @@ export function toEnds(graph: AttackGraph, { from, to }: EndOptions): { entries:
   };
 }
 
+/** The same ends in other graphs of the same objects after a change: what somebody named and is no longer there is no end. */
+export function followEnds(graph: AttackGraph, options: EndOptions): (later: AttackGraph) => ReturnType<typeof toEnds> {
+  const ends = toEnds(graph, options);
+  const follow = (later: AttackGraph, footholds: readonly number[]): number[] =>
+    footholds.flatMap((one) => later.numberOf.get(graph.footholds[one]?.id ?? "") ?? []);
+  return (later) => ({
+    entries: options.from === undefined ? [...later.entries] : follow(later, ends.entries),
+    targets: options.to === undefined ? [...later.targets] : follow(later, ends.targets),
+  });
+}
+
 function print(report: PathsReport, options: PathsOptions, problems: readonly Problem[]): string {
   switch (options.output) {
     case "json": {
