@@ -4,6 +4,7 @@ import { locate } from "../../formats/position/index.ts";
 import { formatPath, type Location, type Path, type Resource, toResourceId } from "../../model/index.ts";
 import { count, toJsonText, toVisible } from "../../reporters/index.ts";
 import { printProblems, printReservations, type RbacRead, toReservations } from "./rbac/sources.ts";
+import { writeLine } from "./report-output.ts";
 
 export interface SecretsShown {
   readonly read: RbacRead;
@@ -36,31 +37,31 @@ export function printSecretsText({ read, report, encryption, wanted }: SecretsSh
   }
   printReservations(read, report.unknown);
   const readers = new Set(report.secrets.flatMap((one) => one.readers.map(({ who }) => who)));
-  console.log(`${count(report.secrets.length, "Secret")}, ${count(readers.size, "reader")}`);
+  writeLine(`${count(report.secrets.length, "Secret")}, ${count(readers.size, "reader")}`);
 }
 
 function printSecret({ id, type, keys, readers, managers, resource }: SecretAccess, isWhole: boolean): void {
   const what = resource === undefined ? "not read" : `${type}, ${count(keys.length, "key")}`;
-  console.log(`${pc.bold(toVisible(`${id.namespace}/${id.name}`))}  ${toVisible(what)}`);
-  for (const name of managers) console.log(`  filled by ${toVisible(name)}`);
-  if (isWhole && keys.length > 0) console.log(`  keys: ${toVisible(keys.slice(0, MAX_LINES).join(", "))}`);
+  writeLine(`${pc.bold(toVisible(`${id.namespace}/${id.name}`))}  ${toVisible(what)}`);
+  for (const name of managers) writeLine(`  filled by ${toVisible(name)}`);
+  if (isWhole && keys.length > 0) writeLine(`  keys: ${toVisible(keys.slice(0, MAX_LINES).join(", "))}`);
   for (const [way, ones] of Map.groupBy(readers, (reader) => reader.way)) {
     const whos = new Map(Map.groupBy(ones, ({ who }) => who));
     if (isWhole) printReaders(way, whos);
-    else console.log(`  ${whos.size} ${WAYS[way]}: ${toVisible(shorten([...whos.keys()]))}`);
+    else writeLine(`  ${whos.size} ${WAYS[way]}: ${toVisible(shorten([...whos.keys()]))}`);
   }
 }
 
 function printReaders(way: Way, whos: ReadonlyMap<string, readonly Reader[]>): void {
-  console.log(`  ${pc.bold(WAYS[way])}`);
+  writeLine(`  ${pc.bold(WAYS[way])}`);
   let lines = 0;
   for (const [who, ones] of whos) {
     for (const by of new Set(ones.map((one) => one.by))) {
       lines += 1;
-      if (lines <= MAX_LINES) console.log(`    ${toVisible(`${who}: ${by}`)}`);
+      if (lines <= MAX_LINES) writeLine(`    ${toVisible(`${who}: ${by}`)}`);
     }
   }
-  if (lines > MAX_LINES) console.log(`    and ${lines - MAX_LINES} more: -f json has them all`);
+  if (lines > MAX_LINES) writeLine(`    and ${lines - MAX_LINES} more: -f json has them all`);
 }
 
 const MAX_NAMES = 4;
@@ -72,25 +73,25 @@ function shorten(names: readonly string[]): string {
 
 function printManagers({ managers }: SecretsReport): void {
   if (managers.length === 0) return;
-  console.log(pc.bold("from outside"));
+  writeLine(pc.bold("from outside"));
   const names = [...new Set(managers.map(({ name }) => name))];
-  for (const name of names.slice(0, MAX_LINES)) console.log(`  ${toVisible(name)}`);
-  if (names.length > MAX_LINES) console.log(`  and ${names.length - MAX_LINES} more`);
+  for (const name of names.slice(0, MAX_LINES)) writeLine(`  ${toVisible(name)}`);
+  if (names.length > MAX_LINES) writeLine(`  and ${names.length - MAX_LINES} more`);
 }
 
 function printEncryption({ encrypted, by, findings }: EncryptionReport): void {
-  console.log(pc.bold("in etcd"));
+  writeLine(pc.bold("in etcd"));
   if (encrypted === "unknown")
-    console.log("  not known: give the file of the API server's --encryption-provider-config to read");
+    writeLine("  not known: give the file of the API server's --encryption-provider-config to read");
   else
-    console.log(
+    writeLine(
       `  ${encrypted === "yes" ? `encrypted${by === "" ? "" : ` by ${toVisible(by)}`}` : pc.red("in the clear")}`,
     );
   for (const { severity, resource, path, message, fix } of findings) {
     const at = toLocation(resource, path);
     const place =
       at === undefined ? `${resource.object.kind} ${formatPath(path)}` : `${at.file}:${at.line}:${at.column}`;
-    console.log(`  ${severity} ${toVisible(`${place} ${message}`)}\n    fix: ${toVisible(fix)}`);
+    writeLine(`  ${severity} ${toVisible(`${place} ${message}`)}\n    fix: ${toVisible(fix)}`);
   }
 }
 
@@ -99,7 +100,7 @@ function toLocation({ origin }: Resource, path: Path): Location | undefined {
 }
 
 export function printSecretsJson({ read, report, encryption }: SecretsShown): void {
-  console.log(
+  writeLine(
     toJsonText({
       secrets: report.secrets.map(({ id, resource, type, keys, readers, managers }) => ({
         id,

@@ -1,4 +1,6 @@
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { many, withReport, withSources } from "../command-options.ts";
+import { intoOutput } from "../report-output.ts";
 import { toDiff, toExposure, toGenerate, toWhy } from "./more-commands.ts";
 import type { NetReachOptions } from "./reach.ts";
 
@@ -7,26 +9,10 @@ export function toNetCommand(setExitCode: (code: number) => void): Command {
   const command = new Command("net")
     .description("Who may connect to whom, and which policy says so.")
     .helpCommand(false);
-  const parts = { withSources, toPortQuestion, setExitCode };
+  const parts = { toPortQuestion, setExitCode };
   const commands = [toReach(setExitCode), toWhy(parts), toDiff(parts), toExposure(parts), toGenerate(parts)];
   for (const one of commands) command.addCommand(one.exitOverride().showSuggestionAfterError(true));
   return command;
-}
-
-/** Adds where a network is read from: files, the cluster or a snapshot. */
-export function withSources(command: Command): Command {
-  return command
-    .addArgument(new Argument("[paths...]", "files, folders, globs, a snapshot, or - for standard input"))
-    .option("--cluster", "the live cluster of the kubeconfig instead of files")
-    .option("--snapshot <file>", "what `hauberk collect` wrote of a cluster")
-    .option("--context <name>", "kubeconfig context, with --cluster")
-    .option("--kubeconfig <file>", "kubeconfig to use instead of $KUBECONFIG or ~/.kube/config")
-    .option("--no-render", "do not run helm or kubectl on charts and kustomizations")
-    .option("-q, --quiet", "no progress");
-}
-
-function many(value: string, before: readonly string[] = []): string[] {
-  return [...before, ...value.split(",").filter((part) => part !== "")];
 }
 
 /** `TCP/80`, also `tcp-80` and `80`. */
@@ -38,14 +24,10 @@ export function toPortQuestion(value: string): { protocol: "TCP" | "UDP" | "SCTP
 }
 
 function toReach(setExitCode: (code: number) => void): Command {
-  return withSources(
-    new Command("reach").description("Every pair that may connect, by NetworkPolicy and all kinds around it."),
-  )
-    .addOption(
-      new Option("-o, --output <format>", "what is printed")
-        .choices(["text", "json", "csv", "dot", "md", "svg"])
-        .default("text"),
-    )
+  const command = new Command("reach").description(
+    "Every pair that may connect, by NetworkPolicy and all kinds around it.",
+  );
+  return withReport(withSources(command), ["text", "json", "csv", "dot", "markdown", "svg"])
     .option("--focus-workload <name>", "only pairs with it: cart, shop/cart or ingress-controller (repeatable)", many)
     .option("--focus-peer <name>", "and only with these at the other end (repeatable)", many)
     .addOption(
@@ -61,7 +43,7 @@ function toReach(setExitCode: (code: number) => void): Command {
       `
 Examples:
   hauberk net reach deploy/
-  hauberk net reach --cluster -o svg > reach.svg
+  hauberk net reach --cluster -o reach.svg
   hauberk net reach deploy/ --focus-workload shop/cart --focus-direction ingress
   hauberk net reach deploy/ --port TCP/5432
 
@@ -71,6 +53,6 @@ Exit codes: 0 all was understood, 2 usage, 3 something could not be read or unde
     )
     .action(async (paths: string[], options: NetReachOptions) => {
       const { netReach } = await import("./reach.ts");
-      setExitCode(await netReach(paths, options));
+      setExitCode(await intoOutput(options.output, async () => await netReach(paths, options)));
     });
 }

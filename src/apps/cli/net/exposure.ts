@@ -9,11 +9,11 @@ import {
 import { toJsonText } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { type NetworkOptions, readNetwork, warn } from "./read-network.ts";
+import { type ReportPlace, writeReport } from "../report-output.ts";
 import { toVisibleLines } from "./visible-lines.ts";
 
 /** What was typed after `hauberk net exposure`. */
-export interface NetExposureOptions extends NetworkOptions {
-  readonly output: "text" | "json" | "csv";
+export interface NetExposureOptions extends NetworkOptions, ReportPlace<"text" | "json" | "csv"> {
   readonly port?: PortQuestion;
 }
 
@@ -25,10 +25,10 @@ export interface NetExposureOptions extends NetworkOptions {
 export async function netExposure(paths: readonly string[], options: NetExposureOptions): Promise<number> {
   const read = await readNetwork(paths, options, "net exposure");
   const exposure = findExposure(read.model);
-  const { output, port } = options;
-  if (output === "json") process.stdout.write(`${toJsonText(toExposureJson(exposure, port))}\n`);
-  else if (output === "csv") process.stdout.write(toVisibleLines(formatExposureCsv(exposure, port)));
-  else process.stdout.write(toVisibleLines(formatExposure(exposure, port)));
+  const { format, port } = options;
+  if (format === "json") writeReport(`${toJsonText(toExposureJson(exposure, port))}\n`);
+  else if (format === "csv") writeReport(toVisibleLines(formatExposureCsv(exposure, port)));
+  else writeReport(toVisibleLines(formatExposure(exposure, port)));
   warn(read);
   const isUnsure = exposure.lines.some(({ unknown }) => !isEmpty(unknown));
   return read.problems.length > 0 || isUnsure ? EXIT.incomplete : EXIT.clean;

@@ -12,11 +12,11 @@ import { toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { readFlowFile } from "./flow-file.ts";
 import { type NetworkOptions, readNetwork, warn } from "./read-network.ts";
+import { type ReportPlace, writeReport } from "../report-output.ts";
 import { toVisibleLines } from "./visible-lines.ts";
 
 /** What was typed after `hauberk net generate`. */
-export interface NetGenerateOptions extends NetworkOptions {
-  readonly output: "yaml" | "json";
+export interface NetGenerateOptions extends NetworkOptions, ReportPlace<"yaml" | "json"> {
   /** Logs of traffic; declared traffic does not count then, unless it is asked for. */
   readonly flows?: readonly string[];
   readonly declared?: boolean;
@@ -40,11 +40,10 @@ export async function netGenerate(paths: readonly string[], options: NetGenerate
   const read = await readNetwork(paths, options, "net generate");
   const { needs, notes } = toNeeds(read.picture, read.model, flows, options);
   const { policies, indistinct } = toNetworkPolicies(read.model, needs, toFilter(options));
-  if (options.output === "json")
-    process.stdout.write(`${toJsonText({ apiVersion: "v1", kind: "List", items: policies })}\n`);
+  if (options.format === "json") writeReport(`${toJsonText({ apiVersion: "v1", kind: "List", items: policies })}\n`);
   else
     for (const policy of policies)
-      process.stdout.write(toVisibleLines(`---\n${dump(policy, { lineWidth: 120, noRefs: true })}`));
+      writeReport(toVisibleLines(`---\n${dump(policy, { lineWidth: 120, noRefs: true })}`));
   warn(read);
   for (const fault of faults) process.stderr.write(`hauberk: ${toVisible(formatProblem(fault))}\n`);
   for (const note of notes) process.stderr.write(`note: ${toVisible(note)}\n`);

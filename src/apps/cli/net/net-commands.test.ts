@@ -77,7 +77,7 @@ describe("hauberk net", () => {
     expect(out).toContain("is not allowed by any Ingress rule");
     expect(out).toContain("to allow it, this ingress rule is missing:");
     expect(out).toContain("cidr: 0.0.0.0/0");
-    expect(await run("why", "web", "cart", "80", closed, "-o", "json")).toBe(1);
+    expect(await run("why", "web", "cart", "80", closed, "-f", "json")).toBe(1);
     const json = JSON.parse(out.slice(out.indexOf("{\n"))) as { connections: { parts: { verdict: string }[] }[] };
     expect(json.connections[0]?.parts.map(({ verdict }) => verdict)).toEqual(["denied"]);
   });

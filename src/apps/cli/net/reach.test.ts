@@ -60,7 +60,7 @@ describe("hauberk net reach", () => {
   });
 
   it("prints JSON with what is unknown, and its exit code says that there is something", async () => {
-    expect(await run("Odd", "-o", "json")).toBe(3);
+    expect(await run("Odd", "-f", "json")).toBe(3);
     const { connections, unknown } = JSON.parse(out) as {
       connections: unknown[];
       unknown: { src: string; dst: string }[];

@@ -17,10 +17,11 @@ import { Problem } from "../../../model/index.ts";
 import { toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { type NetworkOptions, readNetwork, warn } from "./read-network.ts";
+import { type ReportPlace, writeReport } from "../report-output.ts";
 
 /** What was typed after `hauberk net reach`. */
-export interface NetReachOptions extends NetworkOptions {
-  readonly output: "text" | "json" | "csv" | "dot" | "md" | "svg";
+export interface NetReachOptions
+  extends NetworkOptions, ReportPlace<"text" | "json" | "csv" | "dot" | "markdown" | "svg"> {
   readonly focusWorkload?: readonly string[];
   readonly focusPeer?: readonly string[];
   readonly focusDirection?: Direction;
@@ -48,13 +49,13 @@ export async function netReach(paths: readonly string[], options: NetReachOption
   });
   const { connections, unknown } = toReachJson(model, reaches, port);
   // Line ends and tabs are the report's own: names hold none.
-  process.stdout.write(toReport().replace(/[^\n\t]+/g, toVisible));
+  writeReport(toReport().replace(/[^\n\t]+/g, toVisible));
   warn(read);
-  if (options.output !== "json" && unknown.length > 0) {
+  if (options.format !== "json" && unknown.length > 0) {
     for (const { src, dst, ports, because } of unknown.slice(0, MAX_UNKNOWN))
       process.stderr.write(`unknown: ${toVisible(`${src} => ${dst} : ${ports} (${because.join("; ")})`)}\n`);
     if (unknown.length > MAX_UNKNOWN)
-      process.stderr.write(`unknown: ${unknown.length - MAX_UNKNOWN} more pairs; -o json lists them all\n`);
+      process.stderr.write(`unknown: ${unknown.length - MAX_UNKNOWN} more pairs; -f json lists them all\n`);
   }
   const isCut = reaches.some((reach) => reach.isCut);
   if (isCut)
@@ -64,14 +65,14 @@ export async function netReach(paths: readonly string[], options: NetReachOption
   return !isCut && read.problems.length === 0 && !hasDoubts(model) ? EXIT.clean : EXIT.incomplete;
 
   function toReport(): string {
-    switch (options.output) {
+    switch (options.format) {
       case "json":
         return `${toJsonText({ connections, unknown })}\n`;
       case "csv":
         return reportReachCsv(model, reaches, port);
       case "dot":
         return reportReachDot(reaches, port);
-      case "md":
+      case "markdown":
         return reportReachMarkdown(model, reaches, port);
       case "svg":
         return reportReachSvg(reaches, port);

@@ -29,12 +29,11 @@ import { EXIT } from "../exit.ts";
 import { findPeers } from "./find-peers.ts";
 import { findMesh, formatMesh, toMeshJson } from "./mesh-text.ts";
 import { type NetworkOptions, readNetwork, warn } from "./read-network.ts";
+import { type ReportPlace, writeReport } from "../report-output.ts";
 import { toVisibleLines } from "./visible-lines.ts";
 
 /** What was typed after `hauberk net why`. */
-export interface NetWhyOptions extends NetworkOptions {
-  readonly output: "text" | "json";
-}
+export interface NetWhyOptions extends NetworkOptions, ReportPlace<"text" | "json"> {}
 
 /** A pair, and what is true of the connections that were asked about. */
 interface Answer {
@@ -62,13 +61,13 @@ export async function netWhy(
   const answers = pairs.flatMap(([source, target]) => toAnswers(model, source, target, asked));
   const apart = pairs.flatMap(([source, target]) => toApart(model, source, target));
   const mesh = findMesh(read.picture, pairs);
-  if (options.output === "json") {
+  if (options.format === "json") {
     const connections = answers.map((answer) => toJson(model, answer));
-    process.stdout.write(`${toJsonText({ connections, apart, mesh: mesh.map(toMeshJson) })}\n`);
+    writeReport(`${toJsonText({ connections, apart, mesh: mesh.map(toMeshJson) })}\n`);
   } else {
-    for (const line of apart) process.stdout.write(toVisibleLines(`denied: ${line}\n`));
-    for (const answer of answers) process.stdout.write(toVisibleLines(toText(model, answer)));
-    for (const fact of mesh) process.stdout.write(toVisibleLines(`${formatMesh(fact, port)}\n`));
+    for (const line of apart) writeReport(toVisibleLines(`denied: ${line}\n`));
+    for (const answer of answers) writeReport(toVisibleLines(toText(model, answer)));
+    for (const fact of mesh) writeReport(toVisibleLines(`${formatMesh(fact, port)}\n`));
   }
   warn(read);
   const verdicts = answers.flatMap(({ parts }) => parts.map(({ verdict }) => verdict));

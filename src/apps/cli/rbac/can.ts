@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { formatSubject, type Grant, MASTERS, type User, toNodeName } from "../../../engines/rbac/index.ts";
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
+import { writeLine } from "../report-output.ts";
 import { formatBinding, formatRights, formatRule, showBinding, showRule } from "./places.ts";
 import { printNodeRights, showNodeRights } from "./node-rights.ts";
 import { namesNode, toAskedSubject, toAskedUser } from "./question.ts";
@@ -42,20 +43,20 @@ export async function can(subjectText: string, paths: readonly string[], options
       dangling: dangling.map(showBinding),
       ...(node === undefined ? {} : { node: showNodeRights(read, node) }),
     };
-    console.log(toJsonText({ ...shown, ...toReservations(read) }));
+    writeLine(toJsonText({ ...shown, ...toReservations(read) }));
     return toExitCode(read);
   }
   printProblems(read.problems);
-  console.log(pc.bold(toVisible(formatSubject(subject))));
+  writeLine(pc.bold(toVisible(formatSubject(subject))));
   printUser(user);
   if (node !== undefined) printNodeRights(read, node);
   printGrants(grants);
   for (const binding of dangling) {
     const { kind, name } = binding.roleRef;
-    console.log(toVisible(`nothing by ${formatBinding(binding)}: ${kind} ${name} ${whyNothing(read)}`));
+    writeLine(toVisible(`nothing by ${formatBinding(binding)}: ${kind} ${name} ${whyNothing(read)}`));
   }
   printReservations(read);
-  console.log(
+  writeLine(
     `${count(grants.length, "binding")}, ${count(
       grants.reduce((sum, { role }) => sum + role.rules.length, 0),
       "rule",
@@ -70,18 +71,18 @@ function whyNothing({ picture }: RbacRead): string {
 
 function printUser({ name, groups }: User): void {
   const who = name === "" ? "a member" : `user ${name}`;
-  console.log(`  ${toVisible(`${who}, in ${groups.length === 0 ? "no group" : groups.join(", ")}`)}`);
-  if (groups.includes(MASTERS)) console.log(pc.red(`  may do everything: the API server asks no role for ${MASTERS}`));
+  writeLine(`  ${toVisible(`${who}, in ${groups.length === 0 ? "no group" : groups.join(", ")}`)}`);
+  if (groups.includes(MASTERS)) writeLine(pc.red(`  may do everything: the API server asks no role for ${MASTERS}`));
 }
 
 function printGrants(grants: readonly Grant[]): void {
   for (const [namespace, ones] of Map.groupBy(grants, ({ binding }) => binding.namespace)) {
-    console.log(pc.bold(toVisible(namespace === "" ? "everywhere" : `in ${namespace}`)));
+    writeLine(pc.bold(toVisible(namespace === "" ? "everywhere" : `in ${namespace}`)));
     for (const { binding, role, subject } of ones) {
       const via = subject.kind === "Group" ? `, as a member of ${subject.name}` : "";
-      console.log(`  ${toVisible(`by ${formatBinding(binding)}${via}`)}`);
+      writeLine(`  ${toVisible(`by ${formatBinding(binding)}${via}`)}`);
       for (const rule of role.rules)
-        console.log(`    ${toVisible(formatRights(rule))}  ${pc.dim(toVisible(formatRule(role, rule)))}`);
+        writeLine(`    ${toVisible(formatRights(rule))}  ${pc.dim(toVisible(formatRule(role, rule)))}`);
     }
   }
 }

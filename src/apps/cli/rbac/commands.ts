@@ -1,4 +1,6 @@
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { Command } from "commander";
+import { repeated, toKubernetesVersion, withReport, withSources } from "../command-options.ts";
+import { intoOutput } from "../report-output.ts";
 import type { CanOptions } from "./can.ts";
 import { toPaths } from "./paths-command.ts";
 import type { LeastOptions } from "./least.ts";
@@ -14,38 +16,17 @@ export function toRbacCommand(setExitCode: SetExitCode): Command {
     .description("Who may do what, decided as the API server decides it: of files, a snapshot or a live cluster.")
     .helpCommand(false);
   for (const toCommand of [toWhoCan, toCan, toWhy, toPaths, toLeast, toUnused]) {
-    rbac.addCommand(toCommand(setExitCode, withSources).exitOverride().showSuggestionAfterError(true));
+    rbac.addCommand(toCommand(setExitCode, withRoles).exitOverride().showSuggestionAfterError(true));
   }
   return rbac;
 }
 
-/** The last argument and the options that say where roles are read. */
-export function withSources(command: Command): Command {
-  return command
-    .addArgument(
-      new Argument(
-        "[paths...]",
-        "files, folders or globs with roles and bindings, a snapshot, or - for standard input",
-      ),
-    )
-    .option("--cluster", "read the live cluster of the kubeconfig instead of files")
-    .option("--snapshot <file>", "read what `hauberk collect` wrote of a cluster")
-    .option("--context <name>", "kubeconfig context, with --cluster")
-    .option("--kubeconfig <file>", "kubeconfig to use instead of $KUBECONFIG or ~/.kube/config")
-    .option("--kubernetes-version <version>", "version whose own roles are added to those of files, 1.33", toVersion)
-    .option("--no-render", "do not run helm or kubectl on charts and kustomizations")
-    .addOption(new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text"))
-    .option("-q, --quiet", "no progress");
-}
-
-function toVersion(value: string): string {
-  const version = /^v?(1\.\d{1,2})(?:\.\d+)?$/.exec(value)?.[1];
-  if (version === undefined) throw new InvalidArgumentError("write it like 1.33");
-  return version;
-}
-
-function many(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
+/** Where roles are read, and how the answer is printed. */
+function withRoles(command: Command): Command {
+  const paths = "files, folders or globs with roles and bindings, a snapshot, or - for standard input";
+  const version = "version whose own roles are added to those of files, 1.33";
+  const sources = withSources(command, paths).option("--kubernetes-version <version>", version, toKubernetesVersion);
+  return withReport(sources, ["text", "json"]);
 }
 
 const VERB = "get, list, watch, create, update, patch, delete, impersonate, bind…";
@@ -59,7 +40,7 @@ function toWhoCan(setExitCode: SetExitCode): Command {
     .description("Everybody who may do something, with the bindings and rules that let them.")
     .argument("<verb>", VERB)
     .argument("<resource>", RESOURCE);
-  return withSources(command)
+  return withRoles(command)
     .option("-n, --namespace <name>", "in this namespace (default: in any)")
     .option("--name <name>", "to the object of this name (default: to any)")
     .addHelpText(
@@ -72,15 +53,15 @@ Examples:
     )
     .action(async (verb: string, resource: string, paths: string[], options: WhoCanOptions) => {
       const { whoCan } = await import("./who-can.ts");
-      setExitCode(await whoCan(verb, resource, paths, options));
+      setExitCode(await intoOutput(options.output, async () => await whoCan(verb, resource, paths, options)));
     });
 }
 
 function toCan(setExitCode: SetExitCode): Command {
-  return withSources(
+  return withRoles(
     new Command("can").description("All that somebody may do, and what gives it.").argument("<subject>", SUBJECT),
   )
-    .option("--group <name>", "a group that whoever signs the user in puts them in (repeatable)", many)
+    .option("--group <name>", "a group that whoever signs the user in puts them in (repeatable)", repeated)
     .addHelpText(
       "after",
       `
@@ -91,7 +72,7 @@ Examples:
     )
     .action(async (subject: string, paths: string[], options: CanOptions) => {
       const { can } = await import("./can.ts");
-      setExitCode(await can(subject, paths, options));
+      setExitCode(await intoOutput(options.output, async () => await can(subject, paths, options)));
     });
 }
 
@@ -101,10 +82,10 @@ function toWhy(setExitCode: SetExitCode): Command {
     .argument("<subject>", SUBJECT)
     .argument("<verb>", VERB)
     .argument("<resource>", RESOURCE);
-  return withSources(command)
+  return withRoles(command)
     .option("-n, --namespace <name>", "in this namespace (default: across all of them)")
     .option("--name <name>", "to the object of this name (default: to all)")
-    .option("--group <name>", "a group that whoever signs the user in puts them in (repeatable)", many)
+    .option("--group <name>", "a group that whoever signs the user in puts them in (repeatable)", repeated)
     .addHelpText(
       "after",
       `
@@ -116,7 +97,7 @@ Exit codes: 0 allowed, 1 not allowed, 2 usage, 3 not known: something could not 
     )
     .action(async (subject: string, verb: string, resource: string, paths: string[], options: WhyOptions) => {
       const { why } = await import("./why.ts");
-      setExitCode(await why([subject, verb, resource], paths, options));
+      setExitCode(await intoOutput(options.output, async () => await why([subject, verb, resource], paths, options)));
     });
 }
 
@@ -126,8 +107,8 @@ function toLeast(setExitCode: SetExitCode): Command {
       "The least roles for what somebody did, by audit logs, as YAML; with today's roles, what of them was not used.",
     )
     .argument("<subject>", SUBJECT);
-  return withSources(command)
-    .requiredOption("--audit <file>", AUDIT, many)
+  return withRoles(command)
+    .requiredOption("--audit <file>", AUDIT, repeated)
     .option("--role-name <name>", "name of the roles (default: the subject's, with -least)")
     .option("--no-names", "do not hold rules to the names of objects, not even where they were few")
     .addHelpText(
@@ -142,17 +123,17 @@ A log shows what was done in its time and no more: what it cannot show stands ab
     )
     .action(async (subject: string, paths: string[], options: LeastOptions) => {
       const { least } = await import("./least.ts");
-      setExitCode(await least(subject, paths, options));
+      setExitCode(await intoOutput(options.output, async () => await least(subject, paths, options)));
     });
 }
 
 function toUnused(setExitCode: SetExitCode): Command {
-  return withSources(
+  return withRoles(
     new Command("unused").description(
       "Roles nobody binds, bindings to roles or accounts that are not there, and with audit logs the rights nobody used.",
     ),
   )
-    .option("--audit <file>", AUDIT, many)
+    .option("--audit <file>", AUDIT, repeated)
     .addHelpText(
       "after",
       `
@@ -165,6 +146,8 @@ Exit codes: 0 nothing, 1 something, 2 usage, 3 something could not be read`,
     )
     .action(async (paths: string[], options: Omit<UnusedOptions, "audit"> & { readonly audit?: string[] }) => {
       const { unused } = await import("./unused.ts");
-      setExitCode(await unused(paths, { ...options, audit: options.audit ?? [] }));
+      setExitCode(
+        await intoOutput(options.output, async () => await unused(paths, { ...options, audit: options.audit ?? [] })),
+      );
     });
 }

@@ -13,6 +13,7 @@ import {
 import { asList, dig, type KubernetesObject, type Problem } from "../../../model/index.ts";
 import { toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
+import { writeLine } from "../report-output.ts";
 import { formatCoverage, readAuditLogs, showCoverage } from "./audit-log.ts";
 import { formatBinding, formatRights } from "./places.ts";
 import { formatQuestion, toAskedSubject, toAskedUser } from "./question.ts";
@@ -67,7 +68,7 @@ export async function least(subjectText: string, paths: readonly string[], optio
     unused: used?.findUnused((bindings ?? []).map(({ binding }) => binding)),
     problems: [...(read?.problems ?? []), ...problems],
   };
-  if (options.format === "json") console.log(toJsonText(toJson(result)));
+  if (options.format === "json") writeLine(toJsonText(toJson(result)));
   else print(result);
   return result.problems.length > 0 || recorder.lost > 0 ? EXIT.incomplete : EXIT.clean;
 }
@@ -80,7 +81,7 @@ function toRoleName({ name }: Subject): string {
 /** YAML for kubectl; all that is said besides stands in comments. */
 function print({ subject, objects, rights, coverage, recorder, unused, problems }: Result): void {
   printProblems(problems);
-  const say = (text: string): void => console.log(`# ${toVisible(text)}`);
+  const say = (text: string): void => writeLine(`# ${toVisible(text)}`);
   say(`The least roles for what ${formatSubject(subject)} did, by ${formatCoverage(coverage)[0]}.`);
   say(`${recorder.events} of them are theirs; ${formatCoverage(coverage)[1]}`);
   say("The log cannot show:");
@@ -96,7 +97,7 @@ function print({ subject, objects, rights, coverage, recorder, unused, problems 
   if (unused !== undefined) printUnused(unused, say);
   if (objects.some(hasNames)) say("Rules name the objects where few were used (leave that out with --no-names).");
   if (objects.length === 0) say("Nothing was used: no role is needed, as far as the log goes.");
-  for (const object of objects) console.log(`---\n${toVisibleLines(dump(object, { lineWidth: 120, noRefs: true }))}`);
+  for (const object of objects) writeLine(`---\n${toVisibleLines(dump(object, { lineWidth: 120, noRefs: true }))}`);
 }
 
 function hasNames({ rules }: KubernetesObject): boolean {

@@ -7,6 +7,7 @@ import {
   type Width,
 } from "../../../engines/rbac/index.ts";
 import { toVisible } from "../../../reporters/index.ts";
+import { writeLine } from "../report-output.ts";
 import type { RbacRead } from "./sources.ts";
 
 const KINDS: readonly NodeKind[] = [
@@ -29,16 +30,16 @@ function findObjects(
 
 /** For people, what a node may do besides roles. */
 export function printNodeRights(read: RbacRead, node: string): void {
-  console.log(pc.bold("as a kubelet, by the Node authorizer (no role gives this)"));
+  writeLine(pc.bold("as a kubelet, by the Node authorizer (no role gives this)"));
   for (const { right, heldBy, limit } of NODE_RIGHTS) {
     const by = heldBy === "authorizer" ? "" : ", while the NodeRestriction admission plugin is on";
-    console.log(toVisible(`  ${right}: ${limit}${by}`));
+    writeLine(toVisible(`  ${right}: ${limit}${by}`));
   }
   for (const [kind, names] of findObjects(read, node)) {
     if (names.length > 0)
-      console.log(toVisible(`  ${kind.slice(kind.indexOf("/") + 1)} of its pods: ${names.join(", ")}`));
+      writeLine(toVisible(`  ${kind.slice(kind.indexOf("/") + 1)} of its pods: ${names.join(", ")}`));
   }
-  if (!read.picture.complete) console.log("  which pods run on it is not known: files do not tell");
+  if (!read.picture.complete) writeLine("  which pods run on it is not known: files do not tell");
 }
 
 /** The same for programs. */

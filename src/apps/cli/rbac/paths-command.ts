@@ -1,12 +1,13 @@
 import { Command } from "commander";
+import { intoOutput } from "../report-output.ts";
 import type { PathsOptions } from "./paths.ts";
 
 /**
  * `hauberk rbac paths`: who can become more than they are.
- * @param withSources adds the options that say where roles are read
+ * @param withRoles adds the options that say where roles are read and how the answer is printed
  */
-export function toPaths(setExitCode: (code: number) => void, withSources: (command: Command) => Command): Command {
-  return withSources(
+export function toPaths(setExitCode: (code: number) => void, withRoles: (command: Command) => Command): Command {
+  return withRoles(
     new Command("paths").description("Who comes to be an administrator, or to a secret, by the rights they have."),
   )
     .option(
@@ -29,6 +30,6 @@ Exit codes: 0 no path, 1 there are paths, 2 usage, 3 something could not be read
     )
     .action(async (files: string[], options: PathsOptions) => {
       const { paths } = await import("./paths.ts");
-      setExitCode(await paths(files, options));
+      setExitCode(await intoOutput(options.output, async () => await paths(files, options)));
     });
 }

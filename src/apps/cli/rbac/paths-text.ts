@@ -3,6 +3,7 @@ import { type AttackGraph, type PathGroup, toFootholds } from "../../../chain/in
 import { locate } from "../../../formats/position/index.ts";
 import { type Evidence, formatPath, type Likelihood, type Location, type Step } from "../../../model/index.ts";
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
+import { writeLine } from "../report-output.ts";
 import { printProblems, printReservations, type RbacRead, toReservations } from "./sources.ts";
 
 /** What `rbac paths` found. */
@@ -33,7 +34,7 @@ export function printPathsText({ read, graph, groups, starts, found, unread }: P
   for (const group of groups) printGroup(graph, group, explain);
   printReservations(read, unread);
   const roots = groups.length === found ? "" : `, in ${count(groups.length, "way")}`;
-  console.log(`${found} of ${count(starts, "subject")} ${found === 1 ? "has" : "have"} a path${roots}`);
+  writeLine(`${found} of ${count(starts, "subject")} ${found === 1 ? "has" : "have"} a path${roots}`);
 }
 
 function printGroup(graph: AttackGraph, { first, paths, places }: PathGroup, explain: boolean): void {
@@ -41,29 +42,29 @@ function printGroup(graph: AttackGraph, { first, paths, places }: PathGroup, exp
   const names = toFootholds(graph, first).map((one) => graph.footholds[one]?.name ?? "");
   const likelihood = toLikelihood(steps);
   const title = `${names[0]} → ${names.at(-1)}`;
-  console.log(`${pc.bold(toVisible(title))}  ${PAINT[likelihood](likelihood)}, ${count(steps.length, "step")}`);
+  writeLine(`${pc.bold(toVisible(title))}  ${PAINT[likelihood](likelihood)}, ${count(steps.length, "step")}`);
   for (const [index, step] of steps.entries()) {
     const shown = step.evidence.map((evidence) => `${evidence.message}${toPlace(evidence)}`);
-    console.log(`  ${index + 1}. ${toVisible(shown.length === 0 ? step.kind : shown.join("; "))}`);
+    writeLine(`  ${index + 1}. ${toVisible(shown.length === 0 ? step.kind : shown.join("; "))}`);
     if (explain) printExplained(graph, step, names[index + 1] ?? "");
   }
   const others = (places[0] ?? []).filter((one) => one !== first.entry);
   if (paths.length > 1 && others.length > 0) {
     const shown = others.slice(0, MAX_NAMES).map((one) => graph.footholds[one]?.name ?? "");
     const more = others.length > MAX_NAMES ? ` and ${others.length - MAX_NAMES} more` : "";
-    console.log(toVisible(`  likewise: ${shown.join(", ")}${more}`));
+    writeLine(toVisible(`  likewise: ${shown.join(", ")}${more}`));
   }
-  console.log("");
+  writeLine("");
 }
 
 function printExplained(graph: AttackGraph, step: Step, gained: string): void {
   const sure = step.likelihood === "certain" ? "" : `, ${step.likelihood}`;
   const technique = step.technique === undefined ? "" : `, ${step.technique}`;
-  console.log(pc.dim(toVisible(`     gains ${gained} (${step.kind}${technique}${sure})`)));
-  if (step.precondition !== undefined) console.log(pc.dim(toVisible(`     if ${step.precondition}`)));
+  writeLine(pc.dim(toVisible(`     gains ${gained} (${step.kind}${technique}${sure})`)));
+  if (step.precondition !== undefined) writeLine(pc.dim(toVisible(`     if ${step.precondition}`)));
   for (const id of step.removedBy) {
     const change = graph.changes.find((one) => one.id === id);
-    console.log(pc.dim(toVisible(`     ended by: ${change?.title ?? id}`)));
+    writeLine(pc.dim(toVisible(`     ended by: ${change?.title ?? id}`)));
   }
 }
 
@@ -87,7 +88,7 @@ export function printPathsJson({ read, graph, target, groups, starts, found, unr
   const changes = new Set(
     groups.flatMap(({ first }) => first.steps.flatMap((step) => graph.steps[step]?.removedBy ?? [])),
   );
-  console.log(
+  writeLine(
     toJsonText({
       target: target === undefined ? undefined : graph.footholds[target]?.id,
       identities: starts,

@@ -5,13 +5,16 @@ import { formatProblem, type Picture, Problem } from "../../../model/index.ts";
 import { toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { toProgress } from "../progress.ts";
+import { type ReportPlace, writeLine } from "../report-output.ts";
 import { readSources, type SourceOptions } from "../read-sources.ts";
 
 /** Where roles and bindings are read, and how the answer is printed. */
-export interface RbacOptions extends Pick<SourceOptions, "cluster" | "context" | "kubeconfig" | "snapshot" | "render"> {
+export interface RbacOptions
+  extends
+    Pick<SourceOptions, "cluster" | "context" | "kubeconfig" | "snapshot" | "render">,
+    ReportPlace<"text" | "json"> {
   /** Whose own roles are added to those of files. */
   readonly kubernetesVersion?: string;
-  readonly format: "text" | "json";
   readonly quiet?: boolean;
 }
 
@@ -94,12 +97,12 @@ export function printProblems(problems: readonly Problem[]): void {
 
 /** What is not known and taken for granted, for people. */
 export function printReservations({ authorizer, assumptions }: RbacRead, unknown: readonly string[] = []): void {
-  for (const one of new Set([...unknown, ...authorizer.blind])) console.log(`not known: ${toVisible(one)}`);
+  for (const one of new Set([...unknown, ...authorizer.blind])) writeLine(`not known: ${toVisible(one)}`);
   for (const { resource, because } of authorizer.refused) {
     const { kind, metadata } = resource.object;
-    console.log(`not counted: ${toVisible(`${kind} ${metadata.name ?? ""}: the API server refuses it, ${because}`)}`);
+    writeLine(`not counted: ${toVisible(`${kind} ${metadata.name ?? ""}: the API server refuses it, ${because}`)}`);
   }
-  for (const one of assumptions) console.log(`taken for granted: ${toVisible(one)}`);
+  for (const one of assumptions) writeLine(`taken for granted: ${toVisible(one)}`);
 }
 
 /** The same for programs. */

@@ -12,6 +12,7 @@ import {
 import { formatPath, toResourceId } from "../../../model/index.ts";
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
+import { writeLine } from "../report-output.ts";
 import { formatCoverage, readAuditLogs, showCoverage } from "./audit-log.ts";
 import { formatBinding, formatRights, formatRule, showBinding, showRule, toLocation } from "./places.ts";
 import {
@@ -43,7 +44,7 @@ export async function unused(paths: readonly string[], options: UnusedOptions): 
   const exitCode = toExitCode(all, found ? EXIT.findings : EXIT.clean);
   const coverage = options.audit.length === 0 ? undefined : log.coverage;
   if (options.format === "json") {
-    console.log(
+    writeLine(
       toJsonText({
         idle: idle.map(showIdle),
         ...(coverage === undefined
@@ -59,7 +60,7 @@ export async function unused(paths: readonly string[], options: UnusedOptions): 
   if (coverage !== undefined) printRights(rights, coverage);
   printReservations(read);
   const perhaps = idle.filter(({ isSure }) => !isSure).length;
-  console.log(
+  writeLine(
     `${count(idle.length - perhaps, "fault")} of roles and bindings${perhaps === 0 ? "" : `, and ${perhaps} perhaps`}${coverage === undefined ? "" : `; ${count(rights.length, "binding")} with rights that the log shows no use of`}`,
   );
   return exitCode;
@@ -68,21 +69,21 @@ export async function unused(paths: readonly string[], options: UnusedOptions): 
 function printIdle({ resource, path, message, isSure }: Idle): void {
   const at = toLocation(resource, path);
   const place = at === undefined ? "" : `${at.file}:${at.line}:${at.column} `;
-  console.log(toVisible(`${place}${isSure ? "" : "perhaps: "}${message}`));
+  writeLine(toVisible(`${place}${isSure ? "" : "perhaps: "}${message}`));
 }
 
 function printRights(rights: readonly UnusedBinding[], coverage: Coverage): void {
-  console.log(pc.bold("Given, and not used:"));
+  writeLine(pc.bold("Given, and not used:"));
   for (const { binding, isWholeBinding, rules } of rights) {
-    console.log(toVisible(`${formatBinding(binding)}${isWholeBinding ? ": nothing of it was used" : ""}`));
+    writeLine(toVisible(`${formatBinding(binding)}${isWholeBinding ? ": nothing of it was used" : ""}`));
     if (isWholeBinding || binding.role === undefined) continue;
     for (const { rule, verbs, resources, isWholeRule } of rules) {
       const what = isWholeRule ? "not used" : `not ${[...verbs, ...resources].join(", ")}`;
-      console.log(toVisible(`  ${formatRule(binding.role, rule)}: ${formatRights(rule)}: ${what}`));
+      writeLine(toVisible(`  ${formatRule(binding.role, rule)}: ${formatRights(rule)}: ${what}`));
     }
   }
-  for (const line of formatCoverage(coverage)) console.log(toVisible(`by a log of ${line}`));
-  for (const spot of findBlindSpots(coverage)) console.log(toVisible(`the log cannot show: ${spot}`));
+  for (const line of formatCoverage(coverage)) writeLine(toVisible(`by a log of ${line}`));
+  for (const spot of findBlindSpots(coverage)) writeLine(toVisible(`the log cannot show: ${spot}`));
 }
 
 function showIdle({ is, resource, path, message, isSure }: Idle): object {

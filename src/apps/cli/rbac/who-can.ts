@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { findHolders, formatSubject, type Holder, type Holding, MASTERS } from "../../../engines/rbac/index.ts";
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
+import { writeLine } from "../report-output.ts";
 import { findNodes, isOfNodes, type NodesShown } from "./node-rights.ts";
 import { formatBinding, formatRule, showBinding, showRule } from "./places.ts";
 import { formatQuestion, type Question, toQuestion } from "./question.ts";
@@ -35,22 +36,22 @@ export async function whoCan(
   const holders = findHolders(read.authorizer, question.attributes, width);
   const nodes = findNodes(read, question.attributes, width);
   if (options.format === "json") {
-    console.log(toJsonText(toJson(question, holders, nodes, toReservations(read))));
+    writeLine(toJsonText(toJson(question, holders, nodes, toReservations(read))));
     return toExitCode(read);
   }
   printProblems(read.problems);
-  console.log(pc.bold(toVisible(formatQuestion(question.attributes, width.anyNamespace ? "" : " everywhere"))));
+  writeLine(pc.bold(toVisible(formatQuestion(question.attributes, width.anyNamespace ? "" : " everywhere"))));
   for (const holder of holders) printHolder(holder);
-  if (nodes !== undefined) console.log(`${pc.bold("Kubelets of nodes")}\n  ${toVisible(nodes.text)}`);
-  console.log(`${pc.bold(`Group ${MASTERS}`)}\n  everything, before any role is asked: no binding takes it away`);
+  if (nodes !== undefined) writeLine(`${pc.bold("Kubelets of nodes")}\n  ${toVisible(nodes.text)}`);
+  writeLine(`${pc.bold(`Group ${MASTERS}`)}\n  everything, before any role is asked: no binding takes it away`);
   printReservations(read);
-  console.log(`${count(holders.length, "subject")} by bindings, and the members of ${MASTERS}`);
+  writeLine(`${count(holders.length, "subject")} by bindings, and the members of ${MASTERS}`);
   return toExitCode(read);
 }
 
 function printHolder({ subject, holdings }: Holder): void {
-  console.log(pc.bold(toVisible(formatSubject(subject))));
-  for (const holding of holdings) console.log(`  ${toVisible(formatHolding(holding))}`);
+  writeLine(pc.bold(toVisible(formatSubject(subject))));
+  for (const holding of holdings) writeLine(`  ${toVisible(formatHolding(holding))}`);
 }
 
 function formatHolding({ grant: { binding, role }, rules, names }: Holding): string {

@@ -16,6 +16,7 @@ import {
 } from "../../../engines/rbac/index.ts";
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
+import { writeLine } from "../report-output.ts";
 import type { CanOptions } from "./can.ts";
 import { formatBinding, formatRights, formatRule, showAllowance, showBinding } from "./places.ts";
 import { formatQuestion, namesNode, toAskedSubject, toAskedUser, toQuestion } from "./question.ts";
@@ -52,14 +53,14 @@ export async function why(
   if (options.format === "json") {
     const verdict = { subject, user, question: attributes, decision, ...(because.length === 0 ? {} : { because }) };
     const node = byNode === undefined ? {} : { nodeAuthorizer: byNode };
-    console.log(toJsonText({ ...verdict, ...node, ...toJson(explanation, attributes), ...toReservations(read) }));
+    writeLine(toJsonText({ ...verdict, ...node, ...toJson(explanation, attributes), ...toReservations(read) }));
     return toExitCode(read, exitCode);
   }
   printProblems(read.problems);
   const verdict = { allowed: pc.yellow("may"), "no opinion": pc.green("may not"), unknown: pc.yellow("perhaps may") };
   const question = toVisible(formatQuestion(attributes, " everywhere"));
-  console.log(`${pc.bold(toVisible(formatSubject(subject)))} ${verdict[decision]} ${question}`);
-  if (byNode !== undefined) console.log(`  ${toVisible(`the Node authorizer: ${byNode.decision}, ${byNode.because}`)}`);
+  writeLine(`${pc.bold(toVisible(formatSubject(subject)))} ${verdict[decision]} ${question}`);
+  if (byNode !== undefined) writeLine(`  ${toVisible(`the Node authorizer: ${byNode.decision}, ${byNode.because}`)}`);
   printAllowances(explanation);
   if (decision !== "allowed") printMissing(explanation, attributes);
   printReservations(read, because);
@@ -81,32 +82,32 @@ function combine(
 
 function printAllowances({ decision, allowedBy }: Explanation): void {
   if (decision.decision === "allowed" && decision.by === MASTERS)
-    console.log(`  as a member of ${MASTERS}, for whom the API server asks no role`);
+    writeLine(`  as a member of ${MASTERS}, for whom the API server asks no role`);
   for (const { grant, rule } of allowedBy) {
     const via = grant.subject.kind === "Group" ? ` to its group ${grant.subject.name}` : "";
-    console.log(`  ${toVisible(`by ${formatBinding(grant.binding)}${via}`)}`);
-    console.log(`     ${toVisible(`${formatRule(grant.role, rule)}: ${formatRights(rule)}`)}`);
+    writeLine(`  ${toVisible(`by ${formatBinding(grant.binding)}${via}`)}`);
+    writeLine(`     ${toVisible(`${formatRule(grant.role, rule)}: ${formatRights(rule)}`)}`);
   }
 }
 
 function printMissing({ nearMisses, dangling, rolesThatWould }: Explanation, attributes: Attributes): void {
   for (const miss of nearMisses.slice(0, MAX_SHOWN)) {
-    console.log(`  ${toVisible(`nearly: ${formatLack(miss, attributes)}`)}`);
-    console.log(
+    writeLine(`  ${toVisible(`nearly: ${formatLack(miss, attributes)}`)}`);
+    writeLine(
       `     ${toVisible(`${formatBinding(miss.grant.binding)} gives ${formatRule(miss.grant.role, miss.rule)}: ${formatRights(miss.rule)}`)}`,
     );
   }
   if (nearMisses.length > MAX_SHOWN)
-    console.log(`  and ${count(nearMisses.length - MAX_SHOWN, "rule")} more that nearly would`);
-  if (nearMisses.length === 0) console.log("  no rule of theirs comes near");
+    writeLine(`  and ${count(nearMisses.length - MAX_SHOWN, "rule")} more that nearly would`);
+  if (nearMisses.length === 0) writeLine("  no rule of theirs comes near");
   for (const binding of dangling) {
     const { kind, name } = binding.roleRef;
-    console.log(`  ${toVisible(`${formatBinding(binding)} leads to ${kind} ${name}, which is not there`)}`);
+    writeLine(`  ${toVisible(`${formatBinding(binding)} leads to ${kind} ${name}, which is not there`)}`);
   }
   const names = rolesThatWould.slice(0, MAX_SHOWN).map(formatRole).join(", ");
   const more = rolesThatWould.length > MAX_SHOWN ? ` and ${rolesThatWould.length - MAX_SHOWN} more` : "";
-  if (names !== "") console.log(`  ${toVisible(`roles that would, if they were bound: ${names}${more}`)}`);
-  console.log(`  ${toVisible(`the least rule that would: ${JSON.stringify(toLeastRule(attributes))}`)}`);
+  if (names !== "") writeLine(`  ${toVisible(`roles that would, if they were bound: ${names}${more}`)}`);
+  writeLine(`  ${toVisible(`the least rule that would: ${JSON.stringify(toLeastRule(attributes))}`)}`);
 }
 
 function formatLack({ lack, rule, grant }: NearMiss, attributes: Attributes): string {
