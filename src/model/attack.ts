@@ -98,6 +98,8 @@ export interface Change {
   readonly resource?: ResourceId;
   readonly origin?: Origin;
   readonly cost: ChangeCost;
+  /** What somebody wanted and will no longer have, for people: `what Service shop/web publishes`. Absent: nothing ends but the attack. */
+  readonly ends?: string;
   /** Changes of the object itself, where a machine can make them. */
   readonly edits: readonly Edit[];
   /** Objects to be added, a NetworkPolicy for instance. */

@@ -1,5 +1,6 @@
 import { isByMachine } from "../../../chain/index.ts";
 import type { Change, ChangeCost } from "../../../model/index.ts";
+import { toVisible } from "../../../reporters/index.ts";
 
 /** A change as reports show it. */
 export interface ChangeText {
@@ -7,18 +8,31 @@ export interface ChangeText {
   readonly control?: string;
   readonly title: string;
   readonly cost: ChangeCost;
+  /** What ends with it, besides the attack. */
+  readonly ends?: string;
   /** `--fix` can make it, as far as its object stands in a file. */
   readonly byMachine: boolean;
 }
 
 export function toChangeText(change: Change): ChangeText {
-  const { id, control, title, cost } = change;
-  return { id, ...(control === undefined ? {} : { control }), title, cost, byMachine: isByMachine(change) };
+  const { id, control, title, cost, ends } = change;
+  return {
+    id,
+    ...(control === undefined ? {} : { control }),
+    title,
+    cost,
+    ...(ends === undefined ? {} : { ends }),
+    byMachine: isByMachine(change),
+  };
 }
 
-/** `friction 2, latency 0, operation 1` */
-export function formatCost({ friction, latency, operation }: ChangeCost): string {
-  return `friction ${friction}, latency ${latency}, operation ${operation}`;
+/** `friction 2, latency 0, operation 1`, and what ends with the change */
+export function formatCost({
+  cost: { friction, latency, operation },
+  ends,
+}: Pick<ChangeText, "cost" | "ends">): string {
+  const cost = `friction ${friction}, latency ${latency}, operation ${operation}`;
+  return ends === undefined ? cost : `${cost}; ends ${toVisible(ends)}`;
 }
 
 /** `62 %`; what is neither all nor nothing is said to be neither. */

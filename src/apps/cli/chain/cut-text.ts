@@ -29,9 +29,9 @@ function toProof(weight: number, atLeast: number): string {
   return `within ${Math.ceil((weight / atLeast - 1) * 100)} % of the least possible (proved: not below ${atLeast})`;
 }
 
-function toLine({ title, cost, byMachine }: WeighedChange, number: number): string {
-  const hand = byMachine ? "" : pc.yellow(", by hand");
-  return `${String(number).padStart(3)}. ${toVisible(title)}  ${pc.dim(`(${formatCost(cost)}${hand})`)}`;
+function toLine(change: WeighedChange, number: number): string {
+  const hand = change.byMachine ? "" : pc.yellow(", by hand");
+  return `${String(number).padStart(3)}. ${toVisible(change.title)}  ${pc.dim(`(${formatCost(change)}${hand})`)}`;
 }
 
 function toLost({ target, from, path }: InseparableText): string[] {
@@ -56,7 +56,8 @@ function toRanking({ paths, ranking, stages }: CutReport): string[] {
   return lines;
 }
 
-function toRankedLine({ title, cost, share, closes }: RankedText): string {
+function toRankedLine(change: RankedText): string {
+  const { title, share, closes } = change;
   const closed = closes.length === 0 ? "" : `, closes ${closes.map(toVisible).slice(0, 3).join(", ")}`;
-  return `  ${formatShare(share).padStart(9)}  ${toVisible(title)}  ${pc.dim(`(${formatCost(cost)})`)}${closed}`;
+  return `  ${formatShare(share).padStart(9)}  ${toVisible(title)}  ${pc.dim(`(${formatCost(change)})`)}${closed}`;
 }

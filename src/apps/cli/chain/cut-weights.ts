@@ -23,7 +23,8 @@ export function toWeigh({ keep = [], weigh }: WeightOptions, changes: readonly C
     if (keep.some((pattern) => matchesGlob(pattern, change.id))) return Infinity;
     if (weigh === undefined) return toWeight(change);
     const { friction, latency, operation } = change.cost;
-    return 1 + weigh.friction * friction + weigh.latency * latency + weigh.operation * operation;
+    const own = friction + latency + operation;
+    return toWeight(change) - own + weigh.friction * friction + weigh.latency * latency + weigh.operation * operation;
   };
 }
 

@@ -66,6 +66,9 @@ export interface PathsQuestion {
 /** Likelihoods from the best for an attacker to the worst. */
 export const LIKELIHOODS: readonly Likelihood[] = ["certain", "likely", "possible", "unlikely", "unknown"];
 
+/** Single changes among which the best is looked for. */
+const MOST_RANKED = 20;
+
 /** What can be got from the entries, by which paths, and which change closes most of them. */
 export function toPathsReport(graph: AttackGraph, question: PathsQuestion): PathsReport {
   const { entries, targets } = question;
@@ -75,7 +78,10 @@ export function toPathsReport(graph: AttackGraph, question: PathsQuestion): Path
     targets,
     ...(question.limit ? { limit: question.limit } : {}),
   });
-  const [best] = paths.length === 0 ? [] : rankChanges(graph, { entries, targets, top: 1, stages: 0 }).changes;
+  const ranked =
+    paths.length === 0 ? [] : rankChanges(graph, { entries, targets, top: MOST_RANKED, stages: 0 }).changes;
+  // To end what somebody wanted is no advice while a control does.
+  const best = ranked.find(({ change }) => graph.changes[change]?.ends === undefined) ?? ranked[0];
   const change = best === undefined ? undefined : graph.changes[best.change];
   return {
     targets: targets.map((target): TargetText => {

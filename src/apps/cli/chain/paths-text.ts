@@ -38,7 +38,7 @@ function toAnswer({ targets, groups, best }: PathsReport): string[] {
   if (best !== undefined)
     lines.push(
       "",
-      `One change takes away ${formatShare(best.share)} of the paths: ${pc.bold(toVisible(best.title))} (${formatCost(best.cost)})`,
+      `One change takes away ${formatShare(best.share)} of the paths: ${pc.bold(toVisible(best.title))} (${formatCost(best)})`,
       "hauberk cut shows the fewest that take away all.",
     );
   return lines;
@@ -83,7 +83,9 @@ export function toStepLines(step: StepText, isExplained: boolean): string[] {
   if (precondition !== undefined && (isExplained || likelihood === "unknown"))
     lines.push(`       holds if ${toVisible(precondition)}`);
   if (isExplained && otherwise.length > 0) lines.push(`       or by ${otherwise.join(", ")}`);
-  const titles = removedBy.map(({ title, cost }) => toVisible(isExplained ? `${title} (${formatCost(cost)})` : title));
+  const titles = removedBy.map((one) =>
+    isExplained ? `${toVisible(one.title)} (${formatCost(one)})` : toVisible(one.title),
+  );
   if (isExplained) {
     if (titles.length === 0) lines.push("       nothing known takes it away");
     lines.push(...titles.map((title) => `       ${pc.green("-")} ${title}`));

@@ -32,9 +32,12 @@ export interface Cut extends Pick<Separable, "inseparable"> {
 
 const DEFAULT_WORK = 40_000_000;
 
+/** More than a handful of controls: to end what somebody wanted is the last way out, not the first. */
+const ENDS_SOMETHING = 25;
+
 /** What making a change takes: itself, and what those who live with it pay. */
-export function toWeight({ cost }: Change): number {
-  return 1 + cost.friction + cost.latency + cost.operation;
+export function toWeight({ cost, ends }: Change): number {
+  return 1 + cost.friction + cost.latency + cost.operation + (ends === undefined ? 0 : ENDS_SOMETHING);
 }
 
 /**

@@ -114,6 +114,7 @@ function toRoute(model: NetworkModel, peer: WorkloadPeer, resource: Resource, co
         resource: id,
         origin: resource.origin,
         cost: COST,
+        ends: `what ${name} publishes`,
         edits: [],
         deletes: true,
       },
@@ -178,6 +179,7 @@ function toServiceDoor(resource: Resource): Door {
       resource: id,
       origin,
       cost: COST,
+      ends: `what Service ${id.namespace}/${id.name} publishes`,
       edits,
     },
   };
