@@ -25,8 +25,9 @@ export function toNamespaces(picture: Picture, problems: Problem[]): Map<string,
   return namespaces;
 }
 
+/** The API server writes the name's label over whatever a manifest says of it. */
 function toLabels({ object }: Resource, name: string): Labels {
-  return { [NAME_LABEL]: name, ...object.metadata.labels };
+  return { ...object.metadata.labels, [NAME_LABEL]: name };
 }
 
 function sameLabels(one: Labels, other: Labels): boolean {

@@ -24,7 +24,8 @@ export function toSortedLines(reaches: readonly NetworkReach[], question?: PortQ
   );
 }
 
-/** Quoted where it must be: RFC 4180. */
+/** Quoted where it must be: RFC 4180. What a spreadsheet would take for a formula stands behind an apostrophe, which makes it text. */
 export function toField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

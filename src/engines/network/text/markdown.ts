@@ -22,6 +22,8 @@ export function reportReachMarkdown(
 }
 
 /** Names come from outside: none may end its cell or be more than text. */
-function toCell(text: string): string {
-  return text.replace(/[\\`*_<>|]/g, (mark) => `\\${mark}`).replace(/\s+/g, " ");
+export function toCell(text: string): string {
+  const plain = text.replace(/[\\`*_<>|]/g, (mark) => `\\${mark}`).replace(/\s+/g, " ");
+  // Brackets are part of every name; with these behind them they would be a link.
+  return plain.replace(/\](?=[([:])/g, "\\]");
 }

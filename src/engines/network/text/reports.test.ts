@@ -60,4 +60,11 @@ describe("reports of reachability", () => {
     expect(reportReachDot(reaches)).toContain(String.raw`"shop/<b>\"| -> x[Pod]"`);
     expect(reportReachCsv(model, reaches)).toContain('"shop/<b>""| -> x[Pod]"');
   });
+
+  it("let no name be a formula of a spreadsheet", () => {
+    const { model, reaches } = read(podYaml("web").replace("shop", `"=cmd|'/C calc'!A0"`));
+    const csv = reportReachCsv(model, reaches);
+    expect(csv).toContain("'=cmd|'/C calc'!A0/web[Pod]");
+    expect(csv).not.toMatch(/(?:^|,)"?[=+@-]/m);
+  });
 });
