@@ -1,3 +1,2 @@
 export { isSnapshot, isSnapshotFile } from "./chunks.ts";
 export { readSnapshot, type SnapshotReading, type SnapshotSource, type ToObjects } from "./read-snapshot.ts";
-export { readLines, TooMuch } from "./lines.ts";

@@ -1,3 +1,5 @@
+import type { LineLimits } from "../../formats/text/index.ts";
+
 /** Of all lines, unpacked: what 200,000 pods take. A file that unpacks to more is told and left. */
 const MAX_BYTES = 2 * 1024 ** 3;
 /** Of one line; the API server stores objects of up to 1.5 MiB. */
@@ -9,10 +11,7 @@ const MAX_VALUES = 60_000_000;
 export const MAX_BROKEN = 100;
 
 /** What reading may take; replaced in tests. */
-export interface SnapshotLimits {
-  readonly maxBytes: number;
-  readonly maxLineBytes: number;
-  readonly maxLines: number;
+export interface SnapshotLimits extends LineLimits {
   readonly maxValues: number;
 }
 

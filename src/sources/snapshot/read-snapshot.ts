@@ -1,4 +1,5 @@
 import { readHeader, readLine, type SnapshotHeader } from "../../formats/snapshot/index.ts";
+import { type Line, readLines, TooMuch } from "../../formats/text/index.ts";
 import {
   type Batch,
   type Blind,
@@ -13,7 +14,6 @@ import {
 import { Assembly } from "./assembly.ts";
 import { readChunks } from "./chunks.ts";
 import { SNAPSHOT_LIMITS, type SnapshotLimits } from "./limits.ts";
-import { type Line, readLines, TooMuch } from "./lines.ts";
 
 /** What a cluster said when it was collected: the same as reading it live would have brought. */
 export interface SnapshotReading {

@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
+import { readLines } from "../../formats/text/index.ts";
 import { asList, asObject, asString, dig, isObject, type JsonObject } from "../../model/index.ts";
 import type { RingRecord } from "./record.ts";
 import { findSegments } from "./segments.ts";
 
-/** A longer line is not read: no record is that long. Bytes. */
-const MAX_LINE = 16 << 20;
+/** No record is longer. A segment may be of any size: its lines are read one at a time. */
+const LIMITS = { maxLineBytes: 16 << 20, maxBytes: Infinity, maxLines: Infinity };
 
 /**
  * The records of a ring, oldest first. Segments that go away meanwhile are skipped, and lines that are no record: one torn by a crash,
@@ -17,7 +18,7 @@ export async function* readRing(
   onSkipped: (file: string) => void = () => undefined,
 ): AsyncGenerator<RingRecord> {
   for (const file of findSegments(folder)) {
-    for await (const line of readLines(file)) {
+    for await (const line of readTexts(file)) {
       const record = line === undefined ? undefined : toRecord(line);
       if (record === undefined) onSkipped(file);
       else yield record;
@@ -25,30 +26,11 @@ export async function* readRing(
   }
 }
 
-/** Undefined stands for a line that is too long. */
-async function* readLines(file: string): AsyncGenerator<string | undefined> {
-  let parts: Buffer[] = [];
-  let length = 0;
-  const take = (): string | undefined => {
-    const line = length > MAX_LINE ? undefined : Buffer.concat(parts).toString("utf8");
-    [parts, length] = [[], 0];
-    return line;
-  };
+/** Undefined stands for what is no text: a line that is too long, or torn, as one without an end is. */
+async function* readTexts(file: string): AsyncGenerator<string | undefined> {
   try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-      let start = 0;
-      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-        parts.push(chunk.subarray(start, end));
-        length += end - start;
-        start = end + 1;
-        yield take();
-      }
-      length += chunk.length - start;
-      if (length <= MAX_LINE) parts.push(chunk.subarray(start));
-      else parts = [];
-    }
-    // Without a line end it was torn.
-    if (length > 0) yield undefined;
+    for await (const { text, isWhole } of readLines(createReadStream(file), LIMITS))
+      yield isWhole && typeof text === "string" ? text : undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }

@@ -1,9 +1,6 @@
-import { createReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
 import { type AuditEvent, type Coverage, CoverageCount, toAuditEvent, toEvents } from "../../../engines/rbac/index.ts";
-import { type Json, Problem } from "../../../model/index.ts";
-import { readLines, TooMuch } from "../../../sources/snapshot/index.ts";
-import { toReason } from "../reason.ts";
+import { Problem } from "../../../model/index.ts";
+import { readJsonLines, toReadReason } from "../json-lines.ts";
 
 /** What was read of audit logs, besides the events themselves. */
 export interface AuditRead {
@@ -11,8 +8,6 @@ export interface AuditRead {
   readonly problems: readonly Problem[];
 }
 
-/** An event may hold two bodies. Of a log: what a machine reads in minutes. */
-const LIMITS = { maxLineBytes: 16 << 20, maxBytes: 64 * 2 ** 30, maxLines: 2 ** 31, maxValues: Infinity };
 /** More lines that are wrong are only counted. */
 const MAX_PROBLEMS = 20;
 
@@ -35,8 +30,7 @@ export async function readAuditLogs(
     try {
       await readLog(file, count, onEvent, report);
     } catch (cause) {
-      const because = cause instanceof TooMuch ? cause.message : toReason(cause);
-      report(new Problem("FILE_UNREADABLE", `${file} cannot be read: ${because}`, { cause }));
+      report(new Problem("FILE_UNREADABLE", `${file} cannot be read: ${toReadReason(cause)}`, { cause }));
     }
   }
   if (more > 0) problems.push(new Problem("OBJECT_INVALID", `${more} more lines of audit logs could not be read`));
@@ -49,15 +43,12 @@ async function readLog(
   onEvent: (event: AuditEvent) => void,
   report: (problem: Problem) => void,
 ): Promise<void> {
-  for await (const { number, text } of readLines(toStream(file), LIMITS)) {
-    const at = { file: file === "-" ? "<stdin>" : file, line: number, column: 1 };
+  for await (const { at, value, because } of readJsonLines(file)) {
     const fail = (code: "JSON_INVALID" | "OBJECT_INVALID", message: string): void => {
       count.addUnreadable();
       report(new Problem(code, message, { at }));
     };
-    const value = typeof text === "string" ? parse(text) : undefined;
-    if (typeof text !== "string") fail("JSON_INVALID", text.because);
-    else if (value === undefined) fail("JSON_INVALID", "not JSON: audit logs are read one event a line");
+    if (value === undefined) fail("JSON_INVALID", because);
     else {
       const events = toEvents(value);
       if (events.length === 0) fail("OBJECT_INVALID", "no event of an audit log");
@@ -70,21 +61,6 @@ async function readLog(
         }
       }
     }
-  }
-}
-
-function toStream(file: string): AsyncIterable<Uint8Array> {
-  if (file === "-") return process.stdin;
-  const stream = createReadStream(file);
-  // Composed, so that a file that cannot be opened is an error of the whole.
-  return file.endsWith(".gz") ? stream.compose(createGunzip()) : stream;
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
   }
 }
 

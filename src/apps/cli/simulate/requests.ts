@@ -1,10 +1,9 @@
-import { createReadStream, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { toEvents } from "../../../engines/rbac/index.ts";
 import type { KindTable } from "../../../inventory/kinds/index.ts";
 import { isObject, type JsonObject, Problem } from "../../../model/index.ts";
-import { readLines, TooMuch } from "../../../sources/snapshot/index.ts";
 import { readRing } from "../../../store/admission-ring/index.ts";
-import { toReason } from "../reason.ts";
+import { readJsonLines, toReadReason } from "../json-lines.ts";
 import { type Attempt, type Gap, toRecordAttempt } from "./attempt.ts";
 import { toAuditAttempt } from "./audit-attempt.ts";
 
@@ -15,21 +14,17 @@ export type Recorded =
   | { readonly is: "event"; readonly event: JsonObject }
   | { readonly is: "problem"; readonly problem: Problem };
 
-/** A record is no longer; an audit event may hold a body twice. Of a log: what a machine reads in minutes. */
-const LIMITS = { maxLineBytes: 16 << 20, maxBytes: 64 * 2 ** 30, maxLines: 2 ** 31, maxValues: Infinity };
-
 /**
  * What was recorded, one after another and never all at once: rings of the admission server (folders), AdmissionReviews, records and
- * events of the audit log (one JSON object a line).
+ * events of the audit log (one JSON object a line, packed if the name ends in .gz; - is standard input).
  */
 export async function* readRecorded(paths: readonly string[], kinds: KindTable): AsyncGenerator<Recorded> {
   for (const path of paths) {
     try {
-      if (statSync(path).isDirectory()) yield* readFolder(path);
+      if (path !== "-" && statSync(path).isDirectory()) yield* readFolder(path);
       else yield* readFile(path, kinds);
     } catch (cause) {
-      const because = cause instanceof TooMuch ? cause.message : toReason(cause);
-      yield toProblem(path, undefined, `cannot be read: ${because}`);
+      yield toProblem(path, undefined, `cannot be read: ${toReadReason(cause)}`);
     }
   }
 }
@@ -44,9 +39,10 @@ async function* readFolder(folder: string): AsyncGenerator<Recorded> {
 }
 
 async function* readFile(file: string, kinds: KindTable): AsyncGenerator<Recorded> {
-  for await (const { number, text } of readLines(createReadStream(file), LIMITS)) {
-    const value = typeof text === "string" ? parse(text) : text.because;
-    if (typeof value === "string") yield toProblem(file, number, value);
+  for await (const { at, value, because } of readJsonLines(file)) {
+    const fail = (reason: string): Recorded => toProblem(at.file, at.line, reason);
+    if (value === undefined) yield fail(because);
+    else if (!isObject(value)) yield fail("not a JSON object");
     else if (value["kind"] === "Event" || value["kind"] === "EventList") {
       for (const event of toEvents(value)) {
         yield { is: "event", event };
@@ -55,16 +51,7 @@ async function* readFile(file: string, kinds: KindTable): AsyncGenerator<Recorde
       }
     } else if (value["kind"] === "AdmissionReview") yield toRecorded(toRecordAttempt({ review: value }));
     else if ("review" in value || "decision" in value) yield toRecorded(toRecordAttempt(value));
-    else yield toProblem(file, number, "neither an AdmissionReview, a record of the server nor an audit event");
-  }
-}
-
-function parse(text: string): JsonObject | string {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : "not a JSON object";
-  } catch {
-    return "not JSON: requests and events are read one a line";
+    else yield fail("neither an AdmissionReview, a record of the server nor an audit event");
   }
 }
 

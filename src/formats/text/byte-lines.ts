@@ -1,7 +1,14 @@
-import type { SnapshotLimits } from "./limits.ts";
-
 const NEWLINE = 0x0a;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** What reading lines may take. */
+export interface LineLimits {
+  /** Of all lines. */
+  readonly maxBytes: number;
+  /** Of one line; a longer one is counted and not kept. */
+  readonly maxLineBytes: number;
+  readonly maxLines: number;
+}
 
 /** One line of a file. */
 export interface Line {
@@ -13,17 +20,14 @@ export interface Line {
   readonly isWhole: boolean;
 }
 
-/** The bytes were more than we take: what comes behind is not read. */
+/** What was read is more than we take: what comes behind is not read. */
 export class TooMuch extends Error {}
 
 /**
- * The lines of bytes as they come, holding one line at a time. Empty lines are left out.
+ * The lines of UTF-8 bytes as they come, holding one line at a time. Empty lines are left out.
  * @throws {TooMuch} and whatever the chunks throw
  */
-export async function* readLines(
-  chunks: AsyncIterable<Uint8Array>,
-  limits: SnapshotLimits,
-): AsyncGenerator<Line, void> {
+export async function* readLines(chunks: AsyncIterable<Uint8Array>, limits: LineLimits): AsyncGenerator<Line, void> {
   const line = new LineBuffer(limits.maxLineBytes);
   let number = 1;
   let total = 0;
