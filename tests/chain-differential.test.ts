@@ -12,7 +12,7 @@ import {
 } from "../src/chain/index.ts";
 import { locate } from "../src/formats/position/index.ts";
 import { type PictureInput, toPicture } from "../src/inventory/index.ts";
-import type { AttackFacts, Change } from "../src/model/index.ts";
+import { type AttackFacts, type Change, DEFAULT_SETTINGS } from "../src/model/index.ts";
 import { PlainGraph } from "./chain-brute-force.ts";
 import { type RandomCluster, toRandomCluster } from "./chain-random-clusters.ts";
 
@@ -86,6 +86,7 @@ function isMended(cluster: RandomCluster, graph: AttackGraph): boolean {
     input: cluster.input,
     picture: toPicture(cluster.input, locate).picture,
     graph,
+    settings: DEFAULT_SETTINGS,
     problems: [],
     again: (input: PictureInput) => toAttackGraph(toFacts(cluster, input)),
   };

@@ -1,5 +1,7 @@
+import type { PodSecurity } from "../../inventory/index.ts";
 import {
   type AttackFacts,
+  type Change,
   DEFAULT_SETTINGS,
   type FootholdId,
   type Picture,
@@ -34,6 +36,8 @@ export interface ChainOptions {
   readonly targets?: NamedTargets;
   /** Namespaces whose tenants may mean harm. */
   readonly tenants?: readonly string[];
+  /** What Pod Security refuses of these objects; absent: nothing is known of it, so that nothing is held back by it. */
+  readonly podSecurity?: PodSecurity;
 }
 
 /**
@@ -50,7 +54,7 @@ export function toChainFacts(picture: Picture, options: ChainOptions = {}): Atta
   const credentials = new Map<Subject, readonly Step[]>();
   for (const subject of subjects) {
     addSubject(subject, placement, facts);
-    addEscapes(subject, { picture, placement }, { facts, files });
+    addEscapes(subject, { picture, placement, podSecurity: options.podSecurity }, { facts, files });
     addVulnerabilitySteps(
       subject,
       { reports: options.vulnerabilities, imageOf: placement.pods.get(subject)?.imageOf },
@@ -77,14 +81,23 @@ function addSubject(subject: Subject, { pods }: Placement, facts: FactList): voi
   facts.addFoothold({ id: reach, name: `ports of ${what}`, ...common });
 }
 
+/**
+ * What Pod Security refuses does not run: from manifests no such pod is ever made. In a live cluster pods that are there
+ * stay until they are made anew, so their ways out stay, too, and the label takes them away only from then on.
+ */
 function addEscapes(
   subject: Subject,
-  { picture, placement }: { picture: Picture; placement: Placement },
+  { picture, placement, podSecurity }: { picture: Picture; placement: Placement; podSecurity: PodSecurity | undefined },
   { facts, files }: { facts: FactList; files: Set<FootholdId> },
 ): void {
   const places = placement.places.get(subject) ?? [];
   const kernels = [...new Set(places.flatMap(({ nodes }) => nodes.kernels))];
-  for (const escape of findEscapes(subject, { picture, kernels })) {
+  const found = findEscapes(subject, { picture, kernels });
+  if (found.length === 0) return;
+  const refused = podSecurity?.refusedAt(subject.workload);
+  if (refused !== undefined && !picture.complete) return;
+  const labels = podSecurity?.changesAgainst(subject.workload) ?? [];
+  for (const escape of found.map((one) => withAdmission(one, { refused, labels }))) {
     if (escape.gains === "node" || escape.gains === "node-files") {
       for (const place of places) {
         const to = escape.gains === "node" ? place.nodes.id : toFilesId(place.nodes.id);
@@ -95,6 +108,17 @@ function addEscapes(
     } else if (escape.gains === ETCD_DATA) addEtcdEscape(subject, escape, placement, facts);
     else addEscape(subject, escape, { to: escape.gains, place: undefined }, facts);
   }
+}
+
+function withAdmission(
+  escape: Escape,
+  { refused, labels }: { refused: string | undefined; labels: readonly Change[] },
+): Escape {
+  const removals = [...escape.removals, ...labels];
+  if (refused === undefined) return { ...escape, removals };
+  const stays = `the pods are older than Pod Security ${refused} in their namespace, or exempt from it: made anew they would be refused`;
+  const precondition = escape.precondition === undefined ? stays : `${escape.precondition}; ${stays}`;
+  return { ...escape, removals, precondition };
 }
 
 /** Only nodes of the control plane have etcd's files; other nodes are kept for others, as far as their taints were read. */

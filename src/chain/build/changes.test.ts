@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AttackFacts, Change, Json, KubernetesObject, Picture } from "../../model/index.ts";
 import { toChainFacts } from "./chain-facts.ts";
-import { linkPicture, toPictureOf, toStepKeys, withChange } from "./picture-for-tests.ts";
+import { linkPicture, toFactsOf, toPictureOf, toStepKeys, withChange } from "./picture-for-tests.ts";
 
 /** What is wrong with a change: it takes away each step that names it, there is one, and it uncovers none. */
 function findFaults(picture: Picture, facts: AttackFacts, change: Change): string[] {
   const before = new Set(toStepKeys(facts));
-  const left = new Set(toStepKeys(toChainFacts(withChange(picture, change))));
+  const left = new Set(toStepKeys(toFactsOf(withChange(picture, change))));
   const removed = toStepKeys({ ...facts, steps: facts.steps.filter(({ removedBy }) => removedBy.includes(change.id)) });
   return [
     ...(removed.length === 0 ? [`${change.id} takes away nothing`] : []),
@@ -16,8 +16,8 @@ function findFaults(picture: Picture, facts: AttackFacts, change: Change): strin
   ];
 }
 
-function isByMachine({ edits, deletes }: Change): boolean {
-  return edits.length > 0 || deletes === true;
+function isByMachine({ edits, deletes, creates = [] }: Change): boolean {
+  return edits.length + creates.length > 0 || deletes === true;
 }
 
 const ORIGIN = { is: "cluster", context: "test" } as const;
@@ -121,9 +121,17 @@ const TOKEN = {
   },
 };
 
+const NAMESPACE = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
+const ENFORCING = {
+  ...NAMESPACE,
+  metadata: { name: "shop", labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
+};
+const namespace = fc.constantFrom<object[]>([], [NAMESPACE], [ENFORCING]);
+
 /** Two Deployments and a Pod in one namespace, with an account and a token that never expires. */
-const cluster = fc.tuple(podSpec, podSpec, podSpec).map(([first, second, third]): Picture => {
+const cluster = fc.tuple(podSpec, podSpec, podSpec, namespace).map(([first, second, third, own]): Picture => {
   const objects = [
+    ...own,
     {
       apiVersion: "apps/v1",
       kind: "Deployment",
@@ -151,7 +159,7 @@ describe("a change", () => {
   it("takes away every step that names it and uncovers none", () => {
     fc.assert(
       fc.property(cluster, (picture) => {
-        const facts = toChainFacts(picture);
+        const facts = toFactsOf(picture);
         expect(facts.changes.filter(isByMachine).flatMap((change) => findFaults(picture, facts, change))).toEqual([]);
       }),
       { numRuns: 150 },
@@ -161,11 +169,11 @@ describe("a change", () => {
   it("works beside all the others", () => {
     fc.assert(
       fc.property(cluster, (picture) => {
-        const facts = toChainFacts(picture);
+        const facts = toFactsOf(picture);
         const changes = facts.changes.filter(isByMachine);
         const ids = new Set(changes.map(({ id }) => id));
         const removed = facts.steps.filter(({ removedBy }) => removedBy.some((id) => ids.has(id)));
-        const left = new Set(toStepKeys(toChainFacts(changes.reduce(withChange, picture))));
+        const left = new Set(toStepKeys(toFactsOf(changes.reduce(withChange, picture))));
         expect(toStepKeys({ ...facts, steps: removed }).filter((key) => left.has(key))).toEqual([]);
       }),
       { numRuns: 150 },

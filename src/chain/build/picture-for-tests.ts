@@ -1,6 +1,6 @@
 import { applyEditsToValue } from "../../formats/edit/index.ts";
 import { readYaml } from "../../formats/yaml/index.ts";
-import { toPicture, toResources } from "../../inventory/index.ts";
+import { PodSecurity, type RefusedBy, toPicture, toResources } from "../../inventory/index.ts";
 import {
   type AttackFacts,
   type Change,
@@ -11,7 +11,9 @@ import {
   type Resource,
   toResourceId,
 } from "../../model/index.ts";
+import { toChainFacts } from "./chain-facts.ts";
 
+const CREATED = { is: "cluster", context: "created" } as const;
 const NOWHERE = { file: "objects.yaml", line: 1, column: 1 };
 
 /** A picture of manifests, or of a cluster that holds nothing else. */
@@ -29,7 +31,21 @@ export function linkPicture(resources: readonly Resource[], complete: boolean): 
   return toPicture({ resources, complete }, () => NOWHERE).picture;
 }
 
-/** The picture after a change was made to its object, as --fix makes it. */
+/** Facts with what Pod Security refuses, by three of its rules. */
+export function toFactsOf(picture: Picture): AttackFacts {
+  return toChainFacts(picture, {
+    podSecurity: new PodSecurity(picture, { refusedBy, version: "v1.36", exempt: ["kube-system"] }),
+  });
+}
+
+const refusedBy: RefusedBy = ({ podSpec, containers }, level) =>
+  podSpec.hostPID === true ||
+  containers.some(({ spec: { securityContext } }) => {
+    if (securityContext?.privileged === true) return true;
+    return level === "restricted" && securityContext?.allowPrivilegeEscalation !== false;
+  });
+
+/** The picture after a change was made to its object, as --fix makes it; new objects come last. */
 export function withChange(picture: Picture, change: Change): Picture {
   const resources = picture.resources.flatMap((resource): Resource[] => {
     if (change.resource === undefined || !isSame(resource, change)) return [resource];
@@ -38,7 +54,8 @@ export function withChange(picture: Picture, change: Change): Picture {
     if (value instanceof Problem) throw new Error(`${change.id}: ${value.message}`);
     return [{ ...resource, object: value as KubernetesObject }];
   });
-  return linkPicture(resources, picture.complete);
+  const added = (change.creates ?? []).map((object): Resource => ({ object, origin: CREATED }));
+  return linkPicture([...resources, ...added], picture.complete);
 }
 
 function isSame({ object, origin }: Resource, change: Change): boolean {

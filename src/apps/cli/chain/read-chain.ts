@@ -1,8 +1,9 @@
 import { type AttackGraph, toAttackGraph } from "../../../chain/index.ts";
 import { locate } from "../../../formats/position/index.ts";
 import { type PictureInput, toPicture } from "../../../inventory/index.ts";
-import { formatProblem, type Picture, Problem } from "../../../model/index.ts";
+import { DEFAULT_SETTINGS, formatProblem, type Picture, Problem, type Settings } from "../../../model/index.ts";
 import { toVisible } from "../../../reporters/index.ts";
+import { readConfiguration } from "../configuration.ts";
 import { toProgress } from "../progress.ts";
 import { withBeside } from "../read-beside.ts";
 import { readSources, type SourceOptions } from "../read-sources.ts";
@@ -13,6 +14,8 @@ import { toImageFaults } from "./image-faults.ts";
 /** What every command about attacks takes. */
 export interface ChainCommandOptions extends SourceOptions {
   readonly quiet?: boolean;
+  /** hauberk.yaml; default: that of this folder, if there is one. */
+  readonly config?: string;
   /** Reports of nodes and descriptions of the cloud. */
   readonly beside?: readonly string[];
   /** Reports of scanners. */
@@ -29,6 +32,7 @@ export interface ChainRead {
   readonly input: PictureInput;
   readonly picture: Picture;
   readonly graph: AttackGraph;
+  readonly settings: Settings;
   /** Any of them makes the answer less than the whole truth. */
   readonly problems: readonly Problem[];
   /** The same question about other objects: after a change. */
@@ -45,16 +49,21 @@ export async function readChain(
   options: ChainCommandOptions,
   command: string,
 ): Promise<ChainRead> {
+  const configured = readConfiguration(options.config).settings;
   const progress = toProgress(process.stderr, options.quiet === true, () => performance.now());
   const read = withBeside(await readSources(paths, options, progress, command), options.beside);
   progress.show("linking");
   const named = { secrets: options.secret ?? [], workloads: options.workload ?? [] };
   const reports = readVulnerabilities(options.vulnerabilities ?? []);
+  const { kubernetesVersion } = read;
+  const version = kubernetesVersion === undefined ? {} : { kubernetesVersion };
+  const settings: Settings = { ...DEFAULT_SETTINGS, ...configured, ...version };
   const facts: FactOptions = {
+    settings,
     targets: named,
     vulnerabilities: toImageFaults(reports.reports),
     ...(options.tenant === undefined ? {} : { tenants: options.tenant }),
-    ...(read.kubernetesVersion === undefined ? {} : { kubernetesVersion: read.kubernetesVersion }),
+    ...version,
   };
   const { picture, problems } = toPicture(read.input, locate);
   requireNamed(picture, named);
@@ -64,6 +73,7 @@ export async function readChain(
     input: read.input,
     picture,
     graph,
+    settings,
     problems: [...read.problems, ...reports.problems, ...problems],
     again: (input) => toAttackGraph(toAllFacts(toPicture(input, locate).picture, facts)),
   };

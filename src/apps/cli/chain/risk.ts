@@ -1,7 +1,6 @@
 import { toRiskReport } from "../../../chain/index.ts";
 import { CONTROLS } from "../../../controls/index.ts";
 import { evaluate } from "../../../engines/posture/index.ts";
-import { DEFAULT_SETTINGS } from "../../../model/index.ts";
 import { toJsonText } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { writeAll } from "../outputs.ts";
@@ -27,9 +26,9 @@ const MISSED = 3;
  * @throws {Problem} as `readSources` does
  */
 export async function risk(places: readonly string[], options: RiskOptions): Promise<number> {
-  const { picture, graph, problems } = await readChain(places, options, "risk");
+  const { picture, graph, settings, problems } = await readChain(places, options, "risk");
   const judged = CONTROLS.filter(({ onRequest }) => onRequest !== true);
-  const { findings } = evaluate(judged, { picture, settings: DEFAULT_SETTINGS });
+  const { findings } = evaluate(judged, { picture, settings });
   const controls = new Map(judged.map((control) => [control.id, control]));
   const report = toRiskReport({ picture, graph, findings, controls });
   const shown = { controls, most: options.limit, missed: MISSED };

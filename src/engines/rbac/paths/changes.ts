@@ -16,8 +16,7 @@ export class Changes {
   readonly #ofBinding = new Map<Binding, string | undefined>();
   readonly #ofRule = new Map<Rule, readonly string[]>();
 
-  add(change: Change | undefined): readonly string[] {
-    if (change === undefined) return [];
+  add(change: Change): readonly string[] {
     if (!this.all.has(change.id)) this.all.set(change.id, change);
     return [change.id];
   }

@@ -32,7 +32,7 @@ export class FactList {
   }
 
   addLead(from: FootholdId, lead: Lead): void {
-    const { to, kind, technique, likelihood = "certain", precondition, message, change } = lead;
+    const { to, kind, technique, likelihood = "certain", precondition, message, changes = [] } = lead;
     this.addStep({
       from,
       to: typeof to === "string" ? to : this.addRight(to),
@@ -41,7 +41,7 @@ export class FactList {
       ...(precondition === undefined ? {} : { precondition }),
       likelihood,
       evidence: [{ message }],
-      removedBy: this.changes.add(change),
+      removedBy: changes.flatMap((change) => this.changes.add(change)),
     });
   }
 

@@ -10,8 +10,8 @@ export interface Lead {
   readonly likelihood?: Likelihood;
   readonly precondition?: string;
   readonly message: string;
-  /** A change that takes the step away all by itself. */
-  readonly change?: Change | undefined;
+  /** Changes each of which takes the step away all by itself. */
+  readonly changes?: readonly Change[];
 }
 
 export const CLUSTER_ADMIN: FootholdId = toFootholdId("target", "cluster-admin");

@@ -129,7 +129,7 @@ function leadsToRoot({ namespace }: Right, world: World): Lead[] {
       likelihood: privileged.likelihood,
       precondition: privileged.precondition,
       message: `asks for a privileged container in ${one}`,
-      change: privileged.change,
+      changes: privileged.changes,
     });
   }
   return leads;

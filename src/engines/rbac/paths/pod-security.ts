@@ -1,17 +1,10 @@
-import {
-  asList,
-  type Change,
-  type Edit,
-  type Likelihood,
-  type Picture,
-  toResourceId,
-  type Workload,
-} from "../../../model/index.ts";
+import { PodSecurity } from "../../../inventory/index.ts";
+import { asList, type Change, type Likelihood, type Picture, type Workload } from "../../../model/index.ts";
 import { toNamespace } from "../roles.ts";
 
 const LABEL = "pod-security.kubernetes.io/enforce";
 /** Their own pods need what Pod Security forbids. */
-const SYSTEM: ReadonlySet<string> = new Set(["kube-system"]);
+const SYSTEM = ["kube-system"];
 
 /** What stands between the right to create a pod and root on its node. */
 export interface Admittance {
@@ -22,8 +15,8 @@ export interface Admittance {
 export interface Privileged {
   readonly likelihood: Likelihood;
   readonly precondition: string;
-  /** The label that would refuse them; undefined where it cannot be set. */
-  readonly change: Change | undefined;
+  /** Labels of which each would refuse them; none where none can be set. */
+  readonly changes: readonly Change[];
 }
 
 /** Policies that might refuse a pod besides Pod Security; whether they do is not asked here. */
@@ -32,7 +25,11 @@ const GATES = [
   "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
 ];
 
-export function toAdmittance(picture: Picture, workloads: ReadonlyMap<string, readonly Workload[]>): Admittance {
+/** @param podSecurity what Pod Security refuses of today's workloads; without it, by the plainest rules */
+export function toAdmittance(
+  picture: Picture,
+  podSecurity = new PodSecurity(picture, { refusedBy: needsMore, version: "latest", exempt: SYSTEM }),
+): Admittance {
   const namespaces = new Map(picture.ofKind("/Namespace").map((one) => [one.object.metadata.name ?? "", one]));
   const hasGates = GATES.some((kind) => picture.ofKind(kind).length > 0);
   const known = new Map<string, Privileged | undefined>();
@@ -49,7 +46,7 @@ export function toAdmittance(picture: Picture, workloads: ReadonlyMap<string, re
     return {
       likelihood,
       precondition: hasGates ? `${seen}; admission policies may refuse it still` : seen,
-      change: toChange(picture, namespace, workloads.get(namespace) ?? []),
+      changes: podSecurity.changesOf(namespace),
     };
   };
   return {
@@ -58,26 +55,6 @@ export function toAdmittance(picture: Picture, workloads: ReadonlyMap<string, re
       if (!known.has(key)) known.set(key, judge(key));
       return known.get(key);
     },
-  };
-}
-
-function toChange(picture: Picture, name: string, workloads: readonly Workload[]): Change | undefined {
-  if (SYSTEM.has(name)) return undefined;
-  const resource = picture.find("/Namespace", "", name);
-  const edits: Edit[] = [{ op: "set", path: ["metadata", "labels", LABEL], value: "baseline" }];
-  const breaks = workloads.filter(needsMore).length;
-  const more = breaks === 0 ? "" : `, which refuses ${breaks === 1 ? "a workload" : `${breaks} workloads`} of today`;
-  return {
-    id: `namespace/pod-security@/Namespace/${name}`,
-    control: "namespace/pod-security",
-    title: `Enforce Pod Security baseline in namespace ${name}${more}`,
-    cost: { friction: breaks === 0 ? 1 : 4, latency: 0, operation: 1 },
-    ...(resource === undefined
-      ? {
-          edits: [],
-          creates: [{ apiVersion: "v1", kind: "Namespace", metadata: { name, labels: { [LABEL]: "baseline" } } }],
-        }
-      : { resource: toResourceId(resource.object), origin: resource.origin, edits }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { PodSecurity } from "../../../inventory/index.ts";
 import { type AttackFacts, type FootholdId, type Picture, toFootholdId, toResourceId } from "../../../model/index.ts";
 import type { Authorizer } from "../authorizer.ts";
 import { formatSubject, MASTERS, type Subject } from "../subject.ts";
@@ -14,6 +15,7 @@ import { toTokenAccount, toWorld, type World } from "./world.ts";
 export interface RbacFactsOptions {
   /** Of the API server, `1.36`; some rights are worth less in later ones. */
   readonly kubernetesVersion?: string;
+  readonly podSecurity?: PodSecurity;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface RbacFactsOptions {
  * the facts grow with bindings, rules and objects, and not with their products. Never throws, whatever the objects hold.
  */
 export function toRbacFacts(picture: Picture, authorizer: Authorizer, options: RbacFactsOptions = {}): AttackFacts {
-  const world = toWorld(picture, authorizer, options.kubernetesVersion);
+  const world = toWorld(picture, authorizer, options);
   const facts = new FactList();
   const roles = new Roles(facts, world);
   addBindings(facts, roles, world);

@@ -1,3 +1,4 @@
+import type { PodSecurity } from "../../../inventory/index.ts";
 import {
   asString,
   dig,
@@ -47,7 +48,11 @@ export interface World {
 
 export const KUBE_SYSTEM = "kube-system";
 
-export function toWorld(picture: Picture, authorizer: Authorizer, version: string | undefined): World {
+export function toWorld(
+  picture: Picture,
+  authorizer: Authorizer,
+  options: { readonly kubernetesVersion?: string; readonly podSecurity?: PodSecurity },
+): World {
   const accounts = toAccounts(picture);
   const named = toNamedAccounts(accounts, authorizer);
   const isWhole = (namespace: string): boolean =>
@@ -91,8 +96,8 @@ export function toWorld(picture: Picture, authorizer: Authorizer, version: strin
     nodes: picture.ofKind("/Node"),
     rolesIn: (namespace) => roles.get(namespace) ?? [],
     bindingsOf: toBindingsOf(authorizer.bindings),
-    admittance: toAdmittance(picture, workloads),
-    version,
+    admittance: toAdmittance(picture, options.podSecurity),
+    version: options.kubernetesVersion,
   };
 }
 
