@@ -126,7 +126,7 @@ export function printSecretsJson({ read, report, encryption }: SecretsShown): vo
         })),
       },
       ...toReservations(read),
-      unknown: [...report.unknown, ...read.authorizer.blind],
+      unknown: [...report.unknown, ...read.unknown],
     }),
   );
 }

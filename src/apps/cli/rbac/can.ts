@@ -5,6 +5,7 @@ import { writeLine } from "../report-output.ts";
 import { formatBinding, formatRights, formatRule, showBinding, showRule } from "./places.ts";
 import { printNodeRights, showNodeRights } from "./node-rights.ts";
 import { namesNode, toAskedSubject, toAskedUser } from "./question.ts";
+import { findSlips, printSlips } from "./slips.ts";
 import {
   KINDS_OF_NODES,
   printProblems,
@@ -29,6 +30,7 @@ export async function can(subjectText: string, paths: readonly string[], options
   const read = await readRoles(paths, options, namesNode(subjectText) ? KINDS_OF_NODES : []);
   const subject = toAskedSubject(read.authorizer, subjectText);
   const user = toAskedUser(subject, options.group ?? []);
+  const slips = findSlips(read, { subject });
   const grants = read.authorizer.grantsOf(user);
   const dangling = ["", ...read.picture.namespaces].flatMap((namespace) =>
     read.authorizer.danglingOf(user, namespace).filter((binding) => binding.namespace === namespace),
@@ -43,10 +45,11 @@ export async function can(subjectText: string, paths: readonly string[], options
       dangling: dangling.map(showBinding),
       ...(node === undefined ? {} : { node: showNodeRights(read, node) }),
     };
-    writeLine(toJsonText({ ...shown, ...toReservations(read) }));
+    writeLine(toJsonText({ ...shown, notes: slips, ...toReservations(read) }));
     return toExitCode(read);
   }
   printProblems(read.problems);
+  printSlips(slips);
   writeLine(pc.bold(toVisible(formatSubject(subject))));
   printUser(user);
   if (node !== undefined) printNodeRights(read, node);

@@ -34,7 +34,7 @@ interface Result {
   readonly rights: readonly UsedRight[];
   readonly coverage: Coverage;
   readonly recorder: UsageRecorder;
-  /** What the subject has today and did not use; undefined where today's roles were not given. */
+  /** What the subject has today and did not use; undefined where today's roles, or any event, were not given. */
   readonly unused: readonly UnusedBinding[] | undefined;
   readonly problems: readonly Problem[];
 }
@@ -65,7 +65,8 @@ export async function least(subjectText: string, paths: readonly string[], optio
     rights,
     coverage,
     recorder,
-    unused: used?.findUnused((bindings ?? []).map(({ binding }) => binding)),
+    // Of a log without events nothing follows, least of all that a right was not used.
+    unused: coverage.events === 0 ? undefined : used?.findUnused((bindings ?? []).map(({ binding }) => binding)),
     problems: [...(read?.problems ?? []), ...problems],
   };
   if (options.format === "json") writeLine(toJsonText(toJson(result)));
@@ -96,7 +97,8 @@ function print({ subject, objects, rights, coverage, recorder, unused, problems 
   for (const { attributes } of open) say(`- ${formatQuestion(attributes)}`);
   if (unused !== undefined) printUnused(unused, say);
   if (objects.some(hasNames)) say("Rules name the objects where few were used (leave that out with --no-names).");
-  if (objects.length === 0) say("Nothing was used: no role is needed, as far as the log goes.");
+  if (coverage.events === 0) say("No event was read: what they need is not known.");
+  else if (objects.length === 0) say("Nothing was used: no role is needed, as far as the log goes.");
   for (const object of objects) writeLine(`---\n${toVisibleLines(dump(object, { lineWidth: 120, noRefs: true }))}`);
 }
 

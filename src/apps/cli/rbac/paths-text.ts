@@ -4,6 +4,7 @@ import { locate } from "../../../formats/position/index.ts";
 import { type Evidence, formatPath, type Likelihood, type Location, type Step } from "../../../model/index.ts";
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { writeLine } from "../report-output.ts";
+import { printSlips } from "./slips.ts";
 import { printProblems, printReservations, type RbacRead, toReservations } from "./sources.ts";
 
 /** What `rbac paths` found. */
@@ -16,6 +17,8 @@ export interface PathsShown {
   readonly starts: number;
   readonly found: number;
   readonly unread: readonly string[];
+  /** What in the question nothing is called. */
+  readonly slips: readonly string[];
 }
 
 const WORST: readonly Likelihood[] = ["unlikely", "unknown", "possible", "likely", "certain"];
@@ -29,12 +32,16 @@ const PAINT: Readonly<Record<Likelihood, (text: string) => string>> = {
   unlikely: pc.dim,
 };
 
-export function printPathsText({ read, graph, groups, starts, found, unread }: PathsShown, explain: boolean): void {
+export function printPathsText(
+  { read, graph, groups, starts, found, unread, slips }: PathsShown,
+  explain: boolean,
+): void {
   printProblems(read.problems);
+  printSlips(slips);
   for (const group of groups) printGroup(graph, group, explain);
   printReservations(read, unread);
   const roots = groups.length === found ? "" : `, in ${count(groups.length, "way")}`;
-  writeLine(`${found} of ${count(starts, "subject")} ${found === 1 ? "has" : "have"} a path${roots}`);
+  writeLine(`${found} of ${count(starts, "subject")} ${found === 1 || starts === 1 ? "has" : "have"} a path${roots}`);
 }
 
 function printGroup(graph: AttackGraph, { first, paths, places }: PathGroup, explain: boolean): void {
@@ -84,7 +91,7 @@ function toLocation(evidence: Evidence): Location | undefined {
   return locate(document, [...prefix, ...(evidence.path ?? [])]);
 }
 
-export function printPathsJson({ read, graph, target, groups, starts, found, unread }: PathsShown): void {
+export function printPathsJson({ read, graph, target, groups, starts, found, unread, slips }: PathsShown): void {
   const changes = new Set(
     groups.flatMap(({ first }) => first.steps.flatMap((step) => graph.steps[step]?.removedBy ?? [])),
   );
@@ -110,6 +117,7 @@ export function printPathsJson({ read, graph, target, groups, starts, found, unr
           deletes,
         })),
       notKnown: unread,
+      notes: slips,
       ...toReservations(read),
     }),
   );

@@ -96,6 +96,22 @@ describe("rbac paths", () => {
     expect(text).toContain("Group system:masters → cluster-admin");
   });
 
+  it("asks for the groups of somebody whom no binding names", async () => {
+    writeFileSync(
+      join(folder, "open.yaml"),
+      CLUSTER.replace("name: ada", "name: ada }, { kind: Group, name: system:authenticated"),
+    );
+    const { code, text } = await run("open.yaml", { from: "User/bob" });
+    expect([code, text]).toEqual([1, expect.stringContaining("Group system:authenticated → cluster-admin")]);
+  });
+
+  it.each(["cluster-adm", "shop/crat", "User/bob", "Secret/shop/gone", "Node/gone"])(
+    "does not take %s, which is not there, for safe",
+    async (to) => {
+      await expect(run("cluster.yaml", { to })).rejects.toMatchObject({ code: "USAGE" });
+    },
+  );
+
   it("refuses a target that is none", async () => {
     await expect(run("cluster.yaml", { to: "Secret/shop" })).rejects.toMatchObject({ code: "USAGE" });
   });

@@ -13,11 +13,21 @@ import {
   type Subject,
   toRbacFacts,
   toSubjectKey,
+  toUser,
 } from "../../../engines/rbac/index.ts";
-import { type AttackFacts, type FootholdId, type Picture, Problem, toFootholdId } from "../../../model/index.ts";
+import {
+  type AttackFacts,
+  type FootholdId,
+  type Picture,
+  Problem,
+  type Resource,
+  toFootholdId,
+} from "../../../model/index.ts";
+import { suggest } from "../../../formats/text/index.ts";
 import { EXIT } from "../exit.ts";
 import { printPathsJson, printPathsText } from "./paths-text.ts";
 import { toAskedSubject } from "./question.ts";
+import { findSlips } from "./slips.ts";
 import { type RbacOptions, type RbacRead, readRbac, toExitCode } from "./sources.ts";
 
 export interface PathsOptions extends RbacOptions {
@@ -37,12 +47,14 @@ export async function paths(files: readonly string[], options: PathsOptions): Pr
   const { authorizer, picture, kubernetesVersion } = read;
   const facts = toRbacFacts(picture, authorizer, kubernetesVersion === undefined ? {} : { kubernetesVersion });
   const graph = toAttackGraph([facts, toPodFacts(picture)]);
-  const target = toTarget(graph, authorizer, options.to);
+  const target = toTarget(graph, read, options.to);
+  const slips =
+    options.from === undefined ? [] : findSlips(read, { subject: toAskedSubject(authorizer, options.from) });
   const starts = toStarts(graph, authorizer, options);
   const found = findBest(graph, starts, target);
   const groups = groupPaths(graph, found);
   const unread = findUnread(read);
-  const shown = { read, graph, target, groups, starts: starts.length, found: found.length, unread };
+  const shown = { read, graph, target, groups, starts: starts.length, found: found.length, unread, slips };
   if (options.format === "json") printPathsJson(shown);
   else printPathsText(shown, options.explain === true);
   const otherwise = found.length > 0 ? EXIT.findings : EXIT.clean;
@@ -70,9 +82,32 @@ function findBest(graph: AttackGraph, entries: readonly number[], target: number
   return [...best.values()];
 }
 
-/** @returns undefined where nothing leads there */
-function toTarget(graph: AttackGraph, authorizer: Authorizer, text: string): number | undefined {
-  return graph.numberOf.get(toTargetId(authorizer, text));
+/**
+ * @returns undefined where nothing leads there
+ * @throws {Problem} USAGE for a target that is not there: that nothing leads to it would be true, and say nothing
+ */
+function toTarget(graph: AttackGraph, read: RbacRead, text: string): number | undefined {
+  const { authorizer, picture } = read;
+  const id = toTargetId(authorizer, text);
+  const target = graph.numberOf.get(id);
+  if (target !== undefined || read.unknown.length > 0 || text === "cluster-admin") return target;
+  const [, namespace, name] = text.split("/");
+  const isRead = ({ object: { metadata } }: Resource): boolean =>
+    (metadata.namespace ?? "default") === namespace && metadata.name === name;
+  const isThere = id.startsWith("secret:")
+    ? picture.ofKind("/Secret").some(isRead)
+    : id.startsWith("node:")
+      ? picture.ofKind("/Node").some(({ object }) => object.metadata.name === namespace)
+      : findSlips(read, { subject: toAskedSubject(authorizer, text) }).length === 0;
+  if (isThere) return undefined;
+  const meant = suggest(text, [
+    "cluster-admin",
+    ...authorizer.subjects.map(({ kind: one, ...rest }) => [one, rest.namespace, rest.name].filter(Boolean).join("/")),
+  ]);
+  throw new Problem(
+    "USAGE",
+    `--to ${text}: nothing that was read is called so${meant}: write cluster-admin, Secret/NAMESPACE/NAME, Node/NAME, ServiceAccount/NAMESPACE/NAME, User/NAME or Group/NAME`,
+  );
 }
 
 function toTargetId(authorizer: Authorizer, text: string): FootholdId {
@@ -96,7 +131,10 @@ function toStarts(graph: AttackGraph, authorizer: Authorizer, { from, builtIn = 
   if (from !== undefined) {
     const subject = toAskedSubject(authorizer, from);
     const start = graph.numberOf.get(toId(subject));
-    return start === undefined ? [] : [start];
+    if (start !== undefined) return [start];
+    // Whom no binding names has all the same what the groups have that the API server puts them in.
+    const groups = toUser(subject).groups.map((name): Subject => ({ kind: "Group", namespace: "", name }));
+    return groups.flatMap((group) => graph.numberOf.get(toId(group)) ?? []);
   }
   const hidden = new Set(
     builtIn ? [] : authorizer.subjects.filter((one) => isOfControlPlane(one, authorizer)).map((one) => toId(one)),

@@ -123,6 +123,51 @@ describe("hauberk rbac why", () => {
     expect(text).toContain("User ada perhaps may get secrets everywhere");
   });
 
+  it("does not say no where a file could not be read", async () => {
+    const { code, json } = await run(
+      "why",
+      "shop/cart",
+      "delete",
+      "deploy",
+      "-f",
+      "json",
+      at("roles.yaml"),
+      at("gone.yaml"),
+    );
+    expect([code, json()["decision"], json()["unknown"]]).toEqual([
+      3,
+      "unknown",
+      ["what else the files say: 1 problem in reading them"],
+    ]);
+  });
+
+  it.each([
+    [["shop/crt", "get", "secrets"], 'no binding names it (did you mean "ServiceAccount shop/cart"?)'],
+    [["cart", "get", "secrets"], "no binding names it (did you mean ServiceAccount shop/cart?)"],
+    [
+      ["shop/cart", "gte", "secrets"],
+      'no rule names the verb gte, and Kubernetes has none of that name (did you mean "get"?)',
+    ],
+    [
+      ["shop/cart", "get", "secrtes"],
+      'nothing that was read is called secrtes, nor has Kubernetes it (did you mean "secrets"?)',
+    ],
+    [
+      ["shop/cart", "get", "secrets", "-n", "shpo"],
+      'nothing that was read is in namespace shpo (did you mean "shop"?)',
+    ],
+  ])("says of %s what nothing is called", async (typed, note) => {
+    expect((await run("why", ...typed, at("roles.yaml"))).code).toBe(1);
+    expect(err.join("\n")).toContain(note);
+  });
+
+  it("has nothing to say of names that are there, or may be elsewhere", async () => {
+    await run("why", "shop/cart", "get", "secrets", "-n", "shop", at("roles.yaml"));
+    await run("who-can", "get", "widgets.example.com", at("roles.yaml"));
+    await run("can", "system:authenticated", at("roles.yaml"));
+    expect(err).toEqual([]);
+  });
+
   it("asks the Node authorizer for kubelets", async () => {
     const { code, text } = await run("why", "Node/n1", "get", "nodes", "--name", "n1", at("roles.yaml"));
     expect(code).toBe(0);
@@ -188,6 +233,8 @@ describe("hauberk rbac least", () => {
   it.each(["nowhere.log", "nowhere.log.gz"])("says that %s cannot be read", async (log) => {
     expect((await run("least", "shop/cart", "--audit", at(log))).code).toBe(3);
     expect(err.join("")).toContain("cannot be read: no such file or folder");
+    expect(out.join("\n")).toContain("# No event was read: what they need is not known.");
+    expect(out.join("\n")).not.toContain("no role is needed");
   });
 });
 
@@ -198,6 +245,13 @@ describe("hauberk rbac unused", () => {
     expect(text).toContain(
       "/lost.yaml:4:1 perhaps: ClusterRoleBinding lost gives ClusterRole nowhere, which is not there",
     );
+  });
+
+  it("calls nothing unused by a log that could not be read", async () => {
+    const { code, json } = await run("unused", "--audit", at("gone.log"), "-f", "json", at("roles.yaml"));
+    expect(code).toBe(3);
+    expect(json()).toMatchObject({ idle: [], unknown: ["what was used: no event of a log was read"] });
+    expect(json()["unused"]).toBeUndefined();
   });
 
   it("finds by a log the rights nobody used", async () => {

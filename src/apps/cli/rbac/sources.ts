@@ -2,7 +2,7 @@ import { type Authorizer, NEWEST, toAuthorizer } from "../../../engines/rbac/ind
 import { locate } from "../../../formats/position/index.ts";
 import { toPicture } from "../../../inventory/index.ts";
 import { formatProblem, type Picture, Problem } from "../../../model/index.ts";
-import { toVisible } from "../../../reporters/index.ts";
+import { count, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { toProgress } from "../progress.ts";
 import { type ReportPlace, writeLine } from "../report-output.ts";
@@ -25,6 +25,8 @@ export interface RbacRead {
   readonly problems: readonly Problem[];
   /** Of the cluster, or the one that was asked for; undefined: not known. */
   readonly kubernetesVersion: string | undefined;
+  /** Why what is not found may well be there, in words: kinds and files that could not be read. */
+  readonly unknown: readonly string[];
   /** What the answers rest on, in words. */
   readonly assumptions: readonly string[];
 }
@@ -77,10 +79,12 @@ export async function readRbac(
   const read = await readSources(paths, where, progress).finally(() => progress.clear());
   const { picture, problems } = toPicture(read.input, locate);
   const version = options.kubernetesVersion ?? read.kubernetesVersion;
+  const authorizer = toAuthorizer(picture, version);
   return {
     picture,
-    authorizer: toAuthorizer(picture, version),
+    authorizer,
     problems: [...read.problems, ...problems],
+    unknown: [...authorizer.blind, ...(picture.complete ? [] : findUnread([...read.problems, ...problems]))],
     kubernetesVersion: version,
     assumptions: picture.complete
       ? []
@@ -90,14 +94,20 @@ export async function readRbac(
   };
 }
 
+/** Any file that could not be read may hold the binding that is asked about. */
+function findUnread(problems: readonly Problem[]): string[] {
+  return problems.length === 0 ? [] : [`what else the files say: ${count(problems.length, "problem")} in reading them`];
+}
+
 /** Says on standard error what could not be read. */
 export function printProblems(problems: readonly Problem[]): void {
   for (const problem of problems) console.error(`hauberk: ${toVisible(formatProblem(problem))}`);
 }
 
 /** What is not known and taken for granted, for people. */
-export function printReservations({ authorizer, assumptions }: RbacRead, unknown: readonly string[] = []): void {
-  for (const one of new Set([...unknown, ...authorizer.blind])) writeLine(`not known: ${toVisible(one)}`);
+export function printReservations(read: RbacRead, more: readonly string[] = []): void {
+  const { authorizer, assumptions, unknown } = read;
+  for (const one of new Set([...more, ...unknown])) writeLine(`not known: ${toVisible(one)}`);
   for (const { resource, because } of authorizer.refused) {
     const { kind, metadata } = resource.object;
     writeLine(`not counted: ${toVisible(`${kind} ${metadata.name ?? ""}: the API server refuses it, ${because}`)}`);
@@ -106,14 +116,17 @@ export function printReservations({ authorizer, assumptions }: RbacRead, unknown
 }
 
 /** The same for programs. */
-export function toReservations({ authorizer, assumptions, problems }: RbacRead): object {
+export function toReservations({ unknown, assumptions, problems }: RbacRead): object {
   return {
-    unknown: authorizer.blind,
+    unknown,
     assumptions,
     problems: problems.map(({ code, message, at }) => ({ code, message, at })),
   };
 }
 
-export function toExitCode({ authorizer, problems }: RbacRead, otherwise: number = EXIT.clean): number {
-  return problems.length > 0 || authorizer.blind.length > 0 ? EXIT.incomplete : otherwise;
+export function toExitCode(
+  { unknown, problems }: Pick<RbacRead, "unknown" | "problems">,
+  otherwise: number = EXIT.clean,
+): number {
+  return problems.length > 0 || unknown.length > 0 ? EXIT.incomplete : otherwise;
 }

@@ -38,11 +38,14 @@ export async function unused(paths: readonly string[], options: UnusedOptions): 
   const used = new RightsUsed(read.authorizer);
   const log = await readAuditLogs(options.audit, (event) => used.add(event));
   const bindings: Binding[] = read.authorizer.bindings.filter(({ resource }) => !isBootstrap(resource));
-  const rights = options.audit.length === 0 ? [] : used.findUnused(bindings);
+  // Of a log without events nothing follows, least of all that a right was not used.
+  const rights = log.coverage.events === 0 ? [] : used.findUnused(bindings);
   const found = idle.some(({ isSure }) => isSure) || rights.length > 0;
-  const all = { ...read, problems: [...read.problems, ...log.problems] };
+  const lacking =
+    options.audit.length > 0 && log.coverage.events === 0 ? ["what was used: no event of a log was read"] : [];
+  const all = { ...read, problems: [...read.problems, ...log.problems], unknown: [...read.unknown, ...lacking] };
   const exitCode = toExitCode(all, found ? EXIT.findings : EXIT.clean);
-  const coverage = options.audit.length === 0 ? undefined : log.coverage;
+  const coverage = log.coverage.events === 0 ? undefined : log.coverage;
   if (options.format === "json") {
     writeLine(
       toJsonText({
@@ -58,7 +61,7 @@ export async function unused(paths: readonly string[], options: UnusedOptions): 
   printProblems(all.problems);
   for (const one of idle) printIdle(one);
   if (coverage !== undefined) printRights(rights, coverage);
-  printReservations(read);
+  printReservations(all);
   const perhaps = idle.filter(({ isSure }) => !isSure).length;
   writeLine(
     `${count(idle.length - perhaps, "fault")} of roles and bindings${perhaps === 0 ? "" : `, and ${perhaps} perhaps`}${coverage === undefined ? "" : `; ${count(rights.length, "binding")} with rights that the log shows no use of`}`,

@@ -5,6 +5,7 @@ import { writeLine } from "../report-output.ts";
 import { findNodes, isOfNodes, type NodesShown } from "./node-rights.ts";
 import { formatBinding, formatRule, showBinding, showRule } from "./places.ts";
 import { formatQuestion, type Question, toQuestion } from "./question.ts";
+import { findSlips, printSlips } from "./slips.ts";
 import {
   KINDS_OF_NODES,
   printProblems,
@@ -32,14 +33,16 @@ export async function whoCan(
 ): Promise<number> {
   const read = await readRoles(paths, options, isOfNodes(resource) ? KINDS_OF_NODES : []);
   const question = toQuestion(read.picture, verb, resource, options);
+  const slips = findSlips(read, question);
   const width = { anyNamespace: options.namespace === undefined, anyName: options.name === undefined };
   const holders = findHolders(read.authorizer, question.attributes, width);
   const nodes = findNodes(read, question.attributes, width);
   if (options.format === "json") {
-    writeLine(toJsonText(toJson(question, holders, nodes, toReservations(read))));
+    writeLine(toJsonText(toJson(question, holders, nodes, { notes: slips, ...toReservations(read) })));
     return toExitCode(read);
   }
   printProblems(read.problems);
+  printSlips(slips);
   writeLine(pc.bold(toVisible(formatQuestion(question.attributes, width.anyNamespace ? "" : " everywhere"))));
   for (const holder of holders) printHolder(holder);
   if (nodes !== undefined) writeLine(`${pc.bold("Kubelets of nodes")}\n  ${toVisible(nodes.text)}`);

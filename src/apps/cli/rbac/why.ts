@@ -20,6 +20,7 @@ import { writeLine } from "../report-output.ts";
 import type { CanOptions } from "./can.ts";
 import { formatBinding, formatRights, formatRule, showAllowance, showBinding } from "./places.ts";
 import { formatQuestion, namesNode, toAskedSubject, toAskedUser, toQuestion } from "./question.ts";
+import { findSlips, printSlips } from "./slips.ts";
 import { KINDS_OF_NODES, printProblems, printReservations, readRoles, toExitCode, toReservations } from "./sources.ts";
 
 export interface WhyOptions extends CanOptions {
@@ -47,16 +48,20 @@ export async function why(
   const byNode = isNode
     ? toNodeAuthorizer(read.picture, read.kubernetesVersion).authorize(user, attributes)
     : undefined;
+  const slips = findSlips(read, { attributes, subject });
   const explanation = explain(read.authorizer, user, attributes);
-  const { decision, because } = combine(byNode, explanation.decision);
+  const { decision, because } = combine(byNode, explanation.decision, read.unknown);
   const exitCode = { allowed: EXIT.clean, "no opinion": EXIT.findings, unknown: EXIT.incomplete }[decision];
   if (options.format === "json") {
     const verdict = { subject, user, question: attributes, decision, ...(because.length === 0 ? {} : { because }) };
     const node = byNode === undefined ? {} : { nodeAuthorizer: byNode };
-    writeLine(toJsonText({ ...verdict, ...node, ...toJson(explanation, attributes), ...toReservations(read) }));
+    writeLine(
+      toJsonText({ ...verdict, ...node, ...toJson(explanation, attributes), notes: slips, ...toReservations(read) }),
+    );
     return toExitCode(read, exitCode);
   }
   printProblems(read.problems);
+  printSlips(slips);
   const verdict = { allowed: pc.yellow("may"), "no opinion": pc.green("may not"), unknown: pc.yellow("perhaps may") };
   const question = toVisible(formatQuestion(attributes, " everywhere"));
   writeLine(`${pc.bold(toVisible(formatSubject(subject)))} ${verdict[decision]} ${question}`);
@@ -71,13 +76,15 @@ export async function why(
 function combine(
   byNode: NodeDecision | undefined,
   byRoles: Decision,
+  unread: readonly string[],
 ): Pick<Decision, "decision"> & { because: readonly string[] } {
   if (byRoles.decision === "allowed" || byNode?.decision === "allowed") return { decision: "allowed", because: [] };
   const because = [
     ...(byNode?.decision === "unknown" ? [byNode.because] : []),
     ...(byRoles.decision === "unknown" ? byRoles.because : []),
+    ...unread,
   ];
-  return { decision: because.length === 0 ? "no opinion" : "unknown", because };
+  return { decision: because.length === 0 ? "no opinion" : "unknown", because: [...new Set(because)] };
 }
 
 function printAllowances({ decision, allowedBy }: Explanation): void {
