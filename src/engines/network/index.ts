@@ -11,9 +11,22 @@
  * `toReach(model)` lists the pairs of every network; `toReachClasses(model)` answers for classes of peers that no policy tells
  * apart, which is what large clusters are asked with.
  */
-export * from "./connections/connection-set.ts";
-export type * from "./model.ts";
-export { POD_NETWORK } from "./model.ts";
+export {
+  ALL_CONNECTIONS,
+  type ConnectionSet,
+  formatConnections,
+  hasPort,
+  intersect,
+  isEmpty,
+} from "./connections/connection-set.ts";
+export {
+  type Direction,
+  type ExternalPeer,
+  type NetworkModel,
+  type Peer,
+  POD_NETWORK,
+  type WorkloadPeer,
+} from "./model.ts";
 export type { PeerClass } from "./classes/classes.ts";
 export { type ClassPair, type ReachClasses, toReachClasses } from "./classes/reach-classes.ts";
 export { allowed } from "./reach/allowed.ts";

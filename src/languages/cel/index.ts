@@ -41,5 +41,19 @@ export { type Compilation, compileExpression, type CompileOptions, type Program 
 export { StructValue } from "./run/struct-value.ts";
 export { Timestamp } from "./run/timestamp.ts";
 export { typeName } from "./run/type-of.ts";
-export * from "./type.ts";
+export {
+  BOOL,
+  BYTES,
+  type CelType,
+  DOUBLE,
+  DYN,
+  INT,
+  listOf,
+  mapOf,
+  NULL,
+  STRING,
+  struct,
+  TIMESTAMP,
+  UINT,
+} from "./type.ts";
 export { CelError, type CelValue } from "./value.ts";
