@@ -39,7 +39,7 @@ describe("hauberk paths", () => {
   });
 
   it("says the same in JSON, each step with what shows it and what takes it away", () => {
-    const report = JSON.parse(run(["paths", SHOP, "-o", "json"]).stdout) as PathsReport;
+    const report = JSON.parse(run(["paths", SHOP, "-f", "json"]).stdout) as PathsReport;
     expect(report.targets.find(({ name }) => name === "cluster-admin")?.reached).toBe("yes");
     const steps = report.groups.flatMap((group) => group.steps);
     expect(steps.every(({ evidence }) => evidence.length > 0)).toBe(true);
@@ -47,11 +47,11 @@ describe("hauberk paths", () => {
   });
 
   it("draws with every step once, and writes Markdown without markup of names", () => {
-    const dot = run(["paths", SHOP, "-o", "dot"]).stdout;
+    const dot = run(["paths", SHOP, "-f", "dot"]).stdout;
     expect(dot).toMatch(/^digraph paths \{/);
     const arrows = dot.split("\n").filter((line) => line.includes(" -> "));
     expect(new Set(arrows).size).toBe(arrows.length);
-    expect(run(["paths", SHOP, "-o", "md"]).stdout).toMatch(/^# Attack paths/);
+    expect(run(["paths", SHOP, "-f", "markdown"]).stdout).toMatch(/^# Attack paths/);
   });
 
   it("does not take a slip for safety", () => {

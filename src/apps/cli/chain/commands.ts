@@ -1,14 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { withSources } from "../net/commands.ts";
+import { many, withReport, withSources } from "../command-options.ts";
+import { intoOutput } from "../report-output.ts";
 import type { ChangeCost } from "../../../model/index.ts";
 import type { CutCommandOptions } from "./cut.ts";
 import { readWeights } from "./cut-weights.ts";
 import type { IsolateOptions } from "./isolate.ts";
 import type { PathsOptions } from "./paths.ts";
-
-function many(value: string, before: readonly string[] = []): string[] {
-  return [...before, ...value.split(",").filter((part) => part !== "")];
-}
 
 function toNumber(value: string): number {
   if (!/^[1-9]\d{0,5}$/.test(value)) throw new InvalidArgumentError("write a number from 1 on");
@@ -21,26 +18,31 @@ function toWeights(value: string): ChangeCost {
   return weights;
 }
 
-/** Adds what all questions about attacks take besides the objects. */
-export function withChain(command: Command): Command {
-  return withSources(command)
+/**
+ * Adds what all questions about attacks take besides the objects.
+ * @param formats of the report
+ */
+export function withChain(command: Command, formats: readonly [string, ...string[]]): Command {
+  return withReport(withSources(command), formats)
     .option(
       "--vulnerabilities <file>",
       "what Trivy, Grype or others found in images: JSON, SARIF, VEX (repeatable)",
       many,
     )
     .option("--beside <file>", "descriptions of the cloud: what roles nodes and accounts have there (repeatable)", many)
+    .option("--config <file>", "configuration instead of ./hauberk.yaml: its settings say whom you trust")
     .option("--secret <namespace/name>", "a secret that must not be lost (repeatable)", many)
     .option("--workload <namespace/name>", "a workload that must not be lost (repeatable)", many)
     .option("--tenant <namespace>", "a namespace whose tenant may mean harm (repeatable)", many);
 }
 
-const FROM = "only attacks that begin here: internet, image, a name or an id of -o json (repeatable)";
+const FROM = "only attacks that begin here: internet, image, a name or an id of -f json (repeatable)";
 const TO = "only attacks that get here: cluster-admin, node, a name or an id (repeatable)";
 
 /** `hauberk paths`: what an attacker gets at, and how. */
 export function toPathsCommand(setExitCode: (code: number) => void): Command {
-  return withChain(new Command("paths").description("What an attacker gets at, step by step, with what shows it."))
+  const command = new Command("paths").description("What an attacker gets at, step by step, with what shows it.");
+  return withChain(command, ["text", "json", "dot", "markdown"])
     .option("--from <what>", FROM, many)
     .option("--to <what>", TO, many)
     .option("--explain", "all evidence, conditions and changes of every step")
@@ -50,9 +52,6 @@ export function toPathsCommand(setExitCode: (code: number) => void): Command {
         .choices(["certain", "likely", "possible", "unlikely", "none"])
         .default("unlikely"),
     )
-    .addOption(
-      new Option("-o, --output <format>", "what is printed").choices(["text", "json", "dot", "md"]).default("text"),
-    )
     .addHelpText(
       "after",
       `
@@ -60,7 +59,7 @@ Examples:
   hauberk paths deploy/
   hauberk paths --cluster --vulnerabilities trivy.json --to cluster-admin --explain
   hauberk paths deploy/ --from internet --secret shop/payments
-  hauberk paths deploy/ -o dot | dot -Tsvg > paths.svg
+  hauberk paths deploy/ -f dot | dot -Tsvg > paths.svg
 
 A step nobody could look at (an image without a report, say) is unknown: its paths are shown last, and never count as none.
 
@@ -68,17 +67,16 @@ Exit codes: 0 no path, 1 a path, 2 usage, 3 something could not be read, or only
     )
     .action(async (places: string[], options: PathsOptions) => {
       const { paths } = await import("./paths.ts");
-      setExitCode(await paths(places, options));
+      setExitCode(await intoOutput(options.output, async () => await paths(places, options)));
     });
 }
 
 /** `hauberk cut`: the fewest changes after which no path is left. */
 export function toCutCommand(setExitCode: (code: number) => void): Command {
-  return withChain(
-    new Command("cut").description(
-      "The lightest set of changes after which no attack path is left, and what each change does.",
-    ),
-  )
+  const command = new Command("cut").description(
+    "The lightest set of changes after which no attack path is left, and what each change does.",
+  );
+  return withChain(command, ["text", "json"])
     .option("--from <what>", FROM, many)
     .option("--to <what>", TO, many)
     .option("--top <number>", "single changes that are ranked", toNumber, 10)
@@ -86,7 +84,6 @@ export function toCutCommand(setExitCode: (code: number) => void): Command {
     .option("--weigh <factors>", "how much each cost counts: friction=2,latency=1,operation=0.5", toWeights)
     .option("--fix", "show what the changes would do to the manifests, proved by looking for paths again")
     .option("--write", "with --fix: write the manifests")
-    .addOption(new Option("-o, --output <format>", "what is printed").choices(["text", "json"]).default("text"))
     .addHelpText(
       "after",
       `
@@ -97,13 +94,13 @@ Examples:
   hauberk cut deploy/ --to cluster-admin --fix            the changes as a patch
   hauberk cut deploy/ --fix --write                       make them
   hauberk cut deploy/ --keep 'network/cluster-ip@*'          what is published stays so
-  hauberk cut --cluster --top 20 -o json
+  hauberk cut --cluster --top 20 -f json
 
 Exit codes: 0 nothing to cut or all of it written, 1 paths are left, 2 usage, 3 something could not be read`,
     )
     .action(async (places: string[], options: CutCommandOptions) => {
       const { cut } = await import("./cut.ts");
-      setExitCode(await cut(places, options));
+      setExitCode(await intoOutput(options.output, async () => await cut(places, options)));
     });
 }
 
@@ -113,19 +110,19 @@ export function toIsolateCommand(setExitCode: (code: number) => void): Command {
     .description("Whether the tenants of two namespaces can get into each other: what bars the way, or a way.")
     .argument("<tenant-a>", "a namespace")
     .argument("<tenant-b>", "another namespace");
-  return withChain(command)
-    .addOption(new Option("-o, --output <format>", "what is printed").choices(["text", "json"]).default("text"))
+  return withChain(command, ["text", "json"])
     .addHelpText(
       "after",
       `
 Examples:
   hauberk isolate team-a team-b deploy/
-  hauberk isolate team-a team-b --cluster -o json
+  hauberk isolate team-a team-b --cluster -f json
 
 Exit codes: 0 isolated both ways, 1 there is a way, 2 usage, 3 not known`,
     )
     .action(async (one: string, other: string, places: string[], options: IsolateOptions) => {
       const { isolateTenants } = await import("./isolate.ts");
-      setExitCode(await isolateTenants([one, other], places, options));
+      const ask = async (): Promise<number> => await isolateTenants([one, other], places, options);
+      setExitCode(await intoOutput(options.output, ask));
     });
 }

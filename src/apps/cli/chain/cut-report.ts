@@ -13,7 +13,7 @@ import { type ChangeText, toChangeText } from "./change-text.ts";
 import type { Weigh } from "./cut-weights.ts";
 import { type GroupText, type PathsQuestion, toGroupText } from "./paths-report.ts";
 
-/** What `hauberk cut` says; printed as it is with `-o json`. */
+/** What `hauberk cut` says; printed as it is with `-f json`. */
 export interface CutReport {
   /** Names of targets that are reached now: surely, and only by steps nobody could look at. */
   readonly reached: readonly string[];

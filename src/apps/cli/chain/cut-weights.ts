@@ -17,7 +17,7 @@ export function toWeigh({ keep = [], weigh }: WeightOptions, changes: readonly C
   for (const pattern of keep) {
     // A slip must not look like a promise.
     if (!changes.some(({ id }) => matchesGlob(pattern, id)))
-      throw new Problem("USAGE", `--keep ${pattern}: no change has such an id: hauberk cut -o json shows them`);
+      throw new Problem("USAGE", `--keep ${pattern}: no change has such an id: hauberk cut -f json shows them`);
   }
   return (change) => {
     if (keep.some((pattern) => matchesGlob(pattern, change.id))) return Infinity;

@@ -4,7 +4,7 @@ import { findExposed } from "../../../chain/index.ts";
 import { formatProblem, Problem } from "../../../model/index.ts";
 import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
-import { writeAll } from "../outputs.ts";
+import { type ReportPlace, writeReport } from "../report-output.ts";
 import { type FileChange, toDiff, toFileChanges, writeChanges } from "../write-fixes.ts";
 import { type FixedCut, fixCut } from "./cut-fix.ts";
 import { type CutReport, toCutReport } from "./cut-report.ts";
@@ -14,11 +14,11 @@ import { type EndOptions, followEnds, toEnds } from "./paths.ts";
 import { type ChainCommandOptions, type ChainRead, readChain, warnOf } from "./read-chain.ts";
 
 /** What was typed after `hauberk cut`. */
-export interface CutCommandOptions extends ChainCommandOptions, EndOptions, WeightOptions {
+export interface CutCommandOptions
+  extends ChainCommandOptions, ReportPlace<"text" | "json">, EndOptions, WeightOptions {
   readonly top: number;
   readonly fix?: boolean;
   readonly write?: boolean;
-  readonly output: "text" | "json";
 }
 
 /**
@@ -34,8 +34,8 @@ export async function cut(places: readonly string[], options: CutCommandOptions)
   if (options.fix === true) return mendPaths(places, options, read);
   const report = toReport(read, options);
   const problems = read.problems.map(({ code, message, at }) => ({ code, message, at }));
-  writeAll(options.output === "json" ? `${toJsonText({ ...report, problems })}\n` : toCutText(report));
-  if (options.output !== "json") warnOf(read.problems);
+  writeReport(options.format === "json" ? `${toJsonText({ ...report, problems })}\n` : toCutText(report));
+  if (options.format !== "json") warnOf(read.problems);
   if (read.problems.length > 0) return EXIT.incomplete;
   return report.reached.length + report.perhaps.length === 0 ? EXIT.clean : EXIT.findings;
 }
@@ -53,8 +53,8 @@ function mendPaths(places: readonly string[], options: CutCommandOptions, read: 
   const all =
     after === file.before ? changes : [...changes, { file: file.name, path: file.name, before: file.before, after }];
   const unwritten = options.write === true ? writeChanges(all) : [];
-  if (options.output === "json") writeAll(toFixJson(options, read, { fixed, ends: endsOf(fixed.graph) }, all));
-  else if (options.write !== true) writeAll(toPatch(all));
+  if (options.format === "json") writeReport(toFixJson(options, read, { fixed, ends: endsOf(fixed.graph) }, all));
+  else if (options.write !== true) writeReport(toPatch(all));
   const left = tell(options, fixed, endsOf(fixed.graph), all.length);
   const faults = [...read.problems, ...problems, ...unwritten];
   for (const problem of faults) process.stderr.write(`${toVisible(formatProblem(problem))}\n`);

@@ -27,7 +27,7 @@ function findOne(graph: AttackGraph, text: string, preferred: Int32Array): numbe
   const ids = graph.footholds.map(({ id }) => id);
   throw new Problem(
     "USAGE",
-    `nothing an attacker could hold is called "${text}"${suggest(text, [...names, ...ids.slice(0, MAX_SUGGESTED)])}: write a name or id as hauberk paths -o json shows it, or a kind (internet, secret, node)`,
+    `nothing an attacker could hold is called "${text}"${suggest(text, [...names, ...ids.slice(0, MAX_SUGGESTED)])}: write a name or id as hauberk paths -f json shows it, or a kind (internet, secret, node)`,
   );
 }
 

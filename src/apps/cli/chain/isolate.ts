@@ -3,18 +3,16 @@ import { type AttackGraph, type Isolation, isolate, type Side } from "../../../c
 import { Problem } from "../../../model/index.ts";
 import { toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
-import { writeAll } from "../outputs.ts";
+import { type ReportPlace, writeReport } from "../report-output.ts";
 import { type EvidenceText, toEvidenceText } from "./evidence-text.ts";
 import { type GroupText, toGroupText } from "./paths-report.ts";
 import { toStepLines } from "./paths-text.ts";
 import { type ChainCommandOptions, readChain, warnOf } from "./read-chain.ts";
 
 /** What was typed after `hauberk isolate`. */
-export interface IsolateOptions extends ChainCommandOptions {
-  readonly output: "text" | "json";
-}
+export interface IsolateOptions extends ChainCommandOptions, ReportPlace<"text" | "json"> {}
 
-/** One direction, as it is printed with `-o json`. */
+/** One direction, as it is printed with `-f json`. */
 interface IsolationText {
   readonly from: string;
   readonly to: string;
@@ -50,11 +48,11 @@ export async function isolateTenants(
   const [one, other] = tenants;
   const ways = [isolate(graph, picture, one, other), isolate(graph, picture, other, one)];
   const texts = ways.map((way) => toIsolationText(graph, way));
-  if (options.output === "json") {
+  if (options.format === "json") {
     const said = problems.map(({ code, message, at }) => ({ code, message, at }));
-    writeAll(`${toJsonText({ isolation: texts, problems: said })}\n`);
+    writeReport(`${toJsonText({ isolation: texts, problems: said })}\n`);
   } else {
-    writeAll(
+    writeReport(
       texts
         .flatMap(toLines)
         .map((line) => `${line}\n`)

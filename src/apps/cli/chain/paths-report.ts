@@ -13,7 +13,7 @@ import type { FootholdId, Likelihood } from "../../../model/index.ts";
 import { type ChangeText, toChangeText } from "./change-text.ts";
 import { type EvidenceText, toEvidenceText } from "./evidence-text.ts";
 
-/** What `hauberk paths` says; printed as it is with `-o json`. */
+/** What `hauberk paths` says; printed as it is with `-f json`. */
 export interface PathsReport {
   readonly targets: readonly TargetText[];
   /** Paths alike once: the likeliest from each kind of entry to each target, then the others; those over another target last. */

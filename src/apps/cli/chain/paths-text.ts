@@ -20,7 +20,7 @@ export function toPathsText(report: PathsReport, options: { explain: boolean; mo
   for (const [index, group] of report.groups.slice(0, options.most).entries())
     lines.push("", ...toGroupLines(group, index + 1, options.explain));
   const more = report.groups.length - options.most;
-  if (more > 0) lines.push("", `and ${count(more, "more sort")} of path: --limit ${report.groups.length}, or -o json`);
+  if (more > 0) lines.push("", `and ${count(more, "more sort")} of path: --limit ${report.groups.length}, or -f json`);
   if (!report.isWhole) lines.push("", "There are more paths than were looked at: ask --from and --to for fewer ends.");
   return lines.map((line) => `${line}\n`).join("");
 }

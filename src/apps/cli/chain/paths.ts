@@ -2,7 +2,7 @@ import type { AttackGraph } from "../../../chain/index.ts";
 import type { Likelihood, Problem } from "../../../model/index.ts";
 import { toJsonText } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
-import { writeAll } from "../outputs.ts";
+import { type ReportPlace, writeReport } from "../report-output.ts";
 import { findFootholds } from "./find-footholds.ts";
 import { toPathsDot, toPathsMarkdown } from "./paths-other-formats.ts";
 import { LIKELIHOODS, type PathsReport, toPathsReport } from "./paths-report.ts";
@@ -16,9 +16,9 @@ export interface EndOptions {
 }
 
 /** What was typed after `hauberk paths`. */
-export interface PathsOptions extends ChainCommandOptions, EndOptions {
+export interface PathsOptions
+  extends ChainCommandOptions, ReportPlace<"text" | "json" | "dot" | "markdown">, EndOptions {
   readonly explain?: boolean;
-  readonly output: "text" | "json" | "dot" | "md";
   /** Sorts of path that are shown. */
   readonly limit: number;
   readonly failOn: Likelihood | "none";
@@ -32,8 +32,8 @@ export interface PathsOptions extends ChainCommandOptions, EndOptions {
 export async function paths(places: readonly string[], options: PathsOptions): Promise<number> {
   const { graph, problems } = await readChain(places, options, "paths");
   const report = toPathsReport(graph, toEnds(graph, options));
-  writeAll(print(report, options, problems));
-  if (options.output !== "json") warnOf(problems);
+  writeReport(print(report, options, problems));
+  if (options.format !== "json") warnOf(problems);
   return toExitCode(report, problems, options.failOn);
 }
 
@@ -57,14 +57,14 @@ export function followEnds(graph: AttackGraph, options: EndOptions): (later: Att
 }
 
 function print(report: PathsReport, options: PathsOptions, problems: readonly Problem[]): string {
-  switch (options.output) {
+  switch (options.format) {
     case "json": {
       const said = problems.map(({ code, message, at }) => ({ code, message, at }));
       return `${toJsonText({ ...report, problems: said })}\n`;
     }
     case "dot":
       return toPathsDot(report);
-    case "md":
+    case "markdown":
       return toPathsMarkdown(report, options.limit);
     case "text":
       return toPathsText(report, { explain: options.explain === true, most: options.limit });

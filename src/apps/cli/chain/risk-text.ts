@@ -26,7 +26,7 @@ export function toRiskText(report: RiskReport, options: RiskTextOptions): string
   const lines = [...toNamespaceLines(report), ""];
   for (const workload of report.workloads.slice(0, options.most)) lines.push(...toWorkloadLines(workload, options), "");
   const more = report.workloads.length - options.most;
-  if (more > 0) lines.push(`and ${count(more, "more workload")}: --limit ${report.workloads.length}, or -o json`, "");
+  if (more > 0) lines.push(`and ${count(more, "more workload")}: --limit ${report.workloads.length}, or -f json`, "");
   lines.push(...FORMULA);
   return lines.map((line) => `${line}\n`).join("");
 }

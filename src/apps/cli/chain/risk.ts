@@ -3,14 +3,13 @@ import { CONTROLS } from "../../../controls/index.ts";
 import { evaluate } from "../../../engines/posture/index.ts";
 import { toJsonText } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
-import { writeAll } from "../outputs.ts";
+import { type ReportPlace, writeReport } from "../report-output.ts";
 import { type ChainCommandOptions, readChain, warnOf } from "./read-chain.ts";
 import { toRiskMarkdown } from "./risk-markdown.ts";
 import { FORMULA, toRiskText } from "./risk-text.ts";
 
 /** What was typed after `hauberk risk`. */
-export interface RiskOptions extends ChainCommandOptions {
-  readonly output: "text" | "json" | "md";
+export interface RiskOptions extends ChainCommandOptions, ReportPlace<"text" | "json" | "markdown"> {
   /** Workloads that are shown. */
   readonly limit: number;
   /** Least residual risk that makes the exit code 1; 0: none does. */
@@ -32,11 +31,11 @@ export async function risk(places: readonly string[], options: RiskOptions): Pro
   const controls = new Map(judged.map((control) => [control.id, control]));
   const report = toRiskReport({ picture, graph, findings, controls });
   const shown = { controls, most: options.limit, missed: MISSED };
-  if (options.output === "json") {
+  if (options.format === "json") {
     const said = problems.map(({ code, message, at }) => ({ code, message, at }));
-    writeAll(`${toJsonText({ formula: FORMULA, ...report, problems: said })}\n`);
+    writeReport(`${toJsonText({ formula: FORMULA, ...report, problems: said })}\n`);
   } else {
-    writeAll(options.output === "md" ? toRiskMarkdown(report, shown) : toRiskText(report, shown));
+    writeReport(options.format === "markdown" ? toRiskMarkdown(report, shown) : toRiskText(report, shown));
     warnOf(problems);
   }
   if (problems.length > 0) return EXIT.incomplete;
