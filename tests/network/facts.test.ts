@@ -177,4 +177,41 @@ describe("facts of the network", () => {
     expect(facts.steps.length).toBeLessThan(200 * 8);
     expect(reachedFrom(codeOf("shop", "p0"), facts)).toContain(reachOf("shop", "p199"));
   });
+
+  it("let an Ingress lead to a port that the pod does not declare, as nothing holds it to what it declares", () => {
+    const ingress = {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "Ingress",
+      metadata: { name: "web", namespace: "shop" },
+      spec: { defaultBackend: { service: { name: "web", port: { number: 80 } } } },
+    } as KubernetesObject;
+    const { facts } = read([pod("web", { app: "web" }), service("web", "web", { ports: [{ port: 80 }] }), ingress]);
+    expect(reachedFrom(toFootholdId("internet", "any"), facts)).toContain(reachOf("shop", "web"));
+  });
+
+  it("end in time where policies have very many ranges of addresses, and take what was not compared for unknown", () => {
+    const blocks = Array.from({ length: 3000 }, (_, at) => ({
+      ipBlock: { cidr: `${at % 250}.0.0.0/8`, except: [1, 2, 3].map((n) => `${at % 250}.${n}.${at % 256}.0/24`) },
+    }));
+    const policy = {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name: "many", namespace: "shop" },
+      spec: {
+        podSelector: {},
+        policyTypes: ["Ingress", "Egress"],
+        ingress: [{ from: blocks }],
+        egress: [{ to: blocks }],
+      },
+    } as KubernetesObject;
+    const start = performance.now();
+    const { facts } = read([pod("web", { app: "web" }), service("web", "web", { type: "LoadBalancer" }), policy]);
+    expect(performance.now() - start).toBeLessThan(10_000);
+    const door = facts.steps.find(({ from }) => from === toFootholdId("internet", "any"));
+    expect(door?.likelihood).toBe("unknown");
+    const metadata = facts.steps.filter(
+      ({ kind, from }) => kind === "network/connect-metadata" && from.startsWith("code:"),
+    );
+    expect(metadata.map(({ likelihood }) => likelihood)).toEqual(["unknown"]);
+  });
 });

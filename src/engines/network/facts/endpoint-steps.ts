@@ -2,12 +2,11 @@ import { type FootholdId, type Likelihood, toFootholdId } from "../../../model/i
 import { decideWithCause, type RuleOfPolicy } from "../classes/cause.ts";
 import { type ConnectionSet, intersect, isEmpty } from "../connections/connection-set.ts";
 import type { AddressRange, ExternalPeer, NetworkModel, WorkloadPeer } from "../model.ts";
-import { toExternalPeers } from "../peers/external.ts";
-import { policiesOf } from "../reach/policy-index.ts";
 import type { Endpoint } from "./endpoints.ts";
 import type { FactList } from "./fact-list.ts";
 import { toEvidence } from "./internal-steps.ts";
 import { toMetadataRuleChange } from "./metadata-changes.ts";
+import { toAddresses, toKey } from "./outside.ts";
 import { toRuleChange } from "./rule-changes.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -32,7 +31,7 @@ export function addEndpointSteps(
   facts.addFoothold({ id: endpoint.id, name: endpoint.name, namespace: "" });
   const known = new Map<string, { reached: Reached; node: FootholdId } | undefined>();
   for (const subject of subjects) {
-    const key = toKey(model, subject.peer);
+    const key = toKey(model, subject.peer, "egress");
     if (!known.has(key)) known.set(key, toNode(model, endpoint, subject, facts));
     const found = known.get(key);
     if (found === undefined) continue;
@@ -54,13 +53,6 @@ export function addEndpointSteps(
       removedBy: isOpen && rules.length === 0 ? isolate(subject) : [],
     });
   }
-}
-
-/** Workloads that the same policies are about are judged alike. */
-function toKey(model: NetworkModel, peer: WorkloadPeer): string {
-  const policies = policiesOf(model, peer).filter(({ egress, doubt }) => egress !== undefined || doubt !== undefined);
-  const names = policies.map(({ kind, namespace, name }) => `${kind}/${namespace}/${name}`);
-  return JSON.stringify([names, peer.hostNetwork, peer.doubt, peer.primary]);
 }
 
 function toNode(
@@ -101,7 +93,8 @@ function toChange(endpoint: Endpoint, one: RuleOfPolicy) {
 
 /** What the peer's own policies say to the addresses; to any outside, where none is known. */
 function findReached(model: NetworkModel, endpoint: Endpoint, peer: WorkloadPeer): Reached | undefined {
-  const outside = toExternalPeers(policiesOf(model, peer), "egress");
+  const outside = toAddresses(model, peer, "egress");
+  if (outside === undefined) return { likelihood: "unknown", rules: [], isOpen: false };
   const isKnown = endpoint.addresses.length > 0;
   const targets = isKnown
     ? outside.filter((one) => endpoint.addresses.some((address) => holds(one, address)))

@@ -14,11 +14,12 @@ import {
 } from "../../../model/index.ts";
 import { type ConnectionSet, intersect, isEmpty } from "../connections/connection-set.ts";
 import type { NetworkModel, Peer, WorkloadPeer } from "../model.ts";
-import { toEndpoints } from "../peers/entries.ts";
+import { toEndpoints, toEntries } from "../peers/entries.ts";
 import { decide } from "../reach/decide.ts";
 import { policiesOf } from "../reach/policy-index.ts";
 import { INGRESS_CONTROLLER } from "../reach/reach.ts";
 import type { FactList } from "./fact-list.ts";
+import { toAddresses, toKey } from "./outside.ts";
 import type { Subject } from "./subjects.ts";
 
 export const INTERNET: FootholdId = toFootholdId("internet", "any");
@@ -57,12 +58,13 @@ export function addInternetSteps(
 ): Set<WorkloadPeer> {
   facts.addFoothold({ id: INTERNET, name: "the internet", namespace: "" });
   const services = toPublishedServices(picture, model);
-  const entries = new Map(model.entries.map((entry) => [entry.to, entry]));
+  const entries = new Map(toEntries(picture, model.peers, false).map((entry) => [entry.to, entry]));
+  const fromOutside = toFromOutside(model);
   const reached = new Set<WorkloadPeer>();
   for (const subject of subjects) {
     const { peer } = subject;
     const ways = (entries.get(peer)?.ways ?? []).flatMap((way) => toRoute(model, peer, way.resource, way.connections));
-    const outside = fromOutside(model, peer);
+    const outside = fromOutside(peer);
     const direct =
       outside === undefined
         ? []
@@ -86,11 +88,26 @@ export function addInternetSteps(
   return reached;
 }
 
-/** What policies say to addresses outside: at best `certain`; undefined where they let none in. */
+/** What policies say to addresses outside: at best `certain`; undefined where they let none in. Asked once for each set of policies. */
+function toFromOutside(model: NetworkModel): (peer: WorkloadPeer) => Likelihood | undefined {
+  const known = new Map<string, Likelihood | undefined>();
+  return (peer) => {
+    const key = toKey(model, peer, "ingress");
+    if (!known.has(key)) known.set(key, fromOutside(model, peer));
+    return known.get(key);
+  };
+}
+
 function fromOutside(model: NetworkModel, peer: WorkloadPeer): Likelihood | undefined {
-  const answers = model.externalSources.map((source) => decide(model, "ingress", source, peer, peer.primary));
-  if (answers.some(({ connections }) => !isEmpty(connections))) return "certain";
-  return answers.some(({ unknown }) => !isEmpty(unknown)) ? "unknown" : undefined;
+  const sources = toAddresses(model, peer, "ingress");
+  if (sources === undefined) return "unknown";
+  let likelihood: Likelihood | undefined;
+  for (const source of sources) {
+    const { connections, unknown } = decide(model, "ingress", source, peer, peer.primary);
+    if (!isEmpty(connections)) return "certain";
+    if (!isEmpty(unknown)) likelihood = "unknown";
+  }
+  return likelihood;
 }
 
 const soften = (door: Door, outside: Likelihood): Door =>

@@ -13,8 +13,11 @@ import type { Entry, Labels, NamedPort, Way, WorkloadPeer } from "../model.ts";
 import { isPortNumber } from "../policies/network-policy.ts";
 import { type Backend, toBackends } from "./backends.ts";
 
-/** What Ingress, Route and Gateway routes lead to each workload, through services. */
-export function toEntries(picture: Picture, peers: readonly WorkloadPeer[]): Entry[] {
+/**
+ * What Ingress, Route and Gateway routes lead to each workload, through services.
+ * @param isTrusted whether pods that declare ports listen on no others; nothing holds them to it
+ */
+export function toEntries(picture: Picture, peers: readonly WorkloadPeer[], isTrusted = true): Entry[] {
   const inNamespace = Map.groupBy(peers, ({ namespace }) => namespace);
   const found = new Map<WorkloadPeer, Way[]>();
   for (const backend of toBackends(picture)) {
@@ -22,7 +25,11 @@ export function toEntries(picture: Picture, peers: readonly WorkloadPeer[]): Ent
       picture.find("/Service", backend.serviceNamespace, backend.service) ?? findDefault(picture, backend);
     if (service === undefined) continue;
     for (const peer of toEndpoints(service, inNamespace.get(backend.serviceNamespace) ?? [])) {
-      const connections = toTargetPorts(service, backend, peer);
+      const connections = toTargetPorts(
+        service,
+        backend,
+        isTrusted ? peer : { ...peer, ports: [...peer.ports, ...toNumbered(service)] },
+      );
       if (isEmpty(connections)) continue;
       const { kind, name, namespace, resource } = backend;
       const ways = found.get(peer) ?? [];
@@ -46,6 +53,15 @@ function findDefault(picture: Picture, { serviceNamespace, service }: Backend): 
 export function toEndpoints({ object }: Resource, inNamespace: readonly WorkloadPeer[]): WorkloadPeer[] {
   const selector = dig(object, "spec", "selector") as Labels | undefined;
   return inNamespace.filter(({ labels }) => matchesLabels(selector, labels));
+}
+
+/** The ports of pods that a service leads to by their numbers. */
+function toNumbered({ object }: Resource): NamedPort[] {
+  return asList(dig(object, "spec", "ports")).flatMap((entry): NamedPort[] => {
+    const protocol = dig(entry, "protocol") ?? "TCP";
+    const port = dig(entry, "targetPort") ?? dig(entry, "port");
+    return isProtocol(protocol) && isPortNumber(port) ? [{ name: "", protocol, port }] : [];
+  });
 }
 
 /** The ports of the pod that a backend leads to; without a port, all of the service. */
