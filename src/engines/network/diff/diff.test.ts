@@ -30,6 +30,15 @@ diff-type: added, source: shop/web[Pod], destination: shop/cart[Pod], ref1: No C
 `);
   });
 
+  it("lets no name be markup in a table", () => {
+    const name = "x[y](https://evil.example)<img src=x>";
+    const changes = diffConnections(
+      toList(pod("web")),
+      toList([pod("web"), pod(JSON.stringify(name))].join("\n---\n")),
+    );
+    expect(formatDiff(changes, "markdown")).toContain("x[y\\](https://evil.example)\\<img src=x\\>");
+  });
+
   it("cuts addresses where either side does, and joins what became alike", () => {
     const [old, now] = ["10.0.0.0/8", "10.128.0.0/9"].map((cidr) => toList([pod("web"), closed(cidr)].join("\n---\n")));
     if (old === undefined || now === undefined) throw new Error("no lists");
@@ -40,7 +49,9 @@ diff-type: added, source: shop/web[Pod], destination: shop/cart[Pod], ref1: No C
     expect(formatDiff(diffConnections(old, now), "csv")).toContain(
       "removed,10.0.0.0-10.127.255.255[External],shop/web[Pod],TCP 80,No Connections,\n",
     );
-    expect(formatDiff(diffConnections(old, now), "md")).toContain("| removed | 10.0.0.0-10.127.255.255[External] |");
+    expect(formatDiff(diffConnections(old, now), "markdown")).toContain(
+      "| removed | 10.0.0.0-10.127.255.255[External] |",
+    );
     expect(formatDiff(diffConnections(old, now), "dot")).toMatch(/^digraph \{\n[^]*red2[^]*\}\n$/);
   });
 

@@ -1,9 +1,10 @@
 import { formatConnections } from "../connections/connection-set.ts";
 import { toField } from "../text/csv.ts";
+import { toCell } from "../text/markdown.ts";
 import type { ConnectionChange } from "./diff.ts";
 
 /** How a difference is written. */
-export type DiffFormat = "text" | "csv" | "md" | "dot" | "json";
+export type DiffFormat = "text" | "csv" | "markdown" | "dot" | "json";
 
 const HEADERS = ["diff-type", "source", "destination", "ref1", "ref2", "workloads-diff-info"] as const;
 
@@ -16,9 +17,9 @@ export function formatDiff(changes: readonly ConnectionChange[], format: DiffFor
       return `Connectivity diff:\n${shown.map(toLine).join("")}`;
     case "csv":
       return [[...HEADERS], ...shown.map(toFields)].map((fields) => `${fields.map(toField).join(",")}\n`).join("");
-    case "md":
+    case "markdown":
       return [[...HEADERS], HEADERS.map((name) => "-".repeat(name.length)), ...shown.map(toFields)]
-        .map((fields) => `| ${fields.map((field) => field.replaceAll("|", "\\|")).join(" | ")} |\n`)
+        .map((fields) => `| ${fields.map(toCell).join(" | ")} |\n`)
         .join("");
     case "dot":
       return toDot(changes);
