@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -103,6 +112,21 @@ describe("hauberk cut", () => {
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^no path/)]);
     expect(run(["cut", "shop"], folder).stdout).toContain("There is no path to cut.");
     expect(readAll().join("").match(/#.*/g)?.length ?? 0).toBeGreaterThan(comments / 2);
+  });
+
+  it("writes new objects through no link, and shows nothing of what it leads to", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hauberk-cut-"));
+    cpSync(SHOP, folder, { recursive: true });
+    const outside = join(folder, "outside.txt");
+    symlinkSync(outside, join(folder, "hauberk-cut.yaml"));
+    const dangling = run(["cut", folder, "--fix", "--write"]);
+    expect([dangling.status, existsSync(outside)]).toEqual([2, false]);
+    writeFileSync(outside, "kept: out\n");
+    const { status, stdout, stderr } = run(["cut", folder, "--fix", "--write"]);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("is no plain file");
+    expect(readFileSync(outside, "utf8")).toBe("kept: out\n");
+    rmSync(folder, { recursive: true });
   });
 
   it("does not write over a cluster", () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findExposed } from "../../../chain/index.ts";
 import { formatProblem, Problem } from "../../../model/index.ts";
@@ -33,8 +33,10 @@ export async function cut(places: readonly string[], options: CutCommandOptions)
   const read = await readChain(places, options, "cut");
   if (options.fix === true) return mendPaths(places, options, read);
   const report = toReport(read, options);
-  const problems = read.problems.map(({ code, message, at }) => ({ code, message, at }));
-  writeReport(options.format === "json" ? `${toJsonText({ ...report, problems })}\n` : toCutText(report));
+  const problems = read.problems.map(toProblemText);
+  writeReport(
+    options.format === "json" ? `${toJsonText({ ...report, problems })}\n` : toCutText(report, problems.length > 0),
+  );
   if (options.format !== "json") warnOf(read.problems);
   if (read.problems.length > 0) return EXIT.incomplete;
   return report.reached.length + report.perhaps.length === 0 ? EXIT.clean : EXIT.findings;
@@ -53,22 +55,29 @@ function mendPaths(places: readonly string[], options: CutCommandOptions, read: 
   const all =
     after === file.before ? changes : [...changes, { file: file.name, path: file.name, before: file.before, after }];
   const unwritten = options.write === true ? writeChanges(all) : [];
-  if (options.format === "json") writeReport(toFixJson(options, read, { fixed, ends: endsOf(fixed.graph) }, all));
-  else if (options.write !== true) writeReport(toPatch(all));
-  const left = tell(options, fixed, endsOf(fixed.graph), all.length);
   const faults = [...read.problems, ...problems, ...unwritten];
-  for (const problem of faults) process.stderr.write(`${toVisible(formatProblem(problem))}\n`);
+  if (options.format === "json")
+    writeReport(toFixJson(options, read, { fixed, ends: endsOf(fixed.graph), faults }, all));
+  else if (options.write !== true) writeReport(toPatch(all));
+  const left = tell(options, fixed, { ends: endsOf(fixed.graph), isPartial: faults.length > 0 }, all.length);
+  for (const problem of faults) process.stderr.write(`hauberk: ${toVisible(formatProblem(problem))}\n`);
   if (faults.length > 0) return EXIT.incomplete;
   return left === 0 && options.write === true ? EXIT.clean : EXIT.findings;
 }
 
 type Ends = ReturnType<typeof toEnds>;
 
-/** Where new objects go: beside the manifests. */
+/**
+ * Where new objects go: beside the manifests.
+ * @throws {Problem} USAGE where what is there is no plain file: a link would have others written, and shown
+ */
 function toNewFile(place: string): { name: string; before: string } {
   const isFolder = existsSync(place) && statSync(place).isDirectory();
   const name = join(isFolder ? place : dirname(place === "-" ? "." : place), "hauberk-cut.yaml");
-  return { name, before: existsSync(name) ? readFileSync(name, "utf8") : "" };
+  const known = lstatSync(name, { throwIfNoEntry: false });
+  if (known !== undefined && !known.isFile())
+    throw new Problem("USAGE", `${name} is where new objects go, and is no plain file: take it away`);
+  return { name, before: known === undefined ? "" : readFileSync(name, "utf8") };
 }
 
 /** A patch that `git apply` takes, new files included. */
@@ -82,7 +91,12 @@ function toPatch(changes: readonly FileChange[]): string {
 }
 
 /** @returns how many targets are still reached */
-function tell(options: CutCommandOptions, fixed: FixedCut, ends: Ends, files: number): number {
+function tell(
+  options: CutCommandOptions,
+  fixed: FixedCut,
+  { ends, isPartial }: { readonly ends: Ends; readonly isPartial: boolean },
+  files: number,
+): number {
   const { made, unmade, graph, created } = fixed;
   const say = (text: string): void => void process.stderr.write(`${toVisible(text)}\n`);
   const verb = options.write === true ? "made" : "would make";
@@ -98,16 +112,26 @@ function tell(options: CutCommandOptions, fixed: FixedCut, ends: Ends, files: nu
   const names = left.map((target) => graph.footholds[target]?.name ?? "").join(", ");
   say(
     left.length === 0
-      ? "looked again: no path is left"
+      ? `looked again: no path is left${isPartial ? " in what could be read" : ""}`
       : `looked again: ${names} can still be got at (hauberk paths says how)`,
   );
   return left.length;
 }
 
+interface Mended {
+  readonly fixed: FixedCut;
+  readonly ends: Ends;
+  readonly faults: readonly Problem[];
+}
+
+function toProblemText({ code, message, at }: Problem): object {
+  return { code, message, at };
+}
+
 function toFixJson(
   options: CutCommandOptions,
   read: ChainRead,
-  { fixed: { made, unmade, graph }, ends }: { readonly fixed: FixedCut; readonly ends: Ends },
+  { fixed: { made, unmade, graph }, ends, faults }: Mended,
   changes: readonly FileChange[],
 ): string {
   const { reached, perhaps } = findExposed(graph, ends);
@@ -120,5 +144,5 @@ function toFixJson(
     unmade: unmade.map(({ change: { id, title }, because }) => ({ id, title, because })),
     left: { reached: reached.map(nameOf), perhaps: perhaps.map(nameOf) },
   };
-  return `${toJsonText({ ...toReport(read, options), fix })}\n`;
+  return `${toJsonText({ ...toReport(read, options), fix, problems: faults.map(toProblemText) })}\n`;
 }
