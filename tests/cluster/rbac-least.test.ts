@@ -11,6 +11,8 @@ const PROGRAM = join(import.meta.dirname, "../../src/apps/cli/main.ts");
 const RBAC = "/apis/rbac.authorization.k8s.io/v1";
 const API_GROUP = "rbac.authorization.k8s.io";
 
+const WITHIN = { timeout: 60_000, interval: 500 };
+
 /** What somebody does in a day, as kubectl's arguments and its input. */
 const WORK: readonly (readonly [args: string, input?: JsonObject])[] = [
   ["get pods -n shop"],
@@ -112,7 +114,10 @@ describe.skipIf(whyNoApiServer)("the least roles by the log of a real API server
 
     await server.send("DELETE", `${RBAC}/clusterrolebindings/ada`);
     server.kubectl(["apply", "-f", "-"], objects.map((one) => JSON.stringify(one)).join("\n---\n"));
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // The authorizer learns of it a moment later: of the binding that went, and of those that came.
+    await expect.poll(() => kubectl("ada", "get secrets -A"), WITHIN).toBe(false);
+    const reads = WORK.filter(([line]) => line.startsWith("get "));
+    await expect.poll(() => reads.filter(([line]) => !kubectl("ada", line)), WITHIN).toEqual([]);
     expect(WORK.filter(([line, input]) => !kubectl("ada", line, input))).toEqual([]);
     const others = [
       "get secrets -n shop",

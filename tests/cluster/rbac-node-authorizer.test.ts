@@ -47,12 +47,19 @@ describe.skipIf(whyNoApiServer)("the Node authorizer beside the API server's", (
   it("lets kubelets do the same", { timeout: 300_000 }, async () => {
     const [nodes, rbac] = [toNodeAuthorizer(picture, "1.36"), toAuthorizer(picture)];
     const questions = toQuestions(toRandom(SEED + 2));
-    const theirs = await inParallel(questions, toAsker(server));
+    const ask = toAsker(server);
+    const theirs = await inParallel(questions, ask);
     const ours = questions.map(
       ({ user, attributes }) =>
         nodes.authorize(user, attributes).decision === "allowed" ||
         rbac.authorize(user, attributes).decision === "allowed",
     );
+    // On a busy machine the authorizer learns of the last objects later: what differs is asked again.
+    for (let tries = 0; tries < 20 && theirs.some((answer, index) => answer !== ours[index]); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      for (const [index, question] of questions.entries())
+        if (theirs[index] !== ours[index]) theirs[index] = await ask(question);
+    }
     const differences = questions.filter((_, index) => ours[index] !== theirs[index]);
     const allowed = theirs.filter(Boolean).length;
     console.log(

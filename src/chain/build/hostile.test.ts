@@ -174,7 +174,7 @@ describe("facts of hostile objects", () => {
     const picture = linkPicture([{ object, origin: { is: "cluster", context: "test" } }], false);
     const begun = performance.now();
     const { steps, changes } = toChainFacts(picture);
-    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect(performance.now() - begun).toBeLessThan(40_000);
     expect(steps.length).toBeLessThan(20_000);
     expect(changes.length).toBeLessThan(10_000);
   });

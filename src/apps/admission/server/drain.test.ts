@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   ask,
   EMPTY_RULE_SET,
@@ -68,12 +68,11 @@ describe("draining", () => {
       }
     };
     const load = Promise.all(Array.from({ length: 8 }, untilHandedBack));
-    await sleep(100);
+    await vi.waitFor(() => expect(answered).toBeGreaterThan(50), { timeout: 30_000 });
     const drained = server.drain();
     expect((await fetch(`http://127.0.0.1:${server.healthPort}/readyz`)).status).toBe(503);
     await load;
     await drained;
-    expect(answered).toBeGreaterThan(50);
     await expect(ask(client)).rejects.toThrow(/ECONNREFUSED/);
   });
 
