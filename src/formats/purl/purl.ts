@@ -66,12 +66,16 @@ const CASELESS: ReadonlySet<string> = new Set(["pypi", "github", "bitbucket", "c
  * where the statement gives them and the package does, too.
  */
 export function isSamePackage(named: Purl, found: Purl): boolean {
-  const fold = (text: string): string => {
-    const folded = CASELESS.has(named.type) ? text.toLowerCase() : text;
-    return named.type === "pypi" ? folded.replaceAll("_", "-") : folded;
-  };
-  if (named.type !== found.type || fold(named.name) !== fold(found.name)) return false;
-  if (fold(named.namespace) !== fold(found.namespace)) return false;
+  if (named.type !== found.type || !isSameName(named.type, named.name, found.name)) return false;
+  if (!isSameName(named.type, named.namespace, found.namespace)) return false;
   if (named.version !== "" && named.version !== found.version) return false;
   return [...named.qualifiers].every(([key, value]) => (found.qualifiers.get(key) ?? value) === value);
+}
+
+function isSameName(type: string, one: string, other: string): boolean {
+  if (one === other) return true;
+  if (!CASELESS.has(type)) return false;
+  const fold = (text: string): string =>
+    type === "pypi" ? text.toLowerCase().replaceAll("_", "-") : text.toLowerCase();
+  return fold(one) === fold(other);
 }
