@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
 import type { Baseline } from "../../engines/acceptance/index.ts";
 import { readText } from "../../formats/text/index.ts";
 import { asList, asString, dig, type Finding, type Json, Problem } from "../../model/index.ts";
 import { readNamed } from "../../sources/files/index.ts";
 import { toReason } from "./reason.ts";
+import { writeTextFile } from "./written-file.ts";
 
 /**
  * The findings known before: a file `--write-baseline` wrote, or any JSON report of a scan.
@@ -39,9 +39,5 @@ export function writeBaseline(file: string, findings: readonly Finding[]): void 
       ...(container === undefined ? {} : { container }),
     }))
     .sort((a, b) => (a.resource + a.control + a.fingerprint < b.resource + b.control + b.fingerprint ? -1 : 1));
-  try {
-    writeFileSync(file, `${JSON.stringify({ schemaVersion: "1", findings: known }, undefined, 2)}\n`);
-  } catch (cause) {
-    throw new Problem("USAGE", `${file} cannot be written: ${toReason(cause)}`, { cause });
-  }
+  writeTextFile(file, `${JSON.stringify({ schemaVersion: "1", findings: known }, undefined, 2)}\n`);
 }

@@ -16,6 +16,7 @@ import { type ClusterOptions, type ClusterPart, streamCluster } from "../../sour
 import { EXIT } from "./exit.ts";
 import { VERSION } from "./package-version.ts";
 import { toProgress } from "./progress.ts";
+import { toUnwritable } from "./written-file.ts";
 
 /** What was typed after `hauberk collect`. */
 export interface CollectOptions {
@@ -37,7 +38,7 @@ interface Tally {
  * `hauberk collect`: writes what a cluster says about itself, redacted, into one file, and holds no more than a page of it.
  * The file is there when it is whole, or not at all.
  * @returns the exit code: 3 when something could not be read; the file says what
- * @throws {Problem} kubeconfig and connection problems; FILE_UNREADABLE when the file cannot be written
+ * @throws {Problem} kubeconfig and connection problems; USAGE when the file cannot be written
  */
 export async function collect(options: CollectOptions): Promise<number> {
   // Pages are short-lived: a young generation that does not grow keeps 100 MB less.
@@ -157,8 +158,6 @@ async function write(text: AsyncIterable<string>, file: string): Promise<void> {
   } catch (cause) {
     rmSync(partial, { force: true });
     if (cause instanceof Problem) throw cause;
-    throw new Problem("FILE_UNREADABLE", `${file} cannot be written: ${cause instanceof Error ? cause.message : ""}`, {
-      cause,
-    });
+    throw toUnwritable(file, cause);
   }
 }

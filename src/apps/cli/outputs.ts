@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { extname } from "node:path";
 import { Problem, type Report } from "../../model/index.ts";
 import { type Format, FORMATS, REPORTERS } from "../../reporters/index.ts";
-import { toReason } from "./reason.ts";
+import { toUnwritable } from "./written-file.ts";
 import { suggest } from "../../formats/text/index.ts";
 
 /** One report to be made, and where it goes: a file, or standard output. */
@@ -97,7 +97,7 @@ function openForWriting(file: string): number {
   try {
     return openSync(file, "w");
   } catch (cause) {
-    throw new Problem("USAGE", `${file} cannot be written: ${toReason(cause)}`, { cause });
+    throw toUnwritable(file, cause);
   }
 }
 

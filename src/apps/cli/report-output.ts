@@ -1,9 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { writeFileSync } from "node:fs";
 import { extname } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { Problem } from "../../model/index.ts";
-import { toReason } from "./reason.ts";
+import { writeTextFile } from "./written-file.ts";
 
 /** How a report is printed and where it goes, as `withReport` takes it. */
 export interface ReportPlace<Format extends string> {
@@ -40,12 +38,8 @@ export async function intoOutput(output: string | undefined, run: () => Promise<
   if (output === undefined || output === "-") return await run();
   const pieces: string[] = [];
   const code = await gathered.run(pieces, run);
-  try {
-    // Names cannot bring colours along: whoever prints them has made them visible.
-    writeFileSync(output, stripVTControlCharacters(pieces.join("")));
-  } catch (cause) {
-    throw new Problem("USAGE", `${output} cannot be written: ${toReason(cause)}`, { cause });
-  }
+  // Names cannot bring colours along: whoever prints them has made them visible.
+  writeTextFile(output, stripVTControlCharacters(pieces.join("")));
   return code;
 }
 

@@ -1,9 +1,8 @@
-import { writeFileSync } from "node:fs";
-import { asList, asString, dig, Problem } from "../../../model/index.ts";
+import { asList, asString, dig } from "../../../model/index.ts";
 import { toVisible } from "../../../reporters/index.ts";
 import { collectNodeReport } from "../../../sources/node/index.ts";
 import { EXIT } from "../exit.ts";
-import { toReason } from "../reason.ts";
+import { writeTextFile } from "../written-file.ts";
 
 /** What was typed after `hauberk node collect`. */
 export interface NodeCollectCommand {
@@ -23,7 +22,8 @@ export function nodeCollect({ root, name, output, alwaysSucceed }: NodeCollectCo
   const report = collectNodeReport({ root, name, at: new Date() });
   const text = `${JSON.stringify(report, undefined, 1)}\n`;
   if (output === undefined || output === "-") process.stdout.write(text);
-  else write(output, text);
+  // The report tells an attacker where to begin.
+  else writeTextFile(output, text, 0o600);
   const unread = [...asList(report["files"]), ...asList(report["configurations"])].filter(
     (one) => dig(one, "unread") !== undefined,
   );
@@ -37,13 +37,4 @@ export function nodeCollect({ root, name, output, alwaysSucceed }: NodeCollectCo
 /** Paths come from command lines of the node's processes. */
 function say(text: string): void {
   console.error(`hauberk: ${toVisible(text.slice(0, 1000))}`);
-}
-
-function write(file: string, text: string): void {
-  try {
-    // The report tells an attacker where to begin.
-    writeFileSync(file, text, { mode: 0o600 });
-  } catch (cause) {
-    throw new Problem("USAGE", `${file} cannot be written: ${toReason(cause)}`, { cause });
-  }
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { toAuthorizer } from "../../../engines/rbac/index.ts";
 import { locate } from "../../../formats/position/index.ts";
 import { toPicture } from "../../../inventory/index.ts";
@@ -11,7 +10,7 @@ import { readFlowFile } from "../net/flow-file.ts";
 import { readResources } from "../policy/load.ts";
 import { readSources, type SourcesRead } from "../read-sources.ts";
 import { toProgress } from "../progress.ts";
-import { toReason } from "../reason.ts";
+import { writeTextFile } from "../written-file.ts";
 import { toObjectAttempt, toPodAttempt } from "./attempt.ts";
 import { propose, toDeletion } from "./change.ts";
 import { compareAttacks } from "./attacks.ts";
@@ -97,16 +96,8 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
   const text =
     options.format === "json" ? `${JSON.stringify(toJson(simulation), null, 2)}\n` : formatSimulation(simulation);
   if (options.output === undefined || options.output === "-") writeAll(text);
-  else writeReport(options.output, text);
+  else writeTextFile(options.output, text);
   return settle(simulation);
-}
-
-function writeReport(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    throw new Problem("USAGE", `${file} cannot be written: ${toReason(cause)}`, { cause });
-  }
 }
 
 function settle({ problems, recordProblems, requests, rights, flows }: Simulation): number {
