@@ -67,6 +67,29 @@ describe("hauberk paths", () => {
     const { status, stderr } = run(["paths", SHOP, "--to", "cluster-admn"]);
     expect([status, stderr]).toEqual([2, expect.stringContaining('did you mean "cluster-admin"')]);
     expect(run(["paths", SHOP, "--workload", "shop-back/cartt"]).status).toBe(2);
+    expect(run(["paths", SHOP, "--secret", "shop-back/gone"]).stderr).toContain("no such Secret was read");
+    expect(run(["paths", SHOP, "--tenant", "shop-bak"]).stderr).toContain('did you mean "shop-back"');
+    expect(run(["isolate", "shop-back", "shop-bakk", SHOP]).stderr).toContain('did you mean "shop-back"');
+    expect(run(["isolate", "shop-back", "shop-back", SHOP]).status).toBe(2);
+  });
+
+  it("calls nothing safe when a file could not be read", () => {
+    const places = [HARDENED, "gone.yaml"];
+    expect(run(["paths", ...places])).toMatchObject({
+      status: 3,
+      stdout: expect.stringMatching(
+        /^NOT KNOWN {2}cluster-admin, .*: no path was seen, but not everything could be read/,
+      ) as string,
+      stderr: expect.stringContaining("gone.yaml cannot be read") as string,
+    });
+    const { targets } = JSON.parse(run(["paths", ...places, "-f", "json"]).stdout) as PathsReport;
+    expect(new Set(targets.map(({ reached }) => reached))).toEqual(new Set(["unknown"]));
+    expect(run(["cut", ...places]).stdout).toBe("No path was seen, but not everything could be read.\n");
+    const { status, stdout } = run(["isolate", "shop-data", "shop-front", ...places]);
+    expect([status, stdout]).toEqual([3, expect.not.stringContaining("closed")]);
+    expect(run(["isolate", "shop-data", "shop-front", "gone.yaml"]).stderr).toMatch(
+      /gone\.yaml cannot be read[^]*nothing that was read is in namespace/,
+    );
   });
 });
 
@@ -115,18 +138,18 @@ describe("hauberk cut", () => {
   });
 
   it("writes new objects through no link, and shows nothing of what it leads to", () => {
-    const folder = mkdtempSync(join(tmpdir(), "hauberk-cut-"));
-    cpSync(SHOP, folder, { recursive: true });
-    const outside = join(folder, "outside.txt");
-    symlinkSync(outside, join(folder, "hauberk-cut.yaml"));
-    const dangling = run(["cut", folder, "--fix", "--write"]);
+    const place = mkdtempSync(join(tmpdir(), "hauberk-cut-"));
+    cpSync(SHOP, place, { recursive: true });
+    const outside = join(place, "outside.txt");
+    symlinkSync(outside, join(place, "hauberk-cut.yaml"));
+    const dangling = run(["cut", place, "--fix", "--write"]);
     expect([dangling.status, existsSync(outside)]).toEqual([2, false]);
     writeFileSync(outside, "kept: out\n");
-    const { status, stdout, stderr } = run(["cut", folder, "--fix", "--write"]);
+    const { status, stdout, stderr } = run(["cut", place, "--fix", "--write"]);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toContain("is no plain file");
     expect(readFileSync(outside, "utf8")).toBe("kept: out\n");
-    rmSync(folder, { recursive: true });
+    rmSync(place, { recursive: true });
   });
 
   it("does not write over a cluster", () => {

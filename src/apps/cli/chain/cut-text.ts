@@ -3,19 +3,31 @@ import { count, toVisible } from "../../../reporters/index.ts";
 import { formatCost, formatShare } from "./change-text.ts";
 import type { CutReport, InseparableText, RankedText, WeighedChange } from "./cut-report.ts";
 
-/** The cut for people: what to do first, how sure it is that less is not enough, then single changes. */
-export function toCutText(report: CutReport): string {
-  const lines = [...toAnswer(report), ...report.inseparable.flatMap(toLost)];
+/**
+ * The cut for people: what to do first, how sure it is that less is not enough, then single changes.
+ * @param isPartial something could not be read
+ */
+export function toCutText(report: CutReport, isPartial: boolean): string {
+  const lines = [...toAnswer(report, isPartial), ...report.inseparable.flatMap(toLost)];
   if (report.ranking.length > 0) lines.push("", ...toRanking(report));
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function toAnswer({ reached, perhaps, cut, weight, atLeast, inseparable }: CutReport): string[] {
-  if (reached.length + perhaps.length === 0) return [pc.green("There is no path to cut.")];
+function toAnswer(report: CutReport, isPartial: boolean): string[] {
+  const { reached, perhaps, cut, weight, atLeast, inseparable } = report;
+  if (reached.length + perhaps.length === 0)
+    return [
+      isPartial ? pc.cyan("No path was seen, but not everything could be read.") : pc.green("There is no path to cut."),
+    ];
   const all = [...reached, ...perhaps.map((name) => `${name} (perhaps)`)].map(toVisible).join(", ");
   const lines = [`An attacker gets at ${pc.bold(all)}.`];
   if (cut.length === 0) return lines;
-  const rest = inseparable.length > 0 ? "every path that anything takes away" : "every path";
+  const rest =
+    inseparable.length > 0
+      ? "every path that anything takes away"
+      : isPartial
+        ? "every path that was seen"
+        : "every path";
   lines.push(
     "",
     `${pc.bold(count(cut.length, "change"))} ${cut.length === 1 ? "cuts" : "cut"} ${rest}, weight ${weight}: ${toProof(weight, atLeast)}`,

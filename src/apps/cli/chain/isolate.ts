@@ -37,16 +37,13 @@ export async function isolateTenants(
   places: readonly string[],
   options: IsolateOptions,
 ): Promise<number> {
+  if (tenants[0] === tenants[1])
+    throw new Problem("USAGE", `name two namespaces: ${tenants[0]} is not kept apart from itself`);
   const { graph, picture, problems } = await readChain(places, { ...options, tenant: tenants }, "isolate");
-  for (const tenant of tenants) {
-    if (!picture.namespaces.includes(tenant))
-      throw new Problem(
-        "USAGE",
-        `nothing that was read is in namespace ${tenant}: one of ${picture.namespaces.join(", ")}`,
-      );
-  }
   const [one, other] = tenants;
-  const ways = [isolate(graph, picture, one, other), isolate(graph, picture, other, one)];
+  const sights = [isolate(graph, picture, one, other), isolate(graph, picture, other, one)];
+  // Of a cluster it is known which kinds could not be read; a file that could not be may have held anything.
+  const ways = picture.complete || problems.length === 0 ? sights : sights.map(inDoubt);
   const texts = ways.map((way) => toIsolationText(graph, way));
   if (options.format === "json") {
     const said = problems.map(({ code, message, at }) => ({ code, message, at }));
@@ -63,6 +60,17 @@ export async function isolateTenants(
   if (problems.length > 0) return EXIT.incomplete;
   if (ways.some(({ verdict }) => verdict === "open")) return EXIT.findings;
   return ways.some(({ verdict }) => verdict === "unknown") ? EXIT.incomplete : EXIT.clean;
+}
+
+/** The same, where something could not be read that may have led across. */
+function inDoubt(way: Isolation): Isolation {
+  const message = "no way was seen, but not everything could be read";
+  const sides = way.sides.map((side): Side => {
+    return side.verdict === "closed"
+      ? { ...side, verdict: "unknown", barriers: [{ message }, ...side.barriers] }
+      : side;
+  });
+  return { ...way, sides, verdict: way.verdict === "closed" ? "unknown" : way.verdict };
 }
 
 function toIsolationText(graph: AttackGraph, { from, to, verdict, sides }: Isolation): IsolationText {

@@ -27,8 +27,8 @@ export interface PathsReport {
 export interface TargetText {
   readonly id: FootholdId;
   readonly name: string;
-  /** `perhaps`: only by steps that nobody could look at. */
-  readonly reached: "yes" | "perhaps" | "no";
+  /** `perhaps`: only by steps that nobody could look at. `unknown`: by none that was seen, but not everything could be read. */
+  readonly reached: "yes" | "perhaps" | "unknown" | "no";
 }
 
 export interface GroupText {
@@ -58,6 +58,8 @@ export interface StepText {
 }
 
 export interface PathsQuestion {
+  /** Something could not be read: what is not found may be there. */
+  readonly isPartial?: boolean;
   readonly entries: readonly number[];
   readonly targets: readonly number[];
   readonly limit?: number;
@@ -87,7 +89,8 @@ export function toPathsReport(graph: AttackGraph, question: PathsQuestion): Path
     targets: targets.map((target): TargetText => {
       const { id = "target:", name = "" } = graph.footholds[target] ?? {};
       const isReached = exposed.reached.includes(target);
-      return { id, name, reached: isReached ? "yes" : exposed.perhaps.includes(target) ? "perhaps" : "no" };
+      const otherwise = question.isPartial === true ? "unknown" : "no";
+      return { id, name, reached: isReached ? "yes" : exposed.perhaps.includes(target) ? "perhaps" : otherwise };
     }),
     groups: inOrder(groupPaths(graph, paths).map((group) => toGroupText(graph, group))),
     isWhole,

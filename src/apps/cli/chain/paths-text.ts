@@ -34,6 +34,9 @@ function toAnswer({ targets, groups, best }: PathsReport): string[] {
     lines.push(`${pc.cyan("PERHAPS")}  ${toVisible(target.name)}`, ...toWays(target, groups));
   const safe = targets.filter(({ reached }) => reached === "no").map(({ name }) => toVisible(name));
   if (safe.length > 0) lines.push(`${pc.green("no path")}  ${toNames(safe)}`);
+  const unknown = targets.filter(({ reached }) => reached === "unknown").map(({ name }) => toVisible(name));
+  if (unknown.length > 0)
+    lines.push(`${pc.cyan("NOT KNOWN")}  ${toNames(unknown)}: no path was seen, but not everything could be read`);
   if (targets.length === 0) lines.push("There is nothing an attacker could be after: name it with --to.");
   if (best !== undefined)
     lines.push(

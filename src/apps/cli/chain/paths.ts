@@ -31,7 +31,7 @@ export interface PathsOptions
  */
 export async function paths(places: readonly string[], options: PathsOptions): Promise<number> {
   const { graph, problems } = await readChain(places, options, "paths");
-  const report = toPathsReport(graph, toEnds(graph, options));
+  const report = toPathsReport(graph, { ...toEnds(graph, options), isPartial: problems.length > 0 });
   writeReport(print(report, options, problems));
   if (options.format !== "json") warnOf(problems);
   return toExitCode(report, problems, options.failOn);

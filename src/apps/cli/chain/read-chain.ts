@@ -1,7 +1,15 @@
 import { type AttackGraph, toAttackGraph } from "../../../chain/index.ts";
 import { locate } from "../../../formats/position/index.ts";
+import { suggest } from "../../../formats/text/index.ts";
 import { type PictureInput, toPicture } from "../../../inventory/index.ts";
-import { DEFAULT_SETTINGS, formatProblem, type Picture, Problem, type Settings } from "../../../model/index.ts";
+import {
+  DEFAULT_SETTINGS,
+  formatProblem,
+  type Picture,
+  Problem,
+  type Settings,
+  toFootholdId,
+} from "../../../model/index.ts";
 import { toVisible } from "../../../reporters/index.ts";
 import { readConfiguration } from "../configuration.ts";
 import { toProgress } from "../progress.ts";
@@ -66,26 +74,52 @@ export async function readChain(
     ...version,
   };
   const { picture, problems } = toPicture(read.input, locate);
-  requireNamed(picture, named);
+  const all = [...read.problems, ...reports.problems, ...problems];
   const graph = toAttackGraph(toAllFacts(picture, facts));
   progress.clear();
+  try {
+    requireNamed(picture, graph, options);
+  } catch (slip) {
+    // What is asked for may stand where nothing could be read.
+    warnOf(all);
+    throw slip;
+  }
   return {
     input: read.input,
     picture,
     graph,
     settings,
-    problems: [...read.problems, ...reports.problems, ...problems],
+    problems: all,
     again: (input) => toAttackGraph(toAllFacts(toPicture(input, locate).picture, facts)),
   };
 }
 
-/** A slip in the name of what must not be lost must not pass for safety. */
-function requireNamed(picture: Picture, named: { secrets: readonly string[]; workloads: readonly string[] }): void {
-  for (const text of named.workloads) {
-    const [namespace, name] = text.includes("/") ? text.split("/") : ["default", text];
-    const isThere = picture.workloadsIn(namespace ?? "").some(({ resource }) => resource.object.metadata.name === name);
-    if (!isThere) throw new Problem("USAGE", `--workload ${text}: there is no such workload: write namespace/name`);
+/** A slip in the name of what must not be lost, or of who may mean harm, must not pass for safety. */
+function requireNamed(picture: Picture, graph: AttackGraph, { secret, workload, tenant }: ChainCommandOptions): void {
+  const { namespaces, workloads } = picture;
+  const nameOf = (namespace: string | undefined, name = ""): string => `${namespace ?? "default"}/${name}`;
+  for (const text of workload ?? []) {
+    const names = workloads.map((one) => nameOf(one.namespace, one.resource.object.metadata.name));
+    requireOne("--workload", text.includes("/") ? text : nameOf("default", text), names, "no such workload was read");
   }
+  for (const text of secret ?? []) {
+    const id = toFootholdId("secret", ...text.split("/"));
+    if (picture.whyBlind("/Secret", text.split("/")[0] ?? "") !== undefined || graph.steps.some(({ to }) => to === id))
+      continue;
+    const names = picture
+      .ofKind("/Secret")
+      .map(({ object }) => nameOf(object.metadata.namespace, object.metadata.name));
+    requireOne("--secret", text, names, "no such Secret was read, and nothing leads to one");
+  }
+  for (const name of tenant ?? []) {
+    if (!namespaces.includes(name))
+      throw new Problem("USAGE", `nothing that was read is in namespace ${name}${suggest(name, namespaces)}`);
+  }
+}
+
+function requireOne(option: string, text: string, names: readonly string[], what: string): void {
+  if (names.includes(text)) return;
+  throw new Problem("USAGE", `${option} ${text}: ${what}${suggest(text, names)}: write namespace/name`);
 }
 
 /** What was wrong, on standard error, where a report does not get in its way. */
