@@ -22,12 +22,7 @@ export type RefusedBy = (workload: Workload, level: RefusingLevel, version: stri
 const ENFORCE = "pod-security.kubernetes.io/enforce";
 const ENFORCE_VERSION = "pod-security.kubernetes.io/enforce-version";
 
-/**
- * What stopping one workload counts: it stands still until it is mended, so this is more than mending any two of its
- * fields (8 each at most, their own 1 included). A control that stops workloads is lighter only where three dear fields
- * or more would have to be mended for each of them.
- */
-const STOPPED = 16;
+const MAX_FRICTION = 5;
 
 interface Enforced {
   readonly level: RefusingLevel | undefined;
@@ -39,6 +34,7 @@ export class PodSecurity {
   readonly #namespaces: ReadonlyMap<string, readonly Resource[]>;
   readonly #workloads: ReadonlyMap<string, readonly Workload[]>;
   readonly #options: { readonly refusedBy: RefusedBy; readonly version: string; readonly exempt: readonly string[] };
+  readonly #isLive: boolean;
   readonly #changes = new Map<string, readonly Change[]>();
 
   /**
@@ -52,6 +48,7 @@ export class PodSecurity {
     this.#namespaces = Map.groupBy(picture.ofKind("/Namespace"), ({ object }) => object.metadata.name ?? "");
     this.#workloads = Map.groupBy(picture.workloads, ({ namespace }) => namespace || "default");
     this.#options = options;
+    this.#isLive = picture.complete;
   }
 
   /** The level at which pods of the workload are refused now. Exemptions of the API server are not known, and do not count. */
@@ -99,9 +96,14 @@ export class PodSecurity {
     const common = {
       id: toId(level, name),
       control: toControl(level),
-      title: `Enforce Pod Security ${level} in namespace ${name} (${toRefusedText(refused)})`,
+      title: `Enforce Pod Security ${level} in namespace ${name} (${toRefusedText(refused)}${this.#isLive ? "; pods that run stay until they are made anew" : ""})`,
       // Of two that refuse the same today the milder one leaves more to the people who work there.
-      cost: { friction: REFUSING_LEVELS.indexOf(level) + 1 + STOPPED * refused, latency: 0, operation: 1 },
+      cost: {
+        friction: Math.min(REFUSING_LEVELS.indexOf(level) + 1 + refused, MAX_FRICTION),
+        latency: 0,
+        operation: 1,
+      },
+      ...(refused === 0 ? {} : { stops: refused }),
     };
     if (resource === undefined)
       return { ...common, edits: [], creates: [{ apiVersion: "v1", kind: "Namespace", metadata: { name, labels } }] };

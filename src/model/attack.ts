@@ -100,6 +100,8 @@ export interface Change {
   readonly cost: ChangeCost;
   /** What somebody wanted and will no longer have, for people: `what Service shop/web publishes`. Absent: nothing ends but the attack. */
   readonly ends?: string;
+  /** Workloads of today that would be refused or cut off, and stand still until somebody mends them; absent: none. */
+  readonly stops?: number;
   /** Changes of the object itself, where a machine can make them. */
   readonly edits: readonly Edit[];
   /** Objects to be added, a NetworkPolicy for instance. */

@@ -13,6 +13,7 @@ import type { Escape } from "./escapes/escape.ts";
 import { ETCD_DATA } from "./escapes/escape.ts";
 import { findEscapes } from "./escapes/find-escapes.ts";
 import { FactList } from "./fact-list.ts";
+import { ImageAdmission } from "./image-admission.ts";
 import { addImageSteps } from "./images.ts";
 import { addInterfaceSteps } from "./interfaces.ts";
 import { toFilesId } from "./nodes/node-set.ts";
@@ -50,6 +51,7 @@ export function toChainFacts(picture: Picture, options: ChainOptions = {}): Atta
   facts.addEntry(facts.addFoothold({ id: toFootholdId("internet", "any"), name: "the internet", namespace: "" }));
   const subjects = toSubjects(picture, settings);
   const placement = toPlacement(picture, subjects);
+  const images = { settings, admission: new ImageAdmission(picture, settings), isLive: picture.complete };
   const files = new Set<FootholdId>();
   const credentials = new Map<Subject, readonly Step[]>();
   for (const subject of subjects) {
@@ -61,7 +63,7 @@ export function toChainFacts(picture: Picture, options: ChainOptions = {}): Atta
       facts,
     );
     addInterfaceSteps(subject, facts);
-    addImageSteps(subject, { settings, pods: placement.pods.get(subject) }, facts);
+    addImageSteps(subject, { ...images, pods: placement.pods.get(subject) }, facts);
     credentials.set(subject, [...addTokenSteps(subject, picture, facts), ...addSecretSteps(subject, picture, facts)]);
   }
   addNodeSteps(picture, placement, subjects, facts);

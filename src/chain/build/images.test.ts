@@ -29,7 +29,8 @@ function imageStepsOf(image: string, settings: Partial<Settings> = {}): string[]
 
 describe("an image", () => {
   it("is an entry when its name can come to mean another", () => {
-    const pin = "image/digest@/Pod/shop/web/main";
+    const pin =
+      "image/digest@/Pod/shop/web/main admission/image-digest@shop admission/image-digest@* admission/pin-digests@*";
     expect(imageStepsOf("web")).toEqual([`image:docker.io%2Flibrary%2Fweb:latest possible ${pin}`]);
     expect(imageStepsOf("registry.example/web:main")).toEqual([`image:registry.example%2Fweb:main possible ${pin}`]);
     expect(imageStepsOf("registry.example/web:1.2")).toEqual([`image:registry.example%2Fweb:1.2 unlikely ${pin}`]);

@@ -10,6 +10,7 @@ import {
 } from "../../model/index.ts";
 import { COST } from "./costs.ts";
 import type { FactList } from "./fact-list.ts";
+import type { ImageAdmission } from "./image-admission.ts";
 import type { PodsOfSubject } from "./nodes/pods-on-nodes.ts";
 import { type Subject, toChange, toEvidence } from "./subject.ts";
 
@@ -26,24 +27,31 @@ const PODS_NONE: ReadonlyMap<string, string> = new Map();
 /** Images that can change under their name, or come from nobody who is trusted: entries of a supply-chain attack. */
 export function addImageSteps(
   subject: Subject,
-  { settings, pods }: { settings: Settings; pods: PodsOfSubject | undefined },
+  context: { settings: Settings; admission: ImageAdmission; isLive: boolean; pods: PodsOfSubject | undefined },
   facts: FactList,
 ): void {
+  const { settings, admission, isLive, pods } = context;
+  const { namespace } = subject.workload;
+  const isHeld = admission.isHeld(namespace);
   for (const container of subject.workload.containers) {
     const text = container.spec.image ?? "";
     const reference = readImageReference(text);
     if (reference.is === "invalid") continue;
-    const doubts = findDoubts(reference, settings);
+    // What is refused at admission does not run; pods that are there stay until they are made anew.
+    const doubts = findDoubts(reference, settings).filter((one) => isLive || !isHeld || !one.isCuredByDigest);
     if (doubts.length === 0) continue;
     const name = toName(reference);
     const id = toFootholdId("image", name);
     facts.addFoothold({ id, name: `image ${name}`, namespace: "" });
     facts.addEntry(id);
     const pin = doubts.every(({ isCuredByDigest }) => isCuredByDigest)
-      ? [toPinned(subject, container, toDigest(pods?.imageOf ?? PODS_NONE, container, reference))]
+      ? [
+          toPinned(subject, container, toDigest(pods?.imageOf ?? PODS_NONE, container, reference)),
+          ...admission.changesFor(namespace),
+        ]
       : [];
     const [first] = doubts;
-    addStep(facts, { subject, container, id, doubt: first, removals: pin });
+    addStep(facts, { subject, container, id, doubt: first, removals: pin, isHeld });
   }
 }
 
@@ -55,9 +63,10 @@ function addStep(
     id: FootholdId;
     doubt: Doubt | undefined;
     removals: readonly Change[];
+    isHeld: boolean;
   },
 ): void {
-  const { subject, container, id, doubt, removals } = step;
+  const { subject, container, id, doubt, removals, isHeld } = step;
   if (doubt === undefined) return;
   const message = `container "${container.name}" of ${subject.what} runs an image ${doubt.because}`;
   facts.addStep({
@@ -65,7 +74,9 @@ function addStep(
     to: subject.code,
     kind: "image/replaced",
     technique: "T1525",
-    precondition: "the image is pulled again",
+    precondition: isHeld
+      ? "a pod that is older than the policy against it pulls the image again"
+      : "the image is pulled again",
     likelihood: doubt.likelihood,
     evidence: [toEvidence(subject, [...container.path, "image"], message)],
     removedBy: removals.map((change) => facts.addChange(change)),

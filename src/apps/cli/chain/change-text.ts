@@ -10,19 +10,22 @@ export interface ChangeText {
   readonly cost: ChangeCost;
   /** What ends with it, besides the attack. */
   readonly ends?: string;
+  /** Workloads of today that stand still with it until they are mended. */
+  readonly stops?: number;
   /** `--fix` can make it, as far as its object stands in a file. */
   readonly byMachine: boolean;
 }
 
 export function toChangeText(change: Change): ChangeText {
-  const { id, control, title, cost, ends } = change;
+  const { id, control, title, cost, ends, stops } = change;
   return {
     id,
     ...(control === undefined ? {} : { control }),
     title,
     cost,
     ...(ends === undefined ? {} : { ends }),
-    byMachine: isByMachine(change),
+    ...(stops === undefined ? {} : { stops }),
+    byMachine: isByMachine(change) && stops === undefined,
   };
 }
 

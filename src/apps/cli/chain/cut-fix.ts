@@ -19,12 +19,10 @@ export interface FixedCut {
 
 /** A change may show the way to another one; what is not cut after so many rounds is said to be left. */
 const MAX_ROUNDS = 4;
-/** What only people can do is chosen where nothing else will do. */
-const BY_HAND = 1000;
 
-/** Whether the change can be written into the files it is about. */
+/** Whether the change can be written into the files it is about; to stop workloads of today is for people to decide. */
 export function canMake(change: Change): boolean {
-  if (!isByMachine(change)) return false;
+  if (!isByMachine(change) || change.stops !== undefined) return false;
   const { origin, edits, deletes } = change;
   if (edits.length === 0 && deletes === undefined) return true;
   if (origin?.is !== "file" || origin.document.renderedFrom !== undefined) return false;
@@ -51,13 +49,9 @@ export function fixCut(
   let created = toNewObjects(file, [], resources);
   let { graph } = read;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const weigh = (change: Change): number =>
-      unmade.has(change.id) ? Infinity : own(change) + (canMake(change) ? 0 : BY_HAND);
-    const { changes } = findCut(graph, { ...endsOf(graph), weigh });
-    const chosen = changes.flatMap((change) => graph.changes[change] ?? []);
-    for (const change of chosen.filter((one) => !canMake(one)))
-      unmade.set(change.id, { change, because: whyByHand(change) });
-    const possible = chosen.filter((change) => canMake(change) && !made.has(change.id));
+    const weigh = (change: Change): number => (canMake(change) && !unmade.has(change.id) ? own(change) : Infinity);
+    const chosen = findCut(graph, { ...endsOf(graph), weigh }).changes.flatMap((change) => graph.changes[change] ?? []);
+    const possible = chosen.filter(({ id }) => !made.has(id));
     if (possible.length === 0) break;
     const written = write(resources, possible);
     for (const [change, because] of written.refused) unmade.set(change.id, { change, because });
@@ -73,10 +67,18 @@ export function fixCut(
     graph = read.again({ ...read.input, resources: [...resources, ...created.resources] });
     if (findPaths(graph, { ...endsOf(graph), limit: 1 }).paths.length === 0) break;
   }
+  // What only people can do is asked for where nothing else will do.
+  const weigh = (change: Change): number => (unmade.has(change.id) ? Infinity : own(change));
+  for (const number of findCut(graph, { ...endsOf(graph), weigh }).changes) {
+    const change = graph.changes[number];
+    if (change !== undefined) unmade.set(change.id, { change, because: whyByHand(change) });
+  }
   return { texts, created, made: [...made.values()], unmade: [...unmade.values()], graph };
 }
 
-function whyByHand({ origin, edits, deletes, creates = [] }: Change): string {
+function whyByHand({ origin, edits, deletes, creates = [], stops }: Change): string {
+  if (stops !== undefined)
+    return "workloads of today stand still with it until they are mended: decide that yourselves";
   if (edits.length + creates.length === 0 && deletes === undefined) return "no machine can make it";
   if (origin?.is !== "file") return "it is about an object of the cluster: change what that was made from";
   if (origin.document.renderedFrom !== undefined)

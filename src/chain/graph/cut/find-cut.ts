@@ -35,9 +35,16 @@ const DEFAULT_WORK = 40_000_000;
 /** More than a handful of controls: to end what somebody wanted is the last way out, not the first. */
 const ENDS_SOMETHING = 25;
 
+/**
+ * For each workload that would stand still: as much as the two dearest fields of it that could be mended instead (8 each,
+ * their own 1 included). So a control that stops workloads is lighter only where each would need three changes or more.
+ */
+const STOPS_ONE = 16;
+
 /** What making a change takes: itself, and what those who live with it pay. */
-export function toWeight({ cost, ends }: Change): number {
-  return 1 + cost.friction + cost.latency + cost.operation + (ends === undefined ? 0 : ENDS_SOMETHING);
+export function toWeight({ cost, ends, stops = 0 }: Change): number {
+  const lost = (ends === undefined ? 0 : ENDS_SOMETHING) + STOPS_ONE * stops;
+  return 1 + cost.friction + cost.latency + cost.operation + lost;
 }
 
 /**
