@@ -23,8 +23,12 @@ export interface Attempt {
   readonly review: Review;
   /** When it is judged: when it was recorded, else now. */
   readonly at?: Date;
-  /** The same request with other values where the record has none: both must come to the same. */
-  readonly other?: Review;
+  /** The same request with other values where nobody knows them: all must come to the same. */
+  readonly others?: readonly Review[];
+  /** Why nobody knows what becomes of it, where they do not. */
+  readonly because?: string;
+  /** Admission refused it then: it is no news that it would be. */
+  readonly wasRefused?: boolean;
   /** What is not as it was, for people; empty: nothing. */
   readonly doubts: readonly string[];
 }
@@ -78,9 +82,12 @@ export function toRecordAttempt(record: Pick<RingRecord, "review"> & Partial<Rin
     review,
     doubts: [],
     ...(at === undefined ? {} : { at: new Date(at) }),
-    ...(other === undefined || other instanceof Problem ? {} : { other }),
+    wasRefused: record.decision?.allowed === false,
+    ...(other === undefined || other instanceof Problem ? {} : { others: [other], because: BY_VALUE }),
   };
 }
+
+const BY_VALUE = "it depends on a value that the record does not hold";
 
 /** What stands where a value was left out; see `store/admission-ring`. */
 const MARKERS: Readonly<Record<string, string>> = {

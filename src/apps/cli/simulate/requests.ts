@@ -5,7 +5,7 @@ import { isObject, type JsonObject, Problem } from "../../../model/index.ts";
 import { readRing } from "../../../store/admission-ring/index.ts";
 import { readJsonLines, toReadReason } from "../json-lines.ts";
 import { type Attempt, type Gap, toRecordAttempt } from "./attempt.ts";
-import { toAuditAttempt } from "./audit-attempt.ts";
+import { type AuditReader, toAuditReader } from "./audit-attempt.ts";
 
 /** One line of a file: a request, an event of the audit log, or why it is neither. */
 export type Recorded =
@@ -19,10 +19,12 @@ export type Recorded =
  * events of the audit log (one JSON object a line, packed if the name ends in .gz; - is standard input).
  */
 export async function* readRecorded(paths: readonly string[], kinds: KindTable): AsyncGenerator<Recorded> {
+  // One after another: logs are turned over, and go on in the next file.
+  const audit = toAuditReader(kinds);
   for (const path of paths) {
     try {
       if (path !== "-" && statSync(path).isDirectory()) yield* readFolder(path);
-      else yield* readFile(path, kinds);
+      else yield* readFile(path, audit);
     } catch (cause) {
       yield toProblem(path, undefined, `cannot be read: ${toReadReason(cause)}`);
     }
@@ -38,7 +40,7 @@ async function* readFolder(folder: string): AsyncGenerator<Recorded> {
   yield* skipped.map((file) => toProblem(file, undefined, "a line is no record and was left out"));
 }
 
-async function* readFile(file: string, kinds: KindTable): AsyncGenerator<Recorded> {
+async function* readFile(file: string, audit: AuditReader): AsyncGenerator<Recorded> {
   for await (const { at, value, because } of readJsonLines(file)) {
     const fail = (reason: string): Recorded => toProblem(at.file, at.line, reason);
     if (value === undefined) yield fail(because);
@@ -46,8 +48,7 @@ async function* readFile(file: string, kinds: KindTable): AsyncGenerator<Recorde
     else if (value["kind"] === "Event" || value["kind"] === "EventList") {
       for (const event of toEvents(value)) {
         yield { is: "event", event };
-        const made = toAuditAttempt(event, kinds);
-        if (made !== undefined) yield toRecorded(made);
+        for (const made of audit.read(event)) yield toRecorded(made);
       }
     } else if (value["kind"] === "AdmissionReview") yield toRecorded(toRecordAttempt({ review: value }));
     else if ("review" in value || "decision" in value) yield toRecorded(toRecordAttempt(value));

@@ -235,7 +235,7 @@ spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Ingress] }
     expect(report.judged).toMatchObject({ request: 3 });
     expect(report.effects).toMatchObject([{ effect: "denied", rules: ["policy/by-value"], count: 1 }]);
     expect(report.notAssessable).toEqual([
-      { because: "it depends on a value that the record does not hold", count: 1 },
+      { because: "it depends on a value that the record does not hold", count: 1, requests: ["1"] },
       { because: "the record lacks the body: it was too large to be kept", count: 1 },
     ]);
   });

@@ -1,4 +1,4 @@
-import { toAuthorizer } from "../../../engines/rbac/index.ts";
+import { type Authorizer, toAuthorizer } from "../../../engines/rbac/index.ts";
 import { locate } from "../../../formats/position/index.ts";
 import { toPicture } from "../../../inventory/index.ts";
 import { toKindTable } from "../../../inventory/kinds/index.ts";
@@ -62,11 +62,28 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
   const objects = proposed.resources.filter(({ object }) => !object.apiVersion.startsWith("hauberk.dev/"));
   const kinds = toKindTable([...current.input.resources, ...objects].map(({ object }) => object));
   const { proposal, problems } = propose(current.input.resources, objects, deletions, kinds);
-  const before = toSide({ resources: current.input.resources, configuration: options.config, controls: [] }, now);
-  const proposedFile = configuration?.origin.is === "file" ? configuration.origin.document.file : options.config;
-  const after = toSide({ resources: proposal.after, configuration: proposedFile, controls: options.control }, now);
   const { complete } = current.input;
   const pictures = [toLinked(current.input.resources, complete), toLinked(proposal.after, complete)] as const;
+  const authorizers = [toAuthorizer(pictures[0]), toAuthorizer(pictures[1])] as const;
+  const before = toSide(
+    {
+      resources: current.input.resources,
+      configuration: options.config,
+      controls: [],
+      ...(complete ? { authorizer: authorizers[0] } : {}),
+    },
+    now,
+  );
+  const proposedFile = configuration?.origin.is === "file" ? configuration.origin.document.file : options.config;
+  const after = toSide(
+    {
+      resources: proposal.after,
+      configuration: proposedFile,
+      controls: options.control,
+      ...(complete ? { authorizer: authorizers[1] } : {}),
+    },
+    now,
+  );
   const facts = current.kubernetesVersion === undefined ? {} : { kubernetesVersion: current.kubernetesVersion };
   const simulation: Simulation = {
     changes: proposal.changes,
@@ -81,10 +98,12 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
       before,
       after,
       current: current.input.resources,
-      complete: current.input.complete,
+      complete,
+      authorizers,
       options,
       now,
     })),
+    notes: after.notes,
     problems: [
       ...current.problems,
       ...seen.flatMap((one) => one.problems),
@@ -127,6 +146,7 @@ interface Replaying {
   readonly after: Side;
   readonly current: readonly Resource[];
   readonly complete: boolean;
+  readonly authorizers: readonly [Authorizer, Authorizer];
   readonly options: SimulateOptions;
   readonly now: Date;
 }
@@ -136,12 +156,13 @@ async function replay({
   after,
   current,
   complete,
+  authorizers,
   options,
   now,
 }: Replaying): Promise<Pick<Simulation, "requests" | "rights" | "recordProblems">> {
   const kinds = toKindTable(after.objects.all());
   const requests = toTallying(after.objects, options.ownerLabel);
-  const rights = toRightsTallying(toRights(current, complete), toRights(after.resources, complete));
+  const rights = toRightsTallying(...authorizers);
   const recordProblems: Problem[] = [];
   const live = [
     ...current.map((resource) => toObjectAttempt(resource, kinds)),
@@ -161,10 +182,6 @@ async function replay({
 function toPodless(resources: readonly Resource[], complete: boolean): readonly Workload[] {
   if (complete) return [];
   return toLinked(resources, complete).workloads.filter(({ resource }) => resource.object.kind !== "Pod");
-}
-
-function toRights(resources: readonly Resource[], complete: boolean): ReturnType<typeof toAuthorizer> {
-  return toAuthorizer(toLinked(resources, complete));
 }
 
 function toLinked(resources: readonly Resource[], complete: boolean): Picture {

@@ -6,7 +6,7 @@ import { type Owner, toOwner, toTopOwner } from "./owner.ts";
 
 /** Requests to which the change does the same, of one object and for the same rules. */
 export interface Group {
-  readonly effect: "denied" | "admitted" | "warned";
+  readonly effect: "denied" | "admitted" | "warned" | "noted";
   readonly source: Attempt["source"];
   readonly rules: readonly string[];
   /** The first request's. */
@@ -21,6 +21,8 @@ export interface Group {
   readonly owner: Owner;
   /** Who asked, a few of them; empty: nobody is known. */
   readonly users: readonly string[];
+  /** Ids of a few of the requests, as the audit log and the record have them. */
+  readonly requests: readonly string[];
   count: number;
 }
 
@@ -32,6 +34,8 @@ export interface Tally {
   /** Groups beyond the bound, whose requests are counted and not told. */
   readonly untold: number;
   readonly notAssessable: ReadonlyMap<string, number>;
+  /** Ids of a few of the requests, by why they are not assessable. */
+  readonly examples: ReadonlyMap<string, readonly string[]>;
   readonly doubts: ReadonlyMap<string, number>;
 }
 
@@ -44,11 +48,13 @@ export interface Tallying {
 const MOST_GROUPS = 10_000;
 const MOST_REASONS = 200;
 const MOST_USERS = 3;
+const MOST_REQUESTS = 20;
 
 export function toTallying(objects: KnownObjects, ownerKey: string | undefined): Tallying {
   const judged = { object: 0, request: 0, audit: 0 };
-  const groups = new Map<string, Group & { users: string[] }>();
+  const groups = new Map<string, Group & { users: string[]; requests: string[] }>();
   const notAssessable = new Map<string, number>();
+  const examples = new Map<string, string[]>();
   const doubts = new Map<string, number>();
   let untold = 0;
   const add = (attempt: Attempt, effect: Exclude<Effect, { is: "same" | "not assessable" }>): void => {
@@ -63,6 +69,7 @@ export function toTallying(objects: KnownObjects, ownerKey: string | undefined):
     const user = request.userInfo.username;
     if (known !== undefined) {
       known.count += 1;
+      if (attempt.review.uid !== "" && known.requests.length < MOST_REQUESTS) known.requests.push(attempt.review.uid);
       if (user !== "" && known.users.length < MOST_USERS && !known.users.includes(user)) known.users.push(user);
       return;
     }
@@ -82,6 +89,7 @@ export function toTallying(objects: KnownObjects, ownerKey: string | undefined):
       name,
       owner: toOwner(top ?? toNameless(request.namespace), objects, ownerKey),
       users: user === "" ? [] : [user],
+      requests: attempt.review.uid === "" ? [] : [attempt.review.uid],
       count: 1,
     });
   };
@@ -89,11 +97,14 @@ export function toTallying(objects: KnownObjects, ownerKey: string | undefined):
     add(attempt, effect) {
       judged[attempt.source] += 1;
       for (const doubt of attempt.doubts) increase(doubts, doubt);
-      if (effect.is === "not assessable") increase(notAssessable, effect.because);
-      else if (effect.is !== "same") add(attempt, effect);
+      if (effect.is === "not assessable") {
+        increase(notAssessable, effect.because);
+        addExample(examples, effect.because, attempt.review.uid);
+      }
+      if (effect.is !== "same" && effect.is !== "not assessable") add(attempt, effect);
     },
     skip: (because) => increase(notAssessable, because),
-    result: () => ({ judged, groups: [...groups.values()], untold, notAssessable, doubts }),
+    result: () => ({ judged, groups: [...groups.values()], untold, notAssessable, examples, doubts }),
   };
 }
 
@@ -109,4 +120,11 @@ function toNameless(namespace: string): KubernetesObject {
 function increase(counts: Map<string, number>, key: string): void {
   if (counts.size < MOST_REASONS || counts.has(key)) counts.set(key, (counts.get(key) ?? 0) + 1);
   else counts.set("other reasons", (counts.get("other reasons") ?? 0) + 1);
+}
+
+function addExample(examples: Map<string, string[]>, because: string, uid: string): void {
+  const known = examples.get(because);
+  if (uid === "") return;
+  if (known === undefined && examples.size < MOST_REASONS) examples.set(because, [uid]);
+  else if (known !== undefined && known.length < MOST_REQUESTS) known.push(uid);
 }

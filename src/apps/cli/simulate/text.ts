@@ -17,6 +17,8 @@ export interface Simulation {
   readonly attacks: readonly AttackChange[];
   readonly flows: FlowsTally;
   readonly problems: readonly Problem[];
+  /** What one should know of the proposed policies besides. */
+  readonly notes: readonly string[];
   /** Of what was recorded. */
   readonly recordProblems: readonly Problem[];
 }
@@ -26,6 +28,7 @@ const TITLES: Readonly<Record<Group["effect"], string>> = {
   denied: "Would be refused, and is not today",
   admitted: "Would be let in, and is refused today",
   warned: "Would be let in with a new warning",
+  noted: "Would be let in, and noted for auditors",
 };
 
 /** For people: what would stop working first, then what is not known. */
@@ -36,7 +39,7 @@ export function formatSimulation(simulation: Simulation): string {
     ...simulation.changes.map(toChangeLine),
     ...simulation.controls.map(toControlLine),
   ];
-  for (const effect of ["denied", "admitted", "warned"] as const) {
+  for (const effect of ["denied", "admitted", "warned", "noted"] as const) {
     const groups = requests.groups.filter((one) => one.effect === effect);
     lines.push(...toSection(TITLES[effect], groups.toSorted(byCount).map(toGroupLines)));
   }
@@ -159,10 +162,14 @@ export function toJson(simulation: Simulation): object {
   return {
     changes: changes.map(({ is, resource }) => ({ is, resource: toResourceId(resource.object) })),
     controls,
+    notes: simulation.notes,
     judged: requests.judged,
     effects: requests.groups,
     untold: requests.untold,
-    notAssessable: toCounts(new Map([...requests.notAssessable, ...rights.unknown, ...simulation.flows.notAssessable])),
+    notAssessable: toCounts(
+      new Map([...requests.notAssessable, ...rights.unknown, ...simulation.flows.notAssessable]),
+      requests.examples,
+    ),
     doubts: toCounts(requests.doubts),
     rights: { lost: rights.lost, kept: rights.kept, allowedByOthers: rights.allowedByOthers },
     attacks,
@@ -182,6 +189,12 @@ export function toJson(simulation: Simulation): object {
   };
 }
 
-function toCounts(counts: ReadonlyMap<string, number>): object[] {
-  return [...counts].map(([because, number]) => ({ because, count: number }));
+function toCounts(
+  counts: ReadonlyMap<string, number>,
+  examples: ReadonlyMap<string, readonly string[]> = new Map(),
+): object[] {
+  return [...counts].map(([because, number]) => {
+    const requests = examples.get(because);
+    return { because, count: number, ...(requests === undefined ? {} : { requests }) };
+  });
 }
