@@ -96,13 +96,17 @@ Exit codes: 0 clean, 1 findings, 2 usage, 3 something could not be looked at, 70
   program.addCommand(toRiskCommand(setExitCode));
   program.addCommand(toPss(setExitCode));
   program.addCommand(toCompletion(program));
-  for (const command of program.commands) {
-    command
-      .exitOverride()
-      .showSuggestionAfterError(true)
-      .showHelpAfterError(`(hauberk ${command.name()} --help shows what there is)`);
-  }
+  withHints(program, "hauberk");
   return program;
+}
+
+/** After an error, every command says where its help is. */
+function withHints({ commands }: Command, parent: string): void {
+  for (const command of commands) {
+    const name = `${parent} ${command.name()}`;
+    command.exitOverride().showSuggestionAfterError(true).showHelpAfterError(`(${name} --help shows what there is)`);
+    withHints(command, name);
+  }
 }
 
 function many(value: string, before: readonly string[] = []): string[] {

@@ -43,7 +43,7 @@ export async function readSources(
   command = "scan",
 ): Promise<SourcesRead> {
   const given = [paths.length > 0, options.cluster === true, options.snapshot !== undefined].filter(Boolean);
-  if (given.length > 1) throw new Problem("USAGE", `${command} paths, --cluster or --snapshot: one of them at a time`);
+  if (given.length > 1) throw new Problem("USAGE", "paths, --cluster or --snapshot: one of them at a time");
   if (options.cluster === true) return await readFromCluster(options, progress);
   for (const option of ["context", "kubeconfig"] as const) {
     if (options[option] !== undefined) throw new Problem("USAGE", `--${option} goes with --cluster`);
@@ -51,7 +51,7 @@ export async function readSources(
   if (given.length === 0)
     throw new Problem(
       "USAGE",
-      `say what to ${command}: hauberk ${command} PATH…, hauberk ${command} - or hauberk ${command} --cluster`,
+      `say what to look at: hauberk ${command} PATH…, hauberk ${command} - or hauberk ${command} --cluster`,
     );
   const { findSnapshot, readSnapshotSource } = await import("./read-snapshot.ts");
   if (options.snapshot !== undefined) {

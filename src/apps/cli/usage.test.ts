@@ -50,6 +50,16 @@ describe("a mistyped call", () => {
     expect(suggest("privileged", ["pod/privileged-port", "pod/privileged"])).toBe(' (did you mean "pod/privileged"?)');
   });
 
+  it("is told where the help of its own command is, and what to look at", () => {
+    expect(run("net", "why")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("(hauberk net why --help shows what there is)") as string,
+    });
+    expect(run("isolate", "team-a", "team-b").stderr).toContain(
+      "say what to look at: hauberk isolate team-a team-b PATH…",
+    );
+  });
+
   it("is told why a file it names cannot be read, and scans nothing", () => {
     for (const option of ["--exceptions", "--config", "--baseline"]) {
       const { status, stdout, stderr } = run("scan", ".", option, "gone.yaml");

@@ -39,7 +39,11 @@ export async function isolateTenants(
 ): Promise<number> {
   if (tenants[0] === tenants[1])
     throw new Problem("USAGE", `name two namespaces: ${tenants[0]} is not kept apart from itself`);
-  const { graph, picture, problems } = await readChain(places, { ...options, tenant: tenants }, "isolate");
+  const { graph, picture, problems } = await readChain(
+    places,
+    { ...options, tenant: tenants },
+    `isolate ${tenants.join(" ")}`,
+  );
   const [one, other] = tenants;
   const sights = [isolate(graph, picture, one, other), isolate(graph, picture, other, one)];
   // Of a cluster it is known which kinds could not be read; a file that could not be may have held anything.

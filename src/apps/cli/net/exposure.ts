@@ -8,7 +8,7 @@ import {
 } from "../../../engines/network/index.ts";
 import { toJsonText } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
-import { type NetworkOptions, readNetwork, warn } from "./read-network.ts";
+import { type NetworkOptions, readNetwork, toProblemsJson, warn } from "./read-network.ts";
 import { type ReportPlace, writeReport } from "../report-output.ts";
 import { toVisibleLines } from "./visible-lines.ts";
 
@@ -26,7 +26,8 @@ export async function netExposure(paths: readonly string[], options: NetExposure
   const read = await readNetwork(paths, options, "net exposure");
   const exposure = findExposure(read.model);
   const { format, port } = options;
-  if (format === "json") writeReport(`${toJsonText(toExposureJson(exposure, port))}\n`);
+  if (format === "json")
+    writeReport(`${toJsonText({ ...toExposureJson(exposure, port), problems: toProblemsJson(read) })}\n`);
   else if (format === "csv") writeReport(toVisibleLines(formatExposureCsv(exposure, port)));
   else writeReport(toVisibleLines(formatExposure(exposure, port)));
   warn(read);

@@ -6,6 +6,7 @@ import {
   type Peer,
 } from "../../../engines/network/index.ts";
 import { readAddress } from "../../../formats/cidr/index.ts";
+import { suggest } from "../../../formats/text/index.ts";
 import { Problem } from "../../../model/index.ts";
 
 /**
@@ -25,7 +26,7 @@ export function findPeers(model: NetworkModel, name: string, end: "source" | "ta
   if (found.length === 0)
     throw new Problem(
       "USAGE",
-      `there is no workload ${name}: write its name, namespace/name, an address, internet or ingress-controller`,
+      `there is no workload ${name}${suggest(name, model.peers.flatMap(namesOf))}: write its name, namespace/name, an address, internet or ingress-controller`,
     );
   if (found.length > 1) {
     const names = found.map((peer) => peer.name).join(", ");

@@ -84,6 +84,9 @@ describe("hauberk net", () => {
 
   it("why does not guess a workload that is not there", async () => {
     await expect(run("why", "web", "nobody", closed)).rejects.toThrow("there is no workload nobody");
+    await expect(run("why", "web", "crat", closed)).rejects.toThrow('there is no workload crat (did you mean "cart"?)');
+    await expect(run("why", "web", "cart", join(folder, "gone.yaml"))).rejects.toThrow("there is no workload web");
+    expect(err).toContain("gone.yaml cannot be read");
   });
 
   it("diff tells what a change closes", async () => {

@@ -61,11 +61,13 @@ describe("hauberk net reach", () => {
 
   it("prints JSON with what is unknown, and its exit code says that there is something", async () => {
     expect(await run("Odd", "-f", "json")).toBe(3);
-    const { connections, unknown } = JSON.parse(out) as {
+    const { connections, unknown, problems } = JSON.parse(out) as {
+      problems: { code: string; at: object }[];
       connections: unknown[];
       unknown: { src: string; dst: string }[];
     };
     expect(connections).toHaveLength(2);
+    expect(problems).toMatchObject([{ at: { line: expect.any(Number) as number } }]);
     expect(unknown.map(({ src, dst }) => `${src} ${dst}`)).toContain("shop/web[Deployment] shop/db[Deployment]");
     expect(err).toMatch(/shop\.yaml:\d+:\d+ NetworkPolicy shop\/db: spec\.policyTypes\[0\]/);
   });
@@ -88,6 +90,8 @@ describe("hauberk net reach", () => {
   it("says so when there is no such workload or port", async () => {
     expect(await run("Ingress", "--focus-workload", "gone")).toBe(2);
     expect(err).toMatch(/no workload gone/);
+    expect(await run("Ingress", "--focus-workload", "shop/dbb")).toBe(2);
+    expect(err).toContain('there is no workload shop/dbb (did you mean "shop/db"?)');
     expect(await run("Ingress", "--port", "http")).toBe(2);
   });
 });

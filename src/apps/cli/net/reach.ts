@@ -13,10 +13,11 @@ import {
   toReach,
   toReachJson,
 } from "../../../engines/network/index.ts";
+import { suggest } from "../../../formats/text/index.ts";
 import { Problem } from "../../../model/index.ts";
 import { toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
-import { type NetworkOptions, readNetwork, warn } from "./read-network.ts";
+import { type NetworkOptions, readNetwork, toProblemsJson, warn } from "./read-network.ts";
 import { type ReportPlace, writeReport } from "../report-output.ts";
 
 /** What was typed after `hauberk net reach`. */
@@ -38,6 +39,8 @@ export async function netReach(paths: readonly string[], options: NetReachOption
   const read = await readNetwork(paths, options, "net reach");
   const { model } = read;
   const { focusWorkload = [], focusPeer = [], focusDirection, port } = options;
+  // First of all: what is not there may stand where nothing could be read.
+  warn(read);
   for (const name of [...focusWorkload, ...focusPeer]) requirePeer(model, name);
   const reaches = toReach(model, {
     families: options.ipv6 === true ? [4, 6] : [4],
@@ -50,7 +53,6 @@ export async function netReach(paths: readonly string[], options: NetReachOption
   const { connections, unknown } = toReachJson(model, reaches, port);
   // Line ends and tabs are the report's own: names hold none.
   writeReport(toReport().replace(/[^\n\t]+/g, toVisible));
-  warn(read);
   if (options.format !== "json" && unknown.length > 0) {
     for (const { src, dst, ports, because } of unknown.slice(0, MAX_UNKNOWN))
       process.stderr.write(`unknown: ${toVisible(`${src} => ${dst} : ${ports} (${because.join("; ")})`)}\n`);
@@ -67,7 +69,7 @@ export async function netReach(paths: readonly string[], options: NetReachOption
   function toReport(): string {
     switch (options.format) {
       case "json":
-        return `${toJsonText({ connections, unknown })}\n`;
+        return `${toJsonText({ connections, unknown, problems: toProblemsJson(read) })}\n`;
       case "csv":
         return reportReachCsv(model, reaches, port);
       case "dot":
@@ -95,5 +97,8 @@ const MAX_UNKNOWN = 50;
 function requirePeer(model: NetworkModel, name: string): void {
   const peers = [INGRESS_CONTROLLER, ...model.peers];
   if (peers.some((peer) => namesOf(peer).includes(name))) return;
-  throw new Problem("USAGE", `there is no workload ${name}: write its name, or namespace/name`);
+  throw new Problem(
+    "USAGE",
+    `there is no workload ${name}${suggest(name, model.peers.flatMap(namesOf))}: write its name, or namespace/name`,
+  );
 }

@@ -13,6 +13,11 @@ export interface NetworkRead {
   readonly problems: readonly Problem[];
 }
 
+/** Problems as JSON has them. */
+export function toProblemsJson({ problems }: NetworkRead): object[] {
+  return problems.map(({ code, message, at }) => ({ code, message, ...(at === undefined ? {} : { at }) }));
+}
+
 export type NetworkOptions = SourceOptions & { readonly quiet?: boolean };
 
 /**

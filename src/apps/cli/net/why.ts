@@ -28,7 +28,7 @@ import { toJsonText } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { findPeers } from "./find-peers.ts";
 import { findMesh, formatMesh, toMeshJson } from "./mesh-text.ts";
-import { type NetworkOptions, readNetwork, warn } from "./read-network.ts";
+import { type NetworkOptions, readNetwork, toProblemsJson, warn } from "./read-network.ts";
 import { type ReportPlace, writeReport } from "../report-output.ts";
 import { toVisibleLines } from "./visible-lines.ts";
 
@@ -52,9 +52,11 @@ export async function netWhy(
   paths: readonly string[],
   options: NetWhyOptions,
 ): Promise<number> {
-  const read = await readNetwork(paths, options, "net why");
+  const read = await readNetwork(paths, options, `net why ${from} ${to}`);
   const { model } = read;
   const asked = port === undefined ? ALL_CONNECTIONS : toQuestioned(port);
+  // First of all: who is not there may stand where nothing could be read.
+  warn(read);
   const pairs = findPeers(model, from, "source").flatMap((source) =>
     findPeers(model, to, "target").map((target) => [source, target] as const),
   );
@@ -63,13 +65,12 @@ export async function netWhy(
   const mesh = findMesh(read.picture, pairs);
   if (options.format === "json") {
     const connections = answers.map((answer) => toJson(model, answer));
-    writeReport(`${toJsonText({ connections, apart, mesh: mesh.map(toMeshJson) })}\n`);
+    writeReport(`${toJsonText({ connections, apart, mesh: mesh.map(toMeshJson), problems: toProblemsJson(read) })}\n`);
   } else {
     for (const line of apart) writeReport(toVisibleLines(`denied: ${line}\n`));
     for (const answer of answers) writeReport(toVisibleLines(toText(model, answer)));
     for (const fact of mesh) writeReport(toVisibleLines(`${formatMesh(fact, port)}\n`));
   }
-  warn(read);
   const verdicts = answers.flatMap(({ parts }) => parts.map(({ verdict }) => verdict));
   if (read.problems.length > 0 || verdicts.includes("unknown")) return EXIT.incomplete;
   return apart.length > 0 || verdicts.includes("denied") ? EXIT.findings : EXIT.clean;

@@ -172,6 +172,7 @@ function toPublishedServices(picture: Picture, model: NetworkModel): Map<Workloa
 function toServiceDoor(resource: Resource): Door {
   const { object, origin } = resource;
   const id = toResourceId(object);
+  const name = `${id.namespace || "default"}/${id.name}`;
   const type = asString(dig(object, "spec", "type")) ?? "ClusterIP";
   const ranges = asList(dig(object, "spec", "loadBalancerSourceRanges"));
   const isWide = type === "LoadBalancer" && (ranges.length === 0 || ranges.includes("0.0.0.0/0"));
@@ -186,17 +187,17 @@ function toServiceDoor(resource: Resource): Door {
       resource: id,
       origin,
       path: ["spec", "type"],
-      message: `Service ${id.namespace}/${id.name} is published (${type})`,
+      message: `Service ${name} is published (${type})`,
     },
     likelihood: isWide ? "certain" : "possible",
     ...(isWide ? {} : { precondition: "the addresses it is published at are reached from where the attacker is" }),
     change: {
       id: `network/cluster-ip@Service/${id.namespace}/${id.name}`,
-      title: `Keep Service ${id.namespace}/${id.name} inside of the cluster`,
+      title: `Keep Service ${name} inside of the cluster`,
       resource: id,
       origin,
       cost: COST,
-      ends: `what Service ${id.namespace}/${id.name} publishes`,
+      ends: `what Service ${name} publishes`,
       edits,
     },
   };

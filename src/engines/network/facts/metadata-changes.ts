@@ -19,7 +19,7 @@ export function toMetadataRuleChange({ policy, rule }: RuleOfPolicy): Change | u
   const id = toResourceId(resource.object);
   return {
     id: `network/except-metadata@${id.kind}/${id.namespace}/${id.name}/${rule.index}`,
-    title: `Leave the cloud's instance metadata out of egress rule ${rule.index + 1} of NetworkPolicy ${id.namespace}/${id.name}`,
+    title: `Leave the cloud's instance metadata out of egress rule ${rule.index + 1} of NetworkPolicy ${id.namespace || "default"}/${id.name}`,
     resource: id,
     origin: resource.origin,
     cost: COST,
