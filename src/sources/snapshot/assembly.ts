@@ -22,6 +22,8 @@ export class Assembly {
   #counts = new Map<string, number>();
   #told = { blind: 0, problems: 0 };
   #broken = 0;
+  /** What is in `blind`: a hostile header has very many lists. */
+  readonly #blind = new Set<string>();
 
   constructor(file: string, header: SnapshotHeader) {
     this.#file = file;
@@ -42,7 +44,7 @@ export class Assembly {
         return this.#beginAgain(mark);
       case "blind": {
         const { groupKind, namespace, because } = mark;
-        this.blind.push({ groupKind, namespace, because });
+        this.#makeBlind({ groupKind, namespace }, because);
         this.#told.blind += 1;
         return;
       }
@@ -111,8 +113,10 @@ export class Assembly {
   }
 
   #makeBlind({ groupKind, namespace }: ListName, because: string): void {
-    const isKnown = this.blind.some((one) => one.groupKind === groupKind && one.namespace === namespace);
-    if (!isKnown) this.blind.push({ groupKind, namespace, because });
+    const key = `${groupKind}\0${namespace}`;
+    if (this.#blind.has(key)) return;
+    this.#blind.add(key);
+    this.blind.push({ groupKind, namespace, because });
   }
 
   #tell(line: number, message: string, column = 1): void {

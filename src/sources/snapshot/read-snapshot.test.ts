@@ -231,4 +231,17 @@ describe("a snapshot that is broken", () => {
       { numRuns: 500 },
     );
   });
+
+  it("ends in time when a header names very many lists that never come", async () => {
+    const lists = Array.from({ length: 100_000 }, (_, at) => ({ groupKind: `g${at}/Kind`, namespace: `n${at}` }));
+    const start = performance.now();
+    const { blindKinds } = await read(
+      toText([
+        { ...HEADER, lists },
+        { mark: "end", blind: 0, problems: 0 },
+      ]),
+    );
+    expect(blindKinds.length).toBe(100_000);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
 });

@@ -18,6 +18,7 @@ import { readSources, type SourceOptions } from "../read-sources.ts";
 import { readVulnerabilities } from "../vulnerabilities.ts";
 import { type FactOptions, toAllFacts } from "./all-facts.ts";
 import { toImageFaults } from "./image-faults.ts";
+import { findUnread } from "./unread-kinds.ts";
 
 /** What every command about attacks takes. */
 export interface ChainCommandOptions extends SourceOptions {
@@ -74,7 +75,8 @@ export async function readChain(
     ...version,
   };
   const { picture, problems } = toPicture(read.input, locate);
-  const all = [...read.problems, ...reports.problems, ...problems];
+  const unread = findUnread(picture, read.problems);
+  const all = [...read.problems, ...unread, ...reports.problems, ...problems];
   const graph = toAttackGraph(toAllFacts(picture, facts));
   progress.clear();
   try {
