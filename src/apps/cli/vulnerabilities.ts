@@ -1,7 +1,10 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { readText } from "../../formats/text/index.ts";
-import { readVulnerabilityReports, type ReportFile } from "../../formats/vulnerabilities/index.ts";
+import { readVulnerabilityReports } from "../../formats/vulnerabilities/index.ts";
 import { type ImageReport, Problem } from "../../model/index.ts";
 import { readNamed } from "../../sources/files/index.ts";
+import { toReason } from "./reason.ts";
 
 /** What scanners found, one report an image, and what could not be read. */
 export interface VulnerabilitiesRead {
@@ -9,19 +12,31 @@ export interface VulnerabilitiesRead {
   readonly problems: readonly Problem[];
 }
 
-/** Reads the files of `--vulnerabilities`. A file that cannot be read is a problem and hides no other. */
-export function readVulnerabilities(files: readonly string[]): VulnerabilitiesRead {
+/** Reads the files of `--vulnerabilities`, and those in its folders. What cannot be read is a problem and hides nothing else. */
+export function readVulnerabilities(places: readonly string[]): VulnerabilitiesRead {
   const problems: Problem[] = [];
-  const read = files.flatMap((file): ReportFile[] => {
+  const attempt = <Value>(place: string, read: () => Value[]): Value[] => {
     try {
-      return [{ file, text: readText(file, readNamed(file)) }];
+      return read();
     } catch (cause) {
-      const message = `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
-      const at = { file, line: 1, column: 1 };
-      problems.push(cause instanceof Problem ? cause : new Problem("FILE_UNREADABLE", message, { at, cause }));
+      const message = `${place} cannot be read: ${toReason(cause)}`;
+      problems.push(cause instanceof Problem ? cause : new Problem("FILE_UNREADABLE", message, { cause }));
       return [];
     }
-  });
+  };
+  const files = places.flatMap((place) => attempt(place, () => toFiles(place)));
+  const read = files.flatMap((file) => attempt(file, () => [{ file, text: readText(file, readNamed(file)) }]));
   const { reports, problems: faults } = readVulnerabilityReports(read);
   return { reports, problems: [...problems, ...faults] };
+}
+
+/** The reports in a folder, by their names; else the file itself. */
+function toFiles(place: string): string[] {
+  if (!statSync(place).isDirectory()) return [place];
+  const found = readdirSync(place, { withFileTypes: true }).filter(
+    (entry) => entry.isFile() && /\.(?:json|sarif)$/i.test(entry.name),
+  );
+  if (found.length === 0)
+    throw new Problem("NOTHING_FOUND", `no report in ${place}: files that end in .json or .sarif are looked for`);
+  return found.map(({ name }) => join(place, name)).sort();
 }

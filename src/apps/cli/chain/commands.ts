@@ -26,7 +26,7 @@ export function withChain(command: Command, formats: readonly [string, ...string
   return withReport(withSources(command), formats)
     .option(
       "--vulnerabilities <file>",
-      "what Trivy, Grype or others found in images: JSON, SARIF, VEX (repeatable)",
+      "what Trivy, Grype or others found in images: JSON, SARIF, VEX, or a folder of them (repeatable)",
       many,
     )
     .option("--beside <file>", "descriptions of the cloud: what roles nodes and accounts have there (repeatable)", many)
