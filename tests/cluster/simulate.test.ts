@@ -12,7 +12,7 @@ import { OBJECTS, type Work, WORK } from "./simulate-work.ts";
 import type { Answered } from "./webhook/ask.ts";
 import { type ProtectedCluster, startProtectedCluster } from "./webhook/harness.ts";
 
-const PROGRAM = join(import.meta.dirname, "../../src/apps/cli/main.ts");
+const PROGRAM = join(import.meta.dirname, "../../dist/hauberk.js");
 
 /** Has Hauberk asked about everything, and refuses nothing. */
 const WATCHED = `

@@ -20,54 +20,62 @@ export interface AttackChange {
 
 const ORDER: readonly Reach[] = ["out of reach", "perhaps", "reached"];
 
-/** Holds what attackers get at before against what they get at after. */
+/**
+ * Holds what attackers get at before against what they get at after. Graphs are large: there is one at a time, and one more of a side
+ * of which ways are told.
+ */
 export function compareAttacks(before: Picture, after: Picture, options: FactOptions): readonly AttackChange[] {
-  const sides = [toSide(before, options), toSide(after, options)] as const;
-  const [then, now] = sides;
-  const keys = new Set([...then.reach.keys(), ...now.reach.keys()]);
-  return [...keys].flatMap((key): AttackChange[] => {
-    const [old, next] = [then.reach.get(key)?.is ?? "out of reach", now.reach.get(key)?.is ?? "out of reach"];
+  const [then, now] = [toReached(toGraph(before, options)), toReached(toGraph(after, options))];
+  const changed = [...new Set([...then.keys(), ...now.keys()])].flatMap((key): Changed[] => {
+    const [old, next] = [then.get(key)?.is ?? "out of reach", now.get(key)?.is ?? "out of reach"];
     if (old === next) return [];
     const opens = ORDER.indexOf(next) > ORDER.indexOf(old);
-    const side = opens ? now : then;
-    const { from, target } = side.reach.get(key) ?? { from: "", target: 0 };
-    return [
-      {
-        is: opens ? "opens" : "closes",
-        from,
-        to: toName(side.graph, target),
-        before: old,
-        after: next,
-        way: toWay(side.graph, from, target, (opens ? next : old) === "perhaps"),
-      },
-    ];
+    const { from, target, to } = (opens ? now : then).get(key) ?? { from: "", target: 0, to: "" };
+    return [{ is: opens ? "opens" : "closes", from, to, before: old, after: next, target }];
   });
+  return [...toWays(changed, "closes", before, options), ...toWays(changed, "opens", after, options)];
+}
+
+type Changed = Omit<AttackChange, "way"> & { readonly target: number };
+
+function toWays(
+  changed: readonly Changed[],
+  is: Changed["is"],
+  picture: Picture,
+  options: FactOptions,
+): readonly AttackChange[] {
+  const own = changed.filter((one) => one.is === is);
+  if (own.length === 0) return [];
+  const graph = toGraph(picture, options);
+  return own.map(({ target, ...one }) => ({
+    ...one,
+    way: toWay(graph, one.from, target, (is === "opens" ? one.after : one.before) === "perhaps"),
+  }));
+}
+
+function toGraph(picture: Picture, options: FactOptions): AttackGraph {
+  return toAttackGraph(toAllFacts(picture, options));
 }
 
 interface Reached {
   readonly is: Reach;
   readonly from: string;
   readonly target: number;
+  readonly to: string;
 }
 
-interface Side {
-  readonly graph: AttackGraph;
-  /** By where attacks begin and what they are after. */
-  readonly reach: ReadonlyMap<string, Reached>;
-}
-
-function toSide(picture: Picture, options: FactOptions): Side {
-  const graph = toAttackGraph(toAllFacts(picture, options));
+/** By where attacks begin and what they are after. */
+function toReached(graph: AttackGraph): ReadonlyMap<string, Reached> {
   const [known, all] = [toUsable(graph, { unknown: false }), toUsable(graph, { unknown: true })];
   const reach = new Map<string, Reached>();
   for (const [from, entries] of byKind(graph)) {
     const [surely, perhaps] = [reachFrom(graph, entries, known), reachFrom(graph, entries, all)];
     for (const target of graph.targets) {
       const is = surely[target] === 1 ? "reached" : perhaps[target] === 1 ? "perhaps" : "out of reach";
-      reach.set(JSON.stringify([from, graph.footholds[target]?.id]), { is, from, target });
+      reach.set(JSON.stringify([from, graph.footholds[target]?.id]), { is, from, target, to: toName(graph, target) });
     }
   }
-  return { graph, reach };
+  return reach;
 }
 
 function byKind(graph: AttackGraph): ReadonlyMap<string, readonly number[]> {

@@ -7,7 +7,7 @@ import {
   toNetworkModel,
   toReach,
 } from "../../../engines/network/index.ts";
-import type { Picture } from "../../../model/index.ts";
+import { type KubernetesObject, type Picture, toGroup } from "../../../model/index.ts";
 import type { ObjectChange } from "./change.ts";
 
 /** What the change does to who may connect to whom. */
@@ -23,12 +23,14 @@ const IRRELEVANT: ReadonlySet<string> = new Set([
   "ClusterRoleBinding",
   "ServiceAccount",
 ]);
+/** Policies of admission. */
+const IRRELEVANT_GROUP = /(^|\.)(kyverno\.io|gatekeeper\.sh|admissionregistration\.k8s\.io)$/;
 /** Every pair is told; of more workloads nobody reads a list. */
 const MOST_WORKLOADS = 1500;
 
 /** Holds the connections of before and after against each other, where the change may alter any. */
 export function toConnections(before: Picture, after: Picture, changes: readonly ObjectChange[]): ConnectionsTally {
-  const isRelevant = changes.some(({ is, resource }) => is !== "unchanged" && !IRRELEVANT.has(resource.object.kind));
+  const isRelevant = changes.some(({ is, resource }) => is !== "unchanged" && !isIrrelevant(resource.object));
   if (!isRelevant) return { is: "looked at", changes: [], unknown: 0 };
   const workloads = Math.max(before.workloads.length, after.workloads.length);
   if (workloads > MOST_WORKLOADS)
@@ -39,6 +41,10 @@ export function toConnections(before: Picture, after: Picture, changes: readonly
   const [old, now] = [toList(before), toList(after)];
   const changed = diffConnections(old, now).filter(({ is }) => is !== "unchanged");
   return { is: "looked at", changes: changed, unknown: now.unknown };
+}
+
+function isIrrelevant({ apiVersion, kind }: KubernetesObject): boolean {
+  return IRRELEVANT.has(kind) || IRRELEVANT_GROUP.test(toGroup(apiVersion));
 }
 
 function toList(picture: Picture): ConnectionList & { readonly unknown: number } {

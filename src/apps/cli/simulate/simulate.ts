@@ -2,7 +2,7 @@ import { type Authorizer, toAuthorizer } from "../../../engines/rbac/index.ts";
 import { locate } from "../../../formats/position/index.ts";
 import { toPicture } from "../../../inventory/index.ts";
 import { toKindTable } from "../../../inventory/kinds/index.ts";
-import { formatProblem, type Picture, Problem, type Resource, type Workload } from "../../../model/index.ts";
+import { formatProblem, type Picture, Problem, type Resource, toGroup, type Workload } from "../../../model/index.ts";
 import { count, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { writeAll } from "../outputs.ts";
@@ -11,8 +11,8 @@ import { readResources } from "../policy/load.ts";
 import { readSources, type SourcesRead } from "../read-sources.ts";
 import { toProgress } from "../progress.ts";
 import { writeTextFile } from "../written-file.ts";
-import { toObjectAttempt, toPodAttempt } from "./attempt.ts";
-import { propose, toDeletion } from "./change.ts";
+import { type Attempt, toObjectAttempt, toPodAttempt } from "./attempt.ts";
+import { type ObjectChange, propose, toDeletion } from "./change.ts";
 import { compareAttacks } from "./attacks.ts";
 import { toConnections } from "./connections.ts";
 import { compareFlows } from "./flows.ts";
@@ -93,7 +93,7 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
       seen.flatMap((one) => one.flows),
       ...pictures,
     ),
-    attacks: proposal.changes.some(({ is }) => is !== "unchanged") ? compareAttacks(...pictures, facts) : [],
+    attacks: proposal.changes.some(isOfAttacks) ? compareAttacks(...pictures, facts) : [],
     ...(await replay({
       before,
       after,
@@ -164,13 +164,11 @@ async function replay({
   const requests = toTallying(after.objects, options.ownerLabel);
   const rights = toRightsTallying(...authorizers);
   const recordProblems: Problem[] = [];
-  const live = [
-    ...current.map((resource) => toObjectAttempt(resource, kinds)),
-    ...toPodless(current, complete).map((workload) => toPodAttempt(workload, kinds)),
-  ];
-  for (const attempt of live) requests.add(attempt, compare(attempt, before, after, now));
+  const judge = (attempt: Attempt): void => requests.add(attempt, compare(attempt, before, after, now));
+  for (const resource of current) judge(toObjectAttempt(resource, kinds));
+  for (const workload of toPodless(current, complete)) judge(toPodAttempt(workload, kinds));
   for await (const recorded of readRecorded([...options.requests, ...options.audit], kinds)) {
-    if (recorded.is === "attempt") requests.add(recorded.attempt, compare(recorded.attempt, before, after, now));
+    if (recorded.is === "attempt") judge(recorded.attempt);
     else if (recorded.is === "gap") requests.skip(recorded.gap.because);
     else if (recorded.is === "event") rights.add(recorded.event);
     else recordProblems.push(recorded.problem);
@@ -192,6 +190,11 @@ function toLinked(resources: readonly Resource[], complete: boolean): Picture {
 function newProblems(before: Side, after: Side): Problem[] {
   const known = new Set(before.problems.map(formatProblem));
   return [...before.problems, ...after.problems.filter((problem) => !known.has(formatProblem(problem)))];
+}
+
+/** Whether attack paths may know of the change: of policies of other engines than the API server's own they do not. */
+function isOfAttacks({ is, resource }: ObjectChange): boolean {
+  return is !== "unchanged" && !/(^|\.)(kyverno\.io|gatekeeper\.sh)$/.test(toGroup(resource.object.apiVersion));
 }
 
 function isConfiguration({ apiVersion, kind }: { apiVersion: string; kind: string }): boolean {
