@@ -57,7 +57,8 @@ export class ImageAdmission {
     this.#held = this.#findHeld();
     this.#byHand = {
       id: "admission/pin-digests@*",
-      title: "Let Hauberk's admission pin images by digest in the whole cluster (hauberk serve, mutations.pinDigests)",
+      title:
+        "Let Hauberk's admission pin images to the digests that CI wrote, in the whole cluster (hauberk serve: mutations.pinDigests, admission.digests)",
       cost: { friction: 1, latency: 2, operation: 3 },
       edits: [],
     };

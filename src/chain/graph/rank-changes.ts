@@ -26,6 +26,8 @@ export interface Ranking {
   readonly paths: number;
   readonly changes: readonly RankedChange[];
   readonly stages: readonly Stage[];
+  /** What each of `sets` takes away together. */
+  readonly shares: readonly number[];
 }
 
 export interface RankOptions {
@@ -36,13 +38,15 @@ export interface RankOptions {
   readonly top?: number;
   /** Changes one after the other, at most; default 10. */
   readonly stages?: number;
+  /** Sets of changes that are asked about. */
+  readonly sets?: readonly (readonly number[])[];
 }
 
 const DEFAULT_TOP = 10;
 
 /** Ranks the changes by the share of paths that each takes away; of equals the one that costs less comes first. */
 export function rankChanges(graph: AttackGraph, options: RankOptions = {}): Ranking {
-  const { top = DEFAULT_TOP, unknown = true, stages = DEFAULT_TOP } = options;
+  const { top = DEFAULT_TOP, unknown = true, stages = DEFAULT_TOP, sets = [] } = options;
   const entries = options.entries ?? [...graph.entries];
   const targets = options.targets ?? [...graph.targets];
   const usable = toUsable(graph, { unknown });
@@ -52,7 +56,12 @@ export function rankChanges(graph: AttackGraph, options: RankOptions = {}): Rank
     const after = reachFrom(graph, entries, toUsable(graph, { unknown, without: toWithout(graph, [change]) }));
     return { change, share, closes: targets.filter((target) => before[target] === 1 && after[target] === 0) };
   });
-  return { paths: ranker.paths.total, changes, stages: ranker.toStages(stages) };
+  return {
+    paths: ranker.paths.total,
+    changes,
+    stages: ranker.toStages(stages),
+    shares: sets.map((set) => ranker.shareOf(set)),
+  };
 }
 
 const SURE = 1e-9;
@@ -65,6 +74,10 @@ class Ranker {
   constructor(graph: AttackGraph, paths: ForwardPaths) {
     this.#graph = graph;
     this.paths = paths;
+  }
+
+  shareOf(changes: readonly number[]): number {
+    return this.paths.shareWithout(changes.flatMap((change) => Array.from(listOf(this.#graph.removed, change))));
   }
 
   toStages(most: number): Stage[] {

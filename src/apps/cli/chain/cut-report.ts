@@ -10,6 +10,7 @@ import {
 } from "../../../chain/index.ts";
 import type { Change } from "../../../model/index.ts";
 import { type ChangeText, toChangeText } from "./change-text.ts";
+import { toChangeGroups } from "./cut-groups.ts";
 import type { Weigh } from "./cut-weights.ts";
 import { type GroupText, type PathsQuestion, toGroupText } from "./paths-report.ts";
 
@@ -30,7 +31,22 @@ export interface CutReport {
   /** Single changes by the share of these paths they take away. */
   readonly ranking: readonly RankedText[];
   /** One after the other, each the one that takes away most of the rest. */
-  readonly stages: readonly { readonly id: string; readonly title: string; readonly share: number }[];
+  readonly stages: readonly StageText[];
+  /** The changes of the cut, those that are alike together, by the share of paths they take away. */
+  readonly groups: readonly GroupOfChanges[];
+}
+
+/** A change, and what is gone with it and those before it. */
+export interface StageText extends WeighedChange {
+  readonly share: number;
+}
+
+export interface GroupOfChanges {
+  /** What the titles share. */
+  readonly title: string;
+  readonly about: readonly string[];
+  readonly share: number;
+  readonly changes: readonly WeighedChange[];
 }
 
 export interface WeighedChange extends ChangeText {
@@ -66,7 +82,8 @@ export function toCutReport(
   const nameOf = (foothold: number): string => graph.footholds[foothold]?.name ?? "";
   const cut = findCut(graph, { entries, targets, weigh });
   const exposed = findExposed(graph, { entries, targets });
-  const ranking = rankChanges(graph, { entries, targets, top });
+  const groups = toChangeGroups(cut.changes, graph.changes);
+  const ranking = rankChanges(graph, { entries, targets, top, sets: groups.map((group) => group.changes) });
   const changes = cut.changes.flatMap((change) => graph.changes[change] ?? []);
   const toWeighed = (change: Change): WeighedChange => ({ ...toChangeText(change), weight: finite(weigh(change)) });
   const report: CutReport = {
@@ -83,8 +100,16 @@ export function toCutReport(
     }),
     stages: ranking.stages.flatMap(({ change, share }) => {
       const known = graph.changes[change];
-      return known === undefined ? [] : [{ id: known.id, title: known.title, share }];
+      return known === undefined ? [] : [{ ...toWeighed(known), share }];
     }),
+    groups: groups
+      .map(({ title, about, changes: numbers }, index) => ({
+        title,
+        about,
+        share: ranking.shares[index] ?? 0,
+        changes: numbers.flatMap((number) => graph.changes[number] ?? []).map(toWeighed),
+      }))
+      .sort((a, b) => b.share - a.share),
   };
   return { report, cut };
 }

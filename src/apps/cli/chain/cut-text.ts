@@ -1,20 +1,29 @@
 import pc from "picocolors";
 import { count, toVisible } from "../../../reporters/index.ts";
 import { formatCost, formatShare } from "./change-text.ts";
-import type { CutReport, InseparableText, RankedText, WeighedChange } from "./cut-report.ts";
+import type { CutReport, GroupOfChanges, InseparableText, RankedText, WeighedChange } from "./cut-report.ts";
 
-/**
- * The cut for people: what to do first, how sure it is that less is not enough, then single changes.
- * @param isPartial something could not be read
- */
-export function toCutText(report: CutReport, isPartial: boolean): string {
-  const lines = [...toAnswer(report, isPartial), ...report.inseparable.flatMap(toLost)];
+/** `isPartial`: something could not be read; `explain`: every change by itself. */
+export interface CutTextOptions {
+  readonly isPartial: boolean;
+  readonly explain: boolean;
+}
+
+/** The few changes that cut most are those that come to this share, or the first ones on the way there. */
+const MOST = 0.9;
+const FEW = 5;
+/** Names that are listed before the rest is counted. */
+const MAX_NAMES = 3;
+
+/** The cut for people: the few changes that cut most, all that cut everything and how sure it is that less will not do, then single changes. */
+export function toCutText(report: CutReport, options: CutTextOptions): string {
+  const lines = [...toAnswer(report, options), ...report.inseparable.flatMap(toLost)];
   if (report.ranking.length > 0) lines.push("", ...toRanking(report));
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function toAnswer(report: CutReport, isPartial: boolean): string[] {
-  const { reached, perhaps, cut, weight, atLeast, inseparable } = report;
+function toAnswer(report: CutReport, { isPartial, explain }: CutTextOptions): string[] {
+  const { reached, perhaps, cut, weight, atLeast, inseparable, groups } = report;
   if (reached.length + perhaps.length === 0)
     return [
       isPartial ? pc.cyan("No path was seen, but not everything could be read.") : pc.green("There is no path to cut."),
@@ -29,10 +38,47 @@ function toAnswer(report: CutReport, isPartial: boolean): string[] {
         ? "every path that was seen"
         : "every path";
   lines.push(
+    ...toFew(report),
     "",
     `${pc.bold(count(cut.length, "change"))} ${cut.length === 1 ? "cuts" : "cut"} ${rest}, weight ${weight}: ${toProof(weight, atLeast)}`,
   );
-  return [...lines, ...cut.map((change, index) => toLine(change, index + 1))];
+  return [...lines, ...groups.flatMap((group, index) => toGroupLines(group, index + 1, explain))];
+}
+
+/** What to do first, where everything takes more than that. */
+function toFew({ stages, cut }: CutReport): string[] {
+  const enough = stages.findIndex(({ share }) => share >= MOST);
+  const few = stages.slice(0, Math.min(enough < 0 ? FEW : enough + 1, FEW));
+  const share = few.at(-1)?.share ?? 0;
+  if (few.length === 0 || few.length >= cut.length) return [];
+  const does = few.length === 1 ? "cuts" : "cut";
+  return [
+    "",
+    `${pc.bold(count(few.length, "change"))} ${does} ${formatShare(share)} of the paths:`,
+    ...few.map((change, index) => `${toLine(change, index + 1)}  ${formatShare(change.share)}`),
+  ];
+}
+
+/** One line for changes that are alike; their shares need not add up, for a path may be cut in more than one place. */
+function toGroupLines(group: GroupOfChanges, number: number, explain: boolean): string[] {
+  const { title, about, share, changes } = group;
+  const [first] = changes;
+  if (first === undefined) return [];
+  const cuts = share > 0 ? `  cuts ${formatShare(share)}` : "";
+  if (changes.length === 1) return [`${toLine(first, number)}${cuts}`];
+  const names = about.slice(0, MAX_NAMES).map(toVisible);
+  const more = about.length > MAX_NAMES ? ` and ${about.length - MAX_NAMES} more` : "";
+  const line = `${toNumber(number)} ${toVisible(title)}: ${pc.bold(count(changes.length, "change"))} (${names.join(", ")}${more})`;
+  const own = explain ? changes.map((change) => `       ${toVisible(change.title)}`) : [];
+  return [`${line}  ${pc.dim(`(${formatCost(first)} each${toHand(first)})`)}${cuts}`, ...own];
+}
+
+function toNumber(number: number): string {
+  return `${String(number).padStart(3)}.`;
+}
+
+function toHand({ byMachine }: WeighedChange): string {
+  return byMachine ? "" : pc.yellow(", by hand");
 }
 
 function toProof(weight: number, atLeast: number): string {
@@ -42,8 +88,7 @@ function toProof(weight: number, atLeast: number): string {
 }
 
 function toLine(change: WeighedChange, number: number): string {
-  const hand = change.byMachine ? "" : pc.yellow(", by hand");
-  return `${String(number).padStart(3)}. ${toVisible(change.title)}  ${pc.dim(`(${formatCost(change)}${hand})`)}`;
+  return `${toNumber(number)} ${toVisible(change.title)}  ${pc.dim(`(${formatCost(change)}${toHand(change)})`)}`;
 }
 
 function toLost({ target, from, path }: InseparableText): string[] {
@@ -55,16 +100,10 @@ function toLost({ target, from, path }: InseparableText): string[] {
   ];
 }
 
-function toRanking({ paths, ranking, stages }: CutReport): string[] {
+function toRanking({ paths, ranking }: CutReport): string[] {
   const total = typeof paths === "number" ? count(paths, "path") : "paths, which are too many to count,";
   const lines = [`Of ${total} that never turn back, one change alone takes away:`];
   for (const one of ranking) lines.push(toRankedLine(one));
-  const [last] = stages.slice(-1);
-  if (last !== undefined && stages.length > 1)
-    lines.push(
-      "",
-      `One after the other: ${stages.map(({ share }, index) => `${index + 1}: ${formatShare(share)}`).join(", ")}`,
-    );
   return lines;
 }
 

@@ -17,6 +17,8 @@ import { type ChainCommandOptions, type ChainRead, readChain, warnOf } from "./r
 export interface CutCommandOptions
   extends ChainCommandOptions, ReportPlace<"text" | "json">, EndOptions, WeightOptions {
   readonly top: number;
+  /** Every change by itself. */
+  readonly explain?: boolean;
   readonly fix?: boolean;
   readonly write?: boolean;
 }
@@ -35,7 +37,9 @@ export async function cut(places: readonly string[], options: CutCommandOptions)
   const report = toReport(read, options);
   const problems = read.problems.map(toProblemText);
   writeReport(
-    options.format === "json" ? `${toJsonText({ ...report, problems })}\n` : toCutText(report, problems.length > 0),
+    options.format === "json"
+      ? `${toJsonText({ ...report, problems })}\n`
+      : toCutText(report, { isPartial: problems.length > 0, explain: options.explain === true }),
   );
   if (options.format !== "json") warnOf(read.problems);
   if (read.problems.length > 0) return EXIT.incomplete;
