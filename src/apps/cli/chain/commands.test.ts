@@ -73,6 +73,14 @@ describe("hauberk paths", () => {
     expect(run(["isolate", "shop-back", "shop-back", SHOP]).status).toBe(2);
   });
 
+  it("says which reports are about no image that runs, and of others nothing", () => {
+    const reports = join(ROOT, "fixtures/chain/reports");
+    const { stderr } = run(["paths", join(ROOT, "fixtures/chain/flawed"), "--vulnerabilities", reports]);
+    expect(stderr).toMatch(
+      /^note: \S+web-1\.4\.3\.json: no workload that was read runs registry\.example\/shop\/web:1\.4\.3,.*\n$/,
+    );
+  });
+
   it("calls nothing safe when a file could not be read", () => {
     const places = [HARDENED, "gone.yaml"];
     expect(run(["paths", ...places])).toMatchObject({

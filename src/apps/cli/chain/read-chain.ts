@@ -5,6 +5,7 @@ import { type PictureInput, toPicture } from "../../../inventory/index.ts";
 import {
   DEFAULT_SETTINGS,
   formatProblem,
+  type ImageReport,
   type Picture,
   Problem,
   type Settings,
@@ -64,13 +65,14 @@ export async function readChain(
   progress.show("linking");
   const named = { secrets: options.secret ?? [], workloads: options.workload ?? [] };
   const reports = readVulnerabilities(options.vulnerabilities ?? []);
+  const faults = toImageFaults(reports.reports);
   const { kubernetesVersion } = read;
   const version = kubernetesVersion === undefined ? {} : { kubernetesVersion };
   const settings: Settings = { ...DEFAULT_SETTINGS, ...configured, ...version };
   const facts: FactOptions = {
     settings,
     targets: named,
-    vulnerabilities: toImageFaults(reports.reports),
+    vulnerabilities: faults,
     ...(options.tenant === undefined ? {} : { tenants: options.tenant }),
     ...version,
   };
@@ -79,6 +81,7 @@ export async function readChain(
   const all = [...read.problems, ...unread, ...reports.problems, ...problems];
   const graph = toAttackGraph(toAllFacts(picture, facts));
   progress.clear();
+  noteUnasked(faults.findUnasked());
   try {
     requireNamed(picture, graph, options);
   } catch (slip) {
@@ -94,6 +97,18 @@ export async function readChain(
     problems: all,
     again: (input) => toAttackGraph(toAllFacts(toPicture(input, locate).picture, facts)),
   };
+}
+
+const MOST_NOTED = 5;
+
+/** A report on another tag or build than the one that runs says nothing, and its reader thinks that it did. */
+function noteUnasked(reports: readonly ImageReport[]): void {
+  const say = (text: string): void => void process.stderr.write(`note: ${toVisible(text)}\n`);
+  for (const { sources, image } of reports.slice(0, MOST_NOTED)) {
+    const name = image.references[0] ?? image.digests[0] ?? "an image without a name";
+    say(`${sources.join(", ")}: no workload that was read runs ${name}, or not this build of it`);
+  }
+  if (reports.length > MOST_NOTED) say(`so of ${reports.length - MOST_NOTED} more reports`);
 }
 
 /** A slip in the name of what must not be lost, or of who may mean harm, must not pass for safety. */
