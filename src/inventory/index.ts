@@ -1,3 +1,4 @@
+export { toAccountName } from "./account-name.ts";
 export { findBuiltInPlaces, type PodTemplatePlace } from "./built-in-places.ts";
 export { type Locate, type Read, toResources } from "./objects.ts";
 export { type PictureInput, toPicture } from "./picture.ts";

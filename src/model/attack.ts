@@ -124,3 +124,8 @@ export interface AttackFacts {
 export function toFootholdId(kind: FootholdKind, ...parts: readonly string[]): FootholdId {
   return `${kind}:${parts.map((part) => part.replaceAll("%", "%25").replaceAll("/", "%2F")).join("/")}`;
 }
+
+/** What whoever acts as a service account stands on. @param namespace never empty */
+export function toAccountId(namespace: string, name: string): FootholdId {
+  return toFootholdId("identity", "ServiceAccount", namespace, name);
+}

@@ -8,6 +8,7 @@ import {
   type Picture,
   type Resource,
   type Step,
+  toAccountId,
   toFootholdId,
   toResourceId,
 } from "../../model/index.ts";
@@ -15,7 +16,7 @@ import { COST } from "./costs.ts";
 import type { FactList } from "./fact-list.ts";
 import { type Subject, toChange, toEvidence } from "./subject.ts";
 import { CLOUD_ADMIN, CLUSTER_ADMIN } from "./targets.ts";
-import { toAccountId, toEmptySource } from "./tokens.ts";
+import { toEmptySource } from "./tokens.ts";
 
 /** One way in which a pod is given a Secret. */
 interface Gift {

@@ -1,7 +1,7 @@
-import { type FootholdId, type Picture, type Step, toFootholdId } from "../../model/index.ts";
+import { toAccountName } from "../../inventory/index.ts";
+import { type FootholdId, type Picture, type Step, toAccountId, toFootholdId } from "../../model/index.ts";
 import type { FactList } from "./fact-list.ts";
 import type { Subject } from "./subject.ts";
-import { toAccountId, toAccountName } from "./tokens.ts";
 
 /**
  * What a tenant has by being one: the accounts of its namespace, its workloads' code, and the right to make pods there. A
@@ -38,7 +38,7 @@ function findAccounts(picture: Picture, subjects: readonly Subject[]): Map<Footh
     found.set(toAccountId(namespace, object.metadata.name ?? ""), namespace);
   }
   for (const { workload } of subjects)
-    found.set(toAccountId(workload.namespace, toAccountName(workload)), workload.namespace);
+    found.set(toAccountId(workload.namespace, toAccountName(workload.podSpec)), workload.namespace);
   return found;
 }
 

@@ -1,13 +1,13 @@
+import { toAccountName } from "../../inventory/index.ts";
 import {
   type Change,
   type Edit,
-  type FootholdId,
   type Likelihood,
   type Path,
   type Picture,
   type Resource,
   type Step,
-  toFootholdId,
+  toAccountId,
   toResourceId,
   type Workload,
 } from "../../model/index.ts";
@@ -15,22 +15,13 @@ import { COST } from "./costs.ts";
 import type { FactList } from "./fact-list.ts";
 import { type Subject, toChange, toEvidence } from "./subject.ts";
 
-/** The account a workload runs as; `serviceAccount` is the old name of the field and yields to the new one. */
-export function toAccountName({ podSpec }: Workload): string {
-  return podSpec.serviceAccountName || podSpec.serviceAccount || "default";
-}
-
-export function toAccountId(namespace: string, name: string): FootholdId {
-  return toFootholdId("identity", "ServiceAccount", namespace, name);
-}
-
 /**
  * What gives a pod the token of its account: the mount that every pod gets unless the pod, or else its account, says no;
  * and tokens projected for the API server. A token for another audience is none for the cluster.
  */
 export function addTokenSteps(subject: Subject, picture: Picture, facts: FactList): readonly Step[] {
   const { workload } = subject;
-  const name = toAccountName(workload);
+  const name = toAccountName(workload.podSpec);
   const account = findAccount(picture, workload.namespace, name);
   const isMissing = account === undefined && name !== "default" && isKnownAbsent(picture, workload.namespace);
   // Without its account the pod is not made.
@@ -66,7 +57,7 @@ function findMount({ workload, what }: Subject, account: Resource | undefined): 
   const own = workload.podSpec.automountServiceAccountToken;
   const byAccount = account?.object["automountServiceAccountToken"];
   if (own === false || (own === undefined && byAccount === false)) return undefined;
-  const name = toAccountName(workload);
+  const name = toAccountName(workload.podSpec);
   const isRead = own === true || account !== undefined;
   return {
     likelihood: isRead ? "certain" : "likely",
@@ -83,7 +74,7 @@ function findProjected({ workload, what }: Subject): Way | undefined {
   return {
     likelihood: "certain",
     path: first,
-    message: `a token of service account ${workload.namespace}/${toAccountName(workload)} for the API server is projected into ${what}`,
+    message: `a token of service account ${workload.namespace}/${toAccountName(workload.podSpec)} for the API server is projected into ${what}`,
     isByAccount: false,
   };
 }

@@ -1,3 +1,4 @@
+import { toAccountName } from "../../inventory/index.ts";
 import {
   type ControlText,
   type Finding,
@@ -6,7 +7,6 @@ import {
   toResourceId,
   type Workload,
 } from "../../model/index.ts";
-import { toAccountName } from "../build/tokens.ts";
 import { type PathsThrough, toKey } from "./paths-through.ts";
 import type { MissedControl } from "./report.ts";
 import { toWeight } from "./weights.ts";
@@ -54,7 +54,7 @@ export function toFindMissed({ picture, findings, controls }: FindingsInput, pat
   }
   return (workload) => {
     const { object } = workload.resource;
-    const account = { apiVersion: "v1", kind: "ServiceAccount", name: toAccountName(workload) };
+    const account = { apiVersion: "v1", kind: "ServiceAccount", name: toAccountName(workload.podSpec) };
     const namespace = object.metadata.namespace ?? "";
     const all: Heaviest = new Map(ofCluster);
     const more = [

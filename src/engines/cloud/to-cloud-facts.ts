@@ -7,6 +7,7 @@ import {
   type Picture,
   type Resource,
   type Step,
+  toAccountId,
   toFootholdId,
   toGroupKind,
   toResourceId,
@@ -121,7 +122,7 @@ function addUnknownPlace(gathered: Gathered): void {
 
 function addAccount(gathered: Gathered, account: CloudAccount, picture: Picture): void {
   const { namespace, account: name, provider, role, resource, path } = account;
-  const from = toFootholdId("identity", "ServiceAccount", namespace, name);
+  const from = toAccountId(namespace, name);
   const to = addRole(gathered, provider, role, false, picture);
   const subject = toResourceId(resource.object);
   const change: Change = {

@@ -1,3 +1,4 @@
+import { toAccountName } from "../../inventory/index.ts";
 import { asList, asString, dig, isObject, type Path, type Picture, type Workload } from "../../model/index.ts";
 import type { Reader } from "./access.ts";
 
@@ -96,7 +97,7 @@ function findPullSecrets(workload: Workload, ofAccounts: ReadonlyMap<string, rea
     return own.flatMap(({ name }, index) =>
       toGiven(workload, name, "image-pull", "imagePullSecrets", [...specPath, "imagePullSecrets", index]),
     );
-  const account = podSpec.serviceAccountName || podSpec.serviceAccount || "default";
+  const account = toAccountName(podSpec);
   return (ofAccounts.get(`${toNamespace(workload.namespace)}/${account}`) ?? []).flatMap((name) =>
     toGiven(workload, name, "image-pull", `imagePullSecrets of ServiceAccount ${account}`, specPath),
   );

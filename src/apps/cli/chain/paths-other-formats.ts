@@ -1,4 +1,4 @@
-import { toVisible } from "../../../reporters/index.ts";
+import { toMarkdownText, toVisible } from "../../../reporters/index.ts";
 import type { GroupText, PathsReport, StepText } from "./paths-report.ts";
 
 /** Paths for Graphviz: one arrow for each step, dashed where nobody could look. */
@@ -42,9 +42,12 @@ function quote(text: string): string {
 export function toPathsMarkdown(report: PathsReport, most: number): string {
   const { targets, groups, best } = report;
   const lines = ["# Attack paths", "", "| target | reached |", "|---|---|"];
-  for (const { name, reached } of targets) lines.push(`| ${escape(name)} | ${reached} |`);
+  for (const { name, reached } of targets) lines.push(`| ${toMarkdownText(name)} | ${reached} |`);
   if (best !== undefined)
-    lines.push("", `One change takes away ${Math.floor(best.share * 100)} % of the paths: **${escape(best.title)}**`);
+    lines.push(
+      "",
+      `One change takes away ${Math.floor(best.share * 100)} % of the paths: **${toMarkdownText(best.title)}**`,
+    );
   for (const [index, group] of groups.slice(0, most).entries()) lines.push("", ...toSection(group, index + 1));
   if (groups.length > most) lines.push("", `${groups.length - most} more sorts of path are not shown.`);
   return `${lines.join("\n")}\n`;
@@ -52,17 +55,12 @@ export function toPathsMarkdown(report: PathsReport, most: number): string {
 
 function toSection({ from, to, likelihood, steps, alike }: GroupText, number: number): string[] {
   const same = alike > 1 ? `, ${alike} paths alike` : "";
-  const head = `## ${number}. ${escape(from)} → ${escape(to)}: ${likelihood}${same}`;
+  const head = `## ${number}. ${toMarkdownText(from)} → ${toMarkdownText(to)}: ${likelihood}${same}`;
   const rows = steps.map((step, index) => {
     const { place = "", message = "" } = step.evidence[0] ?? {};
-    const removers = step.removedBy.map(({ title }) => escape(title)).join("; ");
+    const removers = step.removedBy.map(({ title }) => toMarkdownText(title)).join("; ");
     const deed = [step.kind, step.technique ?? ""].filter((part) => part !== "").join(" ");
-    return `| ${index + 1} | ${escape(step.toName)} | ${deed} | ${step.likelihood} | ${escape(`${place} ${message}`.trim())} | ${removers} |`;
+    return `| ${index + 1} | ${toMarkdownText(step.toName)} | ${deed} | ${step.likelihood} | ${toMarkdownText(`${place} ${message}`.trim())} | ${removers} |`;
   });
   return [head, "", "| | gets | by | likelihood | evidence | taken away by |", "|---|---|---|---|---|---|", ...rows];
-}
-
-/** Nothing of a name is markup. */
-function escape(text: string): string {
-  return toVisible(text).replace(/[\\`*_{}[\]<>()#+!|~&-]/g, (char) => `\\${char}`);
 }

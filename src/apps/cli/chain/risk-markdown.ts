@@ -1,5 +1,5 @@
 import type { RiskReport, WorkloadRisk } from "../../../chain/index.ts";
-import { toVisible } from "../../../reporters/index.ts";
+import { toMarkdownText } from "../../../reporters/index.ts";
 import { FORMULA, type RiskTextOptions, toStanding } from "./risk-text.ts";
 
 /** Risk as tables for a page or a merge request. */
@@ -11,27 +11,27 @@ export function toRiskMarkdown(report: RiskReport, options: RiskTextOptions): st
     "|---|---|---|---|---|---|---|---|",
     ...report.namespaces.map(
       ({ namespace, residual, threats }) =>
-        `| ${escape(namespace)} | **${residual}** | ${threats.map((threat) => threat.residual).join(" | ")} |`,
+        `| ${toMarkdownText(namespace)} | **${residual}** | ${threats.map((threat) => threat.residual).join(" | ")} |`,
     ),
     "",
   ];
   for (const workload of report.workloads.slice(0, options.most)) lines.push(...toWorkloadLines(workload, options), "");
-  lines.push(...FORMULA.map((line) => `- ${escape(line)}`));
+  lines.push(...FORMULA.map((line) => `- ${toMarkdownText(line)}`));
   return lines.map((line) => `${line}\n`).join("");
 }
 
 function toWorkloadLines(workload: WorkloadRisk, { controls, missed }: RiskTextOptions): string[] {
   const { name, residual, layers, threats } = workload;
   return [
-    `## ${escape(name)}: ${residual}`,
+    `## ${toMarkdownText(name)}: ${residual}`,
     "",
-    escape(toStanding(workload)),
+    toMarkdownText(toStanding(workload)),
     "",
     "| layer | by its own controls | behind the layers outside | missed most |",
     "|---|---|---|---|",
     ...layers.map(
       ({ layer, own, worth, weakest = "" }) =>
-        `| ${layer} | ${own.toFixed(2)} | ${worth.toFixed(2)} | ${escape(weakest)} |`,
+        `| ${layer} | ${own.toFixed(2)} | ${worth.toFixed(2)} | ${toMarkdownText(weakest)} |`,
     ),
     "",
     "| threat | residual | control | on a path | what is wrong | what remains with it |",
@@ -39,14 +39,9 @@ function toWorkloadLines(workload: WorkloadRisk, { controls, missed }: RiskTextO
     ...threats.flatMap(({ stride, residual: left, missed: all }) =>
       all.slice(0, missed).map((one) => {
         const remains = controls.get(one.control)?.residualRisk ?? "";
-        const cells = [stride, String(left), one.control, one.isOnPath ? "yes" : "no", one.message, remains];
-        return `| ${cells.map(escape).join(" | ")} |`;
+        const cells = [one.control, one.isOnPath ? "yes" : "no", one.message, remains].map(toMarkdownText);
+        return `| ${stride} | ${left} | ${cells.join(" | ")} |`;
       }),
     ),
   ];
-}
-
-/** Text that no Markdown takes for markup, a link or a mention. */
-function escape(text: string): string {
-  return toVisible(text).replace(/[&<>|`*_[\]()#!@~\\]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -1,9 +1,9 @@
+import { toAccountName } from "../../../inventory/index.ts";
 import { asList, asString, dig, type FootholdId, type Picture, type Step, toFootholdId } from "../../../model/index.ts";
 import { ETCD, KUBELET } from "../escapes/escape.ts";
 import type { FactList } from "../fact-list.ts";
 import type { Subject } from "../subject.ts";
 import { CLUSTER_ADMIN, NODE_TARGET } from "../targets.ts";
-import { toAccountName } from "../tokens.ts";
 import { isControlPlane } from "./control-plane.ts";
 import { ANY_NODE, type NodeSet, toFilesId, toNodeId, toNodeNames } from "./node-set.ts";
 import type { Place, Placement } from "./placement.ts";
@@ -123,7 +123,7 @@ function addPossible(facts: FactList, subject: Subject, nodes: NodeSet): Foothol
 /** The pod never sees the secrets its images are pulled with: the kubelet reads them, for the pod or for its account. */
 function addPullSecrets(picture: Picture, facts: FactList, { workload, what }: Subject, joint: FootholdId): void {
   const { namespace } = workload;
-  const account = picture.find("/ServiceAccount", namespace, toAccountName(workload))?.object;
+  const account = picture.find("/ServiceAccount", namespace, toAccountName(workload.podSpec))?.object;
   const ofAccount = asList(dig(account, "imagePullSecrets")).map((one) => asString(dig(one, "name")));
   const names = new Set([...(workload.podSpec.imagePullSecrets ?? []).map(({ name }) => name), ...ofAccount]);
   for (const name of names) {

@@ -1,6 +1,6 @@
-import { formatAddress } from "../../../formats/cidr/index.ts";
 import { type ConnectionSet, isEmpty, NO_CONNECTIONS, sameConnections, unite } from "../connections/connection-set.ts";
 import type { AddressRange } from "../model.ts";
+import { formatRange } from "../policies/address-ranges.ts";
 
 /** What two lists say of one pair, or of a workload and all addresses outside. */
 export interface RangedPair {
@@ -33,7 +33,7 @@ export function joinRanges(pair: RangedPair): NamedPair[] {
   if (parts.length === 0) return [{ source: source ?? "", target: target ?? "", old: pair.old, new: pair.new }];
   return ([4, 6] as const).flatMap((family) =>
     joinFamily(parts.filter(({ range }) => range.family === family)).map(({ first, last, old, new: now }) => {
-      const name = formatRange({ family, first, last });
+      const name = `${formatRange({ family, first, last })}[External]`;
       return { source: source ?? name, target: target ?? name, old, new: now };
     }),
   );
@@ -74,10 +74,4 @@ function toUnion(parts: ReadonlySet<RangedPart>): ConnectionSet {
   let union = NO_CONNECTIONS;
   for (const { connections } of parts) union = unite(union, connections);
   return union;
-}
-
-/** `10.0.0.0-10.255.255.255[External]` */
-function formatRange({ family, first, last }: AddressRange): string {
-  const format = (value: bigint): string => formatAddress({ family, value, zone: "" });
-  return `${format(first)}-${format(last)}[External]`;
 }

@@ -1,7 +1,7 @@
-import { type FootholdId, toFootholdId } from "../../../model/index.ts";
+import { type FootholdId, toAccountId, toFootholdId } from "../../../model/index.ts";
 import { admissionLeads } from "./admission-leads.ts";
 import { combinedLeads } from "./combined-leads.ts";
-import { CLUSTER_ADMIN, type Lead, toAccountId } from "./lead.ts";
+import { CLUSTER_ADMIN, type Lead } from "./lead.ts";
 import { EVERYWHERE, type Right } from "./right.ts";
 import { podLeads, runLeads } from "./pod-leads.ts";
 import { secretLeads } from "./secret-leads.ts";

@@ -15,7 +15,3 @@ export interface Lead {
 }
 
 export const CLUSTER_ADMIN: FootholdId = toFootholdId("target", "cluster-admin");
-
-export function toAccountId(namespace: string, name: string): FootholdId {
-  return toFootholdId("identity", "ServiceAccount", namespace, name);
-}

@@ -1,7 +1,6 @@
-import { type FootholdId, toFootholdId } from "../../../model/index.ts";
+import { type FootholdId, toAccountId, toFootholdId } from "../../../model/index.ts";
 import { toUser } from "../subject.ts";
 import type { FactList } from "./fact-list.ts";
-import { toAccountId } from "./lead.ts";
 import type { World } from "./world.ts";
 
 const ACCOUNTS = "system:serviceaccounts";

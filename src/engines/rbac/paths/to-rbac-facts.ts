@@ -1,12 +1,19 @@
 import type { PodSecurity } from "../../../inventory/index.ts";
-import { type AttackFacts, type FootholdId, type Picture, toFootholdId, toResourceId } from "../../../model/index.ts";
+import {
+  type AttackFacts,
+  type FootholdId,
+  type Picture,
+  toAccountId,
+  toFootholdId,
+  toResourceId,
+} from "../../../model/index.ts";
 import type { Authorizer } from "../authorizer.ts";
 import { formatSubject, MASTERS, type Subject } from "../subject.ts";
 import { toBindingEvidence } from "./changes.ts";
 import { toAdminLeads, toLeads } from "./consequences.ts";
 import { FactList } from "./fact-list.ts";
 import { addHeldBySubject } from "./held-by-subject.ts";
-import { CLUSTER_ADMIN, toAccountId } from "./lead.ts";
+import { CLUSTER_ADMIN } from "./lead.ts";
 import { addMemberships } from "./memberships.ts";
 import { EVERYWHERE } from "./right.ts";
 import { Roles } from "./role-facts.ts";

@@ -1,4 +1,4 @@
-import type { PodSecurity } from "../../../inventory/index.ts";
+import { type PodSecurity, toAccountName } from "../../../inventory/index.ts";
 import {
   asString,
   dig,
@@ -112,8 +112,7 @@ function toAccounts(picture: Picture): Accounts {
   const accounts: Accounts = new Map();
   for (const resource of picture.ofKind("/ServiceAccount"))
     add(accounts, namespaceOf(resource), resource.object.metadata.name ?? "");
-  for (const { namespace, podSpec } of picture.workloads)
-    add(accounts, toNamespace(namespace), podSpec.serviceAccountName || podSpec.serviceAccount || "default");
+  for (const { namespace, podSpec } of picture.workloads) add(accounts, toNamespace(namespace), toAccountName(podSpec));
   return accounts;
 }
 
