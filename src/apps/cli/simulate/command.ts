@@ -1,4 +1,6 @@
 import { Argument, Command, Option } from "commander";
+import { withReport } from "../command-options.ts";
+import { intoOutput } from "../report-output.ts";
 import type { SimulateOptions } from "./simulate.ts";
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
@@ -7,7 +9,7 @@ const list = (flags: string, description: string): Option =>
 
 /** `hauberk simulate CHANGE…` */
 export function toSimulateCommand(setExitCode: (code: number) => void): Command {
-  return new Command("simulate")
+  const command = new Command("simulate")
     .description(
       "Say what a change would do before it is made: what would be refused, who owns it, which paths close or open.",
     )
@@ -16,10 +18,11 @@ export function toSimulateCommand(setExitCode: (code: number) => void): Command 
         "[changes...]",
         "files, folders or globs with what is proposed: policies of any engine, roles and bindings, network policies, labels of namespaces, workloads, hauberk.yaml",
       ),
-    )
+    );
+  return withReport(command, ["text", "json"])
     .addOption(list("--delete <KIND/NAMESPACE/NAME>", "an object that is to go; may be given again"))
     .addOption(
-      list("--control <pattern>", "controls that are to refuse, as container/privileged or pod/*; may be given again"),
+      list("--control <pattern>", "controls that are to refuse, as pod/privileged or pod/*; may be given again"),
     )
     .addOption(list("--against <path>", "what is there today: files, folders, globs or a snapshot; may be given again"))
     .option("--cluster", "what is there today: the live cluster")
@@ -38,8 +41,6 @@ export function toSimulateCommand(setExitCode: (code: number) => void): Command 
     )
     .option("--config <file>", "the hauberk.yaml that is in force today, with the rule sets of admission")
     .option("--owner-label <key>", "label or annotation that names owners, before the usual ones")
-    .addOption(new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text"))
-    .option("-o, --output <file>", "write the report there instead of to standard output")
     .option("-q, --quiet", "no progress")
     .addHelpText(
       "after",
@@ -47,14 +48,14 @@ export function toSimulateCommand(setExitCode: (code: number) => void): Command 
 Examples:
   hauberk simulate policies/ --cluster                      which live objects the policies would refuse, and whose they are
   hauberk simulate policies/ --against cluster.snapshot --requests /var/lib/hauberk/ring
-  hauberk simulate --control 'container/privileged' --cluster
+  hauberk simulate --control 'pod/privileged' --cluster
   hauberk simulate roles/ --delete ClusterRoleBinding/admins --against deploy/ --audit audit.log
   hauberk simulate network-policies/ --against deploy/      which connections and attack paths close or open
 
-Exit codes: 0 nothing that works today would stop, 1 something would, 3 something could not be looked at`,
+Exit codes: 0 nothing that works today would stop, 1 something would, 2 usage, 3 something could not be looked at`,
     )
     .action(async (changes: string[], options: SimulateOptions) => {
       const { simulate } = await import("./simulate.ts");
-      setExitCode(await simulate(changes, options));
+      setExitCode(await intoOutput(options.output, async () => await simulate(changes, options)));
     });
 }

@@ -5,12 +5,11 @@ import { toKindTable } from "../../../inventory/kinds/index.ts";
 import { formatProblem, type Picture, Problem, type Resource, toGroup, type Workload } from "../../../model/index.ts";
 import { count, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
-import { writeAll } from "../outputs.ts";
 import { readFlowFile } from "../net/flow-file.ts";
 import { readResources } from "../policy/load.ts";
 import { readSources, type SourcesRead } from "../read-sources.ts";
 import { toProgress } from "../progress.ts";
-import { writeTextFile } from "../written-file.ts";
+import { type ReportPlace, writeReport } from "../report-output.ts";
 import { type Attempt, toObjectAttempt, toPodAttempt } from "./attempt.ts";
 import { type ObjectChange, propose, toDeletion } from "./change.ts";
 import { compareAttacks } from "./attacks.ts";
@@ -24,7 +23,7 @@ import { formatSimulation, type Simulation, toJson } from "./text.ts";
 import { toTallying } from "./tally.ts";
 
 /** What was typed after `hauberk simulate`. */
-export interface SimulateOptions {
+export interface SimulateOptions extends ReportPlace<"text" | "json"> {
   readonly against: readonly string[];
   readonly cluster?: boolean;
   readonly context?: string;
@@ -37,8 +36,6 @@ export interface SimulateOptions {
   readonly flows: readonly string[];
   readonly config?: string;
   readonly ownerLabel?: string;
-  readonly format: "text" | "json";
-  readonly output?: string;
   readonly quiet?: boolean;
 }
 
@@ -114,8 +111,7 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
   };
   const text =
     options.format === "json" ? `${JSON.stringify(toJson(simulation), null, 2)}\n` : formatSimulation(simulation);
-  if (options.output === undefined || options.output === "-") writeAll(text);
-  else writeTextFile(options.output, text);
+  writeReport(text);
   return settle(simulation);
 }
 
