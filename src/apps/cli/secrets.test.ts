@@ -66,5 +66,6 @@ describe("hauberk secrets", () => {
   it("refuses a name that is none, and one that is not there", async () => {
     await expect(run("objects.yaml", { secret: "database" })).rejects.toMatchObject({ code: "USAGE" });
     await expect(run("objects.yaml", { secret: "shop/other" })).rejects.toMatchObject({ code: "NOTHING_FOUND" });
+    await expect(secrets(["shop/database", folder], { format: "text" })).rejects.toThrow("--secret shop/database");
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import {
   findGivenRights,
   formatSubject,
@@ -9,7 +10,7 @@ import { examineEncryption, type SecretRight, toSecretsReport } from "../../engi
 import { Problem } from "../../model/index.ts";
 import { EXIT } from "./exit.ts";
 import { formatBinding, formatRule } from "./rbac/places.ts";
-import { type RbacOptions, type RbacRead, readRbac, toExitCode } from "./rbac/sources.ts";
+import { printProblems, type RbacOptions, type RbacRead, readRbac, toExitCode } from "./rbac/sources.ts";
 import { printSecretsJson, printSecretsText } from "./secrets-text.ts";
 
 export interface SecretsOptions extends RbacOptions {
@@ -42,8 +43,11 @@ export async function secrets(args: readonly string[], options: SecretsOptions):
   const read = await readRbac(paths, options);
   const report = toSecretsReport(read.picture, toRights(read, options.builtIn === true));
   const found = report.secrets.filter(({ id }) => wanted === undefined || `${id.namespace}/${id.name}` === wanted);
-  if (wanted !== undefined && found.length === 0)
+  if (wanted !== undefined && found.length === 0) {
+    // It may stand where nothing could be read.
+    printProblems(read.problems);
     throw new Problem("NOTHING_FOUND", `no Secret ${wanted} was read, and no pod names it`);
+  }
   const shown = { read, report: { ...report, secrets: found }, encryption: examineEncryption(read.picture), wanted };
   if (options.format === "json") printSecretsJson(shown);
   else printSecretsText(shown);
@@ -61,6 +65,8 @@ function toWanted(
   const asked = isElsewhere && first !== undefined ? first : options.secret;
   if (isElsewhere && (more.length > 0 || (first !== undefined && options.secret !== undefined)))
     throw new Problem("USAGE", "name one Secret: hauberk secrets NAMESPACE/NAME --cluster");
+  if (!isElsewhere && first !== undefined && /^[a-z0-9-]+\/[a-z0-9-]+$/.test(first) && !existsSync(first))
+    throw new Problem("USAGE", `${first} is no file: of files, one Secret is named by --secret ${first}`);
   if (asked !== undefined && !/^[^/]+\/[^/]+$/.test(asked))
     throw new Problem("USAGE", `${JSON.stringify(asked)} is no Secret: write NAMESPACE/NAME`);
   return { paths: isElsewhere ? [] : args, wanted: asked };

@@ -50,7 +50,10 @@ export function isolate(graph: AttackGraph, picture: Picture, from: string, to: 
     const [path] = own;
     if (path !== undefined) return { dimension, verdict: path.unknown ? "unknown" : "open", path, barriers: [] };
     const blind = findBlind(picture, dimension, [from, to]);
-    const barriers = blind.length > 0 ? blind : findBarriers(picture, dimension, from, to);
+    const barriers = [
+      ...(isWhole ? [] : [{ message: `there are more than ${MOST} ways: not all of them were looked at` }]),
+      ...(blind.length > 0 ? blind : findBarriers(picture, dimension, from, to)),
+    ];
     return { dimension, verdict: isWhole && blind.length === 0 ? "closed" : "unknown", barriers };
   });
   const has = (verdict: Side["verdict"]): boolean => sides.some((side) => side.verdict === verdict);
