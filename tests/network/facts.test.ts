@@ -69,8 +69,10 @@ describe("facts of the network", () => {
     fc.assert(
       fc.property(cluster, (objects) => {
         const { model, facts } = read(objects);
+        // What network plugins differ in is unknown to attacks alone.
+        const known = facts.steps.filter(({ likelihood }) => likelihood !== "unknown");
         for (const source of model.peers) {
-          const reached = reachedFrom(codeOf(source.namespace, source.workload), facts);
+          const reached = reachedFrom(codeOf(source.namespace, source.workload), { ...facts, steps: known });
           for (const target of model.peers.filter((peer) => peer !== source)) {
             const isReached = reached.has(reachOf(target.namespace, target.workload));
             expect(isReached).toBe(!isEmpty(allowed(model, source, target).connections));
@@ -213,5 +215,39 @@ describe("facts of the network", () => {
       ({ kind, from }) => kind === "network/connect-metadata" && from.startsWith("code:"),
     );
     expect(metadata.map(({ likelihood }) => likelihood)).toEqual(["unknown"]);
+  });
+
+  it("are unknown where it is up to the network plugin, and the rule that may let it through is what to change", () => {
+    const policy = {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name: "db", namespace: "shop" },
+      spec: { podSelector: { matchLabels: { app: "db" } }, ingress: [{ from: [{ ipBlock: { cidr: "10.0.0.0/8" } }] }] },
+    } as KubernetesObject;
+    const { facts } = read([pod("web", { app: "web" }), pod("db", { app: "db" }), policy]);
+    const reached = (steps: readonly Step[]): boolean =>
+      reachedFrom(codeOf("shop", "web"), { ...facts, steps }).has(reachOf("shop", "db"));
+    expect(reached(facts.steps)).toBe(true);
+    expect(reached(facts.steps.filter(({ likelihood }) => likelihood !== "unknown"))).toBe(false);
+    const unsure = facts.steps.filter(({ likelihood }) => likelihood === "unknown");
+    expect(unsure.map(({ removedBy }) => removedBy.length)).toEqual([1]);
+    const [id] = unsure[0]?.removedBy ?? [];
+    expect(facts.changes.find((one) => one.id === id)?.title).toContain("ingress rule 1 of NetworkPolicy shop/db");
+  });
+
+  it("do not take pods for closed to those in the network of their node", () => {
+    const front = pod("front", { app: "front" });
+    const host = { ...front, spec: { ...(front["spec"] as object), hostNetwork: true } } as KubernetesObject;
+    const policy = {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name: "deny", namespace: "shop" },
+      spec: { podSelector: { matchLabels: { app: "db" } }, policyTypes: ["Ingress"] },
+    } as KubernetesObject;
+    const { facts } = read([host, pod("web", { app: "web" }), pod("db", { app: "db" }), policy]);
+    expect(reachedFrom(codeOf("shop", "front"), facts)).toContain(reachOf("shop", "db"));
+    expect(reachedFrom(codeOf("shop", "web"), facts)).not.toContain(reachOf("shop", "db"));
+    const sure = facts.steps.filter(({ likelihood }) => likelihood !== "unknown");
+    expect(reachedFrom(codeOf("shop", "front"), { ...facts, steps: sure })).not.toContain(reachOf("shop", "db"));
   });
 });

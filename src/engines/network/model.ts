@@ -194,4 +194,6 @@ export interface NetworkModel {
   readonly problems: readonly Problem[];
   /** What people should know, and changes nothing of what is known. */
   readonly notes: readonly string[];
+  /** What each network plugin does in its own way is unknown: for attacks, which must not count on any. */
+  readonly isWary?: true;
 }

@@ -22,6 +22,8 @@ export interface AllowingRule extends RuleOfPolicy {
 /** Why something is let through in one direction. */
 export interface Cause {
   readonly rules: readonly AllowingRule[];
+  /** Rules that may allow it: network plugins differ. */
+  readonly unsure: readonly AllowingRule[];
   /** What no policy of the namespace tier, and nothing else, decided about. */
   readonly open: ConnectionSet;
 }
@@ -40,13 +42,15 @@ export function decideWithCause(
   network: string,
 ): CausedAnswer {
   const rules: AllowingRule[] = [];
+  const unsure: AllowingRule[] = [];
   let ofRules = NO_CONNECTIONS;
-  const answer = decide(model, direction, source, target, network, ({ policy, rule, decided }) => {
+  const answer = decide(model, direction, source, target, network, ({ policy, rule, decided, isUnsure }) => {
     if (rule?.action !== "Allow" || isEmpty(decided)) return;
+    if (isUnsure === true) return void unsure.push({ policy, rule, connections: decided });
     rules.push({ policy, rule, connections: decided });
     ofRules = unite(ofRules, decided);
   });
-  return { answer, cause: { rules, open: subtract(answer.connections, ofRules) } };
+  return { answer, cause: { rules, unsure, open: subtract(answer.connections, ofRules) } };
 }
 
 /** Every different answer with its cause once, so that pairs are compared by number. */
@@ -64,12 +68,12 @@ export class Answers {
   }
 
   #toKey({ answer, cause }: CausedAnswer): string {
-    const rules = cause.rules.map(({ rule, connections }) => {
+    const rules = [...cause.rules, ...cause.unsure].map(({ rule, connections }) => {
       const number = this.#rules.get(rule) ?? this.#rules.size;
       this.#rules.set(rule, number);
       return `${number} ${formatConnections(connections)}`;
     });
     const { connections, unknown, because } = answer;
-    return `${formatConnections(connections)}|${formatConnections(unknown)}|${rules.join()}|${formatConnections(cause.open)}|${because.join()}`;
+    return `${formatConnections(connections)}|${formatConnections(unknown)}|${rules.join()} ${cause.unsure.length}|${formatConnections(cause.open)}|${because.join()}`;
   }
 }

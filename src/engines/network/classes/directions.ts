@@ -74,7 +74,7 @@ function findSpokenOf(
 ): ReadonlySet<number> | "all" {
   const rules = policiesOf(model, subject).flatMap((policy) => policy[direction] ?? []);
   if (direction === "egress" && rules.some(({ ports = [] }) => ports.some(({ is }) => is === "named"))) return "all";
-  if (rules.length === 0) return new Set();
+  if (rules.length === 0 && model.isWary !== true) return new Set();
   const spokenOf = new Set(
     rules.flatMap((rule) => choices.choicesOf(rule)).flatMap((choice) => classesOf[choice] ?? []),
   );

@@ -1,8 +1,9 @@
 import { type Evidence, type FootholdId, type Likelihood, toFootholdId, toResourceId } from "../../../model/index.ts";
-import type { Cause, RuleOfPolicy } from "../classes/cause.ts";
+import type { AllowingRule, Cause, RuleOfPolicy } from "../classes/cause.ts";
 import type { ClassPair, ReachClasses } from "../classes/reach-classes.ts";
 import { type ConnectionSet, formatConnections, intersect, isEmpty } from "../connections/connection-set.ts";
 import type { Direction, Network, WorkloadPeer } from "../model.ts";
+import { isOfAddresses } from "../reach/wary.ts";
 import type { FactList } from "./fact-list.ts";
 import { type Group, groupClasses } from "./groups.ts";
 import { toRuleChange } from "./rule-changes.ts";
@@ -78,6 +79,8 @@ export interface OneWay {
   readonly connections: ConnectionSet;
   readonly changes: readonly string[];
   readonly evidence: readonly Evidence[];
+  /** Network plugins differ. */
+  readonly isUnsure?: true;
 }
 
 /** Both directions together. */
@@ -92,18 +95,21 @@ export function combineWays({ answer, egress, ingress }: ClassPair, facts: FactL
   const ins = toWays(ingress, "ingress", facts);
   const certain = toWays(egress, "egress", facts).flatMap((out) =>
     ins.flatMap((into): BothWays[] =>
-      isEmpty(intersect(out.connections, into.connections)) ? [] : [{ out, into, likelihood: "certain" }],
+      isEmpty(intersect(out.connections, into.connections))
+        ? []
+        : [{ out, into, likelihood: (out.isUnsure ?? into.isUnsure) ? "unknown" : "certain" }],
     ),
   );
-  if (isEmpty(answer.unknown)) return certain;
-  const evidence = answer.because.map((message) => ({ message }));
+  const because = answer.because.filter((one) => !isOfAddresses(one));
+  if (isEmpty(answer.unknown) || because.length === 0) return certain;
+  const evidence = because.map((message) => ({ message }));
   const out: OneWay = { way: "ruled", connections: answer.unknown, changes: [], evidence };
   return [...certain, { out, into: { ...out, evidence: [] }, likelihood: "unknown" }];
 }
 
 /** Each rule alone lets it through, so each is a way of its own; so is that nothing is about it. */
-function toWays({ rules, open }: Cause, direction: Direction, facts: FactList): OneWay[] {
-  const ruled = rules.map((one): OneWay => {
+function toWays({ rules, unsure, open }: Cause, direction: Direction, facts: FactList): OneWay[] {
+  const toWay = (one: AllowingRule): OneWay => {
     const change = toRuleChange(one, direction);
     return {
       way: "ruled",
@@ -111,7 +117,8 @@ function toWays({ rules, open }: Cause, direction: Direction, facts: FactList): 
       changes: change === undefined ? [] : [facts.addChange(change)],
       evidence: [toEvidence(one, direction)],
     };
-  });
+  };
+  const ruled = [...rules.map(toWay), ...unsure.map((one): OneWay => ({ ...toWay(one), isUnsure: true }))];
   const evidence = [{ message: `no policy is about ${direction}` }];
   return isEmpty(open) ? ruled : [...ruled, { way: "open", connections: open, changes: [], evidence }];
 }

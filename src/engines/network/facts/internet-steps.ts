@@ -93,12 +93,12 @@ function toFromOutside(model: NetworkModel): (peer: WorkloadPeer) => Likelihood 
   const known = new Map<string, Likelihood | undefined>();
   return (peer) => {
     const key = toKey(model, peer, "ingress");
-    if (!known.has(key)) known.set(key, fromOutside(model, peer));
+    if (!known.has(key)) known.set(key, askOutside(model, peer));
     return known.get(key);
   };
 }
 
-function fromOutside(model: NetworkModel, peer: WorkloadPeer): Likelihood | undefined {
+function askOutside(model: NetworkModel, peer: WorkloadPeer): Likelihood | undefined {
   const sources = toAddresses(model, peer, "ingress");
   if (sources === undefined) return "unknown";
   let likelihood: Likelihood | undefined;

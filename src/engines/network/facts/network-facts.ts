@@ -17,7 +17,8 @@ import { type Subject, toSubjects } from "./subjects.ts";
  * What an attacker gets through the network: from the internet to workloads, from code in one workload to others, and to the cloud's
  * metadata, the API server and the kubelets. Workloads that are alike share footholds, so that no pair of them is written down.
  */
-export function toNetworkFacts(picture: Picture, model: NetworkModel): AttackFacts {
+export function toNetworkFacts(picture: Picture, known: NetworkModel): AttackFacts {
+  const model: NetworkModel = { ...known, isWary: true };
   const facts = new FactList();
   const subjects = toSubjects(picture, model);
   const published = addInternetSteps(picture, model, subjects, facts);

@@ -10,6 +10,7 @@ import {
 import type { Direction, NetworkModel, Peer, Policy, PolicyRule, Tier, WorkloadPeer } from "../model.ts";
 import { policiesOf } from "./policy-index.ts";
 import { ruleConnections } from "./rule-connections.ts";
+import { findWary } from "./wary.ts";
 
 /** What may be connected: for certain, and perhaps. The two share nothing; what is in neither is denied. */
 export interface Answer {
@@ -29,6 +30,8 @@ export interface Say {
   readonly connections: ConnectionSet;
   /** What of it no earlier policy or rule had decided, and this one does. In the namespace tier: the same as `connections`, of what got there. */
   readonly decided: ConnectionSet;
+  /** It may be that the rule allows it: network plugins differ. */
+  readonly isUnsure?: true;
 }
 
 export type Listen = (said: Say) => void;
@@ -41,7 +44,8 @@ interface State {
   readonly because: Set<string>;
 }
 
-interface Question {
+/** Who asks for whom, in one direction. */
+export interface Question {
   readonly model: NetworkModel;
   readonly direction: Direction;
   readonly subject: WorkloadPeer;
@@ -131,6 +135,7 @@ function askInOrder(question: Question, state: State, policies: readonly Policy[
 /** Whoever is chosen by any policy is closed but for what any of them allows; a denial wins over what allows. */
 function askTogether(question: Question, state: State, policies: readonly Policy[]): void {
   if (policies.length === 0) return;
+  const before = state.rest;
   let allowed = NO_CONNECTIONS;
   let denied = NO_CONNECTIONS;
   const doubts: { readonly part: ConnectionSet; readonly because: string }[] = [];
@@ -152,6 +157,7 @@ function askTogether(question: Question, state: State, policies: readonly Policy
   state.rest = subtract(subtract(state.rest, allowed), denied);
   for (const { part, because } of doubts) doubt(state, part, because);
   if (isOfNode(question.subject)) doubt(state, ALL_CONNECTIONS, toNodeDoubt(question.subject));
+  for (const { part, because } of findWary(question, policies, before)) doubt(state, part, because);
   state.rest = NO_CONNECTIONS;
 }
 
