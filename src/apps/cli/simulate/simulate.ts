@@ -12,6 +12,7 @@ import { toProgress } from "../progress.ts";
 import { type ReportPlace, writeReport } from "../report-output.ts";
 import { type Attempt, toObjectAttempt, toPodAttempt } from "./attempt.ts";
 import { type ObjectChange, propose, toDeletion } from "./change.ts";
+import { toChangeNotes } from "./change-notes.ts";
 import { compareAttacks } from "./attacks.ts";
 import { toConnections } from "./connections.ts";
 import { compareFlows } from "./flows.ts";
@@ -100,7 +101,7 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
       options,
       now,
     })),
-    notes: after.notes,
+    notes: [...after.notes, ...toChangeNotes(proposal.changes)],
     problems: [
       ...current.problems,
       ...seen.flatMap((one) => one.problems),

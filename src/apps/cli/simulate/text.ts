@@ -4,6 +4,7 @@ import type { ObjectChange } from "./change.ts";
 import type { AttackChange } from "./attacks.ts";
 import { type ConnectionsTally, formatChange, toConnectionJson } from "./connections.ts";
 import type { FlowsTally } from "./flows.ts";
+import { formatEffects } from "./text-effects.ts";
 import type { RightsTally } from "./rights.ts";
 import type { Group, Tally } from "./tally.ts";
 
@@ -23,26 +24,13 @@ export interface Simulation {
   readonly recordProblems: readonly Problem[];
 }
 
-const MOST_SHOWN = 50;
-const TITLES: Readonly<Record<Group["effect"], string>> = {
-  denied: "Would be refused, and is not today",
-  admitted: "Would be let in, and is refused today",
-  warned: "Would be let in with a new warning",
-  noted: "Would be let in, and noted for auditors",
-};
+const MOST_SHOWN = 8;
+const MOST_CHANGES = 4;
 
-/** For people: what would stop working first, then what is not known. */
+/** For people: the answer, what would stop working, then what is not known; a screenful, if it goes well. */
 export function formatSimulation(simulation: Simulation): string {
   const { requests, rights } = simulation;
-  const lines = [
-    toHeadline(simulation),
-    ...simulation.changes.map(toChangeLine),
-    ...simulation.controls.map(toControlLine),
-  ];
-  for (const effect of ["denied", "admitted", "warned", "noted"] as const) {
-    const groups = requests.groups.filter((one) => one.effect === effect);
-    lines.push(...toSection(TITLES[effect], groups.toSorted(byCount).map(toGroupLines)));
-  }
+  const lines = [toHeadline(simulation), ...toChangeLines(simulation), ...formatEffects(requests.groups)];
   const lost = rights.lost
     .toSorted(byCount)
     .map((one) => [
@@ -55,23 +43,39 @@ export function formatSimulation(simulation: Simulation): string {
   }
   lines.push(...toConnectionLines(simulation.connections));
   const stopped = simulation.flows.stopped.toSorted(byCount).map(toFlowLine);
-  lines.push(...toSection("Traffic that was seen and would stop", stopped));
-  const gaps = [...requests.notAssessable, ...rights.unknown, ...simulation.flows.notAssessable];
-  lines.push(
+  lines.push(...toSection("Traffic that was seen and would stop", stopped), ...toUnknownLines(simulation));
+  return `${lines.map(toVisible).join("\n")}\n`;
+}
+
+/** What is not known, and what one should know besides. */
+function toUnknownLines({ requests, rights, flows, notes }: Simulation): string[] {
+  const gaps = [...requests.notAssessable, ...rights.unknown, ...flows.notAssessable];
+  const others =
+    rights.allowedByOthers === 0
+      ? []
+      : [
+          `${count(rights.allowedByOthers, "request")} of the audit log were allowed by something else than the roles that were read`,
+        ];
+  const untold =
+    requests.untold === 0
+      ? []
+      : [`${count(requests.untold, "more request")} with an effect, too many to be told one by one`];
+  const besides = [
+    ...[...requests.doubts].map(([doubt, number]) => `${count(number, "request")}: ${doubt}`),
+    ...untold,
+    ...others,
+    ...notes,
+  ];
+  return [
     ...toSection(
       "Not assessable",
       gaps.map(([because, number]) => [`  ${count(number, "request")}: ${because}`]),
     ),
-  );
-  for (const [doubt, number] of requests.doubts) lines.push("", `${count(number, "request")}: ${doubt}`);
-  if (requests.untold > 0)
-    lines.push("", `${count(requests.untold, "more request")} with an effect, too many to be told one by one`);
-  if (rights.allowedByOthers > 0)
-    lines.push(
-      "",
-      `${count(rights.allowedByOthers, "request")} of the audit log were allowed by something else than the roles that were read`,
-    );
-  return `${lines.map(toVisible).join("\n")}\n`;
+    ...toSection(
+      "Besides",
+      besides.map((note) => [`  ${note}`]),
+    ),
+  ];
 }
 
 function toHeadline({ requests, rights }: Simulation): string {
@@ -92,13 +96,23 @@ function sum(groups: readonly Group[]): number {
   return groups.reduce((total, one) => total + one.count, 0);
 }
 
-function toChangeLine({ is, resource }: ObjectChange): string {
-  const { kind, namespace, name } = toResourceId(resource.object);
-  return `  ${is}: ${kind} ${namespace === "" ? name : `${namespace}/${name}`}`;
+/** `Change: 16 added: ClusterPolicy a, ClusterPolicy b and 14 more`. */
+function toChangeLines({ changes, controls }: Simulation): string[] {
+  const byWhat = Map.groupBy(changes, ({ is }) => is);
+  return [
+    ...[...byWhat].map(([is, own]) => `  ${is}: ${listSome(own.map(toName))}`),
+    ...(controls.length === 0 ? [] : [`  enforced: controls ${listSome(controls)}`]),
+  ];
 }
 
-function toControlLine(pattern: string): string {
-  return `  enforced: controls ${pattern}`;
+function toName({ resource }: ObjectChange): string {
+  const { kind, namespace, name } = toResourceId(resource.object);
+  return `${kind} ${namespace === "" ? name : `${namespace}/${name}`}`;
+}
+
+function listSome(names: readonly string[]): string {
+  const more = names.length - MOST_CHANGES;
+  return `${names.slice(0, MOST_CHANGES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function toSection(title: string, entries: readonly (readonly string[])[]): string[] {
@@ -107,12 +121,6 @@ function toSection(title: string, entries: readonly (readonly string[])[]): stri
     entries.length > MOST_SHOWN ? [`  … and ${entries.length - MOST_SHOWN} more: --format json has them all`] : [];
   return ["", `${title}:`, ...entries.slice(0, MOST_SHOWN).flat(), ...more];
 }
-
-const SOURCES: Readonly<Record<Group["source"], string>> = {
-  object: "live, when it is made anew",
-  request: "recorded",
-  audit: "from the audit log",
-};
 
 function toConnectionLines(connections: ConnectionsTally): string[] {
   if (connections.is === "not looked at") return ["", `Connections were not looked at: ${connections.because}`];
@@ -130,26 +138,6 @@ function toAttackLines({ from, to, before, after, way }: AttackChange): string[]
 
 function toFlowLine({ src, dst, protocol, port, count: number }: FlowsTally["stopped"][number]): string[] {
   return [`  ${src} => ${dst} : ${protocol} ${port}, seen ${count(number, "time")}`];
-}
-
-function toGroupLines({
-  made,
-  kind,
-  namespace,
-  name,
-  owner,
-  rules,
-  message,
-  source,
-  users,
-  ...group
-}: Group): string[] {
-  const by = users.length === 0 ? "" : `, by ${users.join(", ")}`;
-  return [
-    `  ${made === kind ? kind : `${made}s of ${kind}`} ${namespace === "" ? name : `${namespace}/${name}`} (${group.count} × ${group.operation}, ${SOURCES[source]}${by})`,
-    `    owner: ${owner.name} (${owner.because})`,
-    `    ${rules.join(", ")}: ${message}`,
-  ];
 }
 
 function byCount(one: { readonly count: number }, other: { readonly count: number }): number {
