@@ -17,17 +17,18 @@ interface Reached {
   readonly isOpen: boolean;
 }
 
-/**
- * code → the endpoint, through what stands for all workloads that get there for the same reason.
- * @param isolate ids of the changes that keep one workload from it, where no policy is about the workload's egress
- */
-export function addEndpointSteps(
-  model: NetworkModel,
-  endpoint: Endpoint,
-  subjects: readonly Subject[],
-  isolate: (subject: Subject) => readonly string[],
-  facts: FactList,
-): void {
+export interface EndpointInput {
+  readonly model: NetworkModel;
+  readonly endpoint: Endpoint;
+  /** Ids of the changes that keep one workload from it, where no policy is about the workload's egress. */
+  readonly isolate: (subject: Subject) => readonly string[];
+  /** Ids of those that do so whatever policies say. */
+  readonly always: (subject: Subject) => readonly string[];
+}
+
+/** code → the endpoint, through what stands for all workloads that get there for the same reason. */
+export function addEndpointSteps(input: EndpointInput, subjects: readonly Subject[], facts: FactList): void {
+  const { model, endpoint, isolate, always } = input;
   facts.addFoothold({ id: endpoint.id, name: endpoint.name, namespace: "" });
   const known = new Map<string, { reached: Reached; node: FootholdId } | undefined>();
   for (const subject of subjects) {
@@ -35,14 +36,14 @@ export function addEndpointSteps(
     if (!known.has(key)) known.set(key, toNode(model, endpoint, subject, facts));
     const found = known.get(key);
     if (found === undefined) continue;
-    const { isOpen, rules } = found.reached;
+    const { isOpen, rules, likelihood } = found.reached;
     facts.addStep({
       from: subject.code,
       to: found.node,
       kind: endpoint.kind,
       technique: endpoint.technique,
       ...(endpoint.precondition === undefined ? {} : { precondition: endpoint.precondition }),
-      likelihood: found.reached.likelihood,
+      likelihood,
       evidence: [
         {
           resource: subject.id,
@@ -50,7 +51,10 @@ export function addEndpointSteps(
           message: `${isOpen ? "no policy keeps" : "policies do not keep"} ${subject.what} from ${endpoint.name}`,
         },
       ],
-      removedBy: isOpen && rules.length === 0 ? isolate(subject) : [],
+      removedBy: [
+        ...(isOpen && rules.length === 0 ? isolate(subject) : []),
+        ...(likelihood === "unknown" ? [] : always(subject)),
+      ],
     });
   }
 }

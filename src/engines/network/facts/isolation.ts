@@ -7,11 +7,11 @@ const INGRESS_COST: ChangeCost = { friction: 2, latency: 0, operation: 1 };
 const EGRESS_COST: ChangeCost = { friction: 3, latency: 0, operation: 2 };
 const METADATA_COST: ChangeCost = { friction: 1, latency: 0, operation: 1 };
 
-const METADATA_ADDRESSES = { v4: "169.254.169.254/32", v6: "fd00:ec2::254/128" } as const;
+export const METADATA_ADDRESSES = { v4: "169.254.169.254/32", v6: "fd00:ec2::254/128" } as const;
 const NAME_LABEL = "kubernetes.io/metadata.name";
 
 /** Where names are resolved: without it hardly any program works. */
-const DNS: JsonObject = {
+export const DNS: JsonObject = {
   to: [
     {
       namespaceSelector: { matchLabels: { [NAME_LABEL]: "kube-system" } },

@@ -12,6 +12,7 @@ import { addInternalSteps, combineWays } from "./internal-steps.ts";
 import { addInternetSteps, INTERNET } from "./internet-steps.ts";
 import { Isolation } from "./isolation.ts";
 import { type Subject, toSubjects } from "./subjects.ts";
+import { WideChanges } from "./wide-changes.ts";
 
 /**
  * What an attacker gets through the network: from the internet to workloads, from code in one workload to others, and to the cloud's
@@ -23,21 +24,25 @@ export function toNetworkFacts(picture: Picture, known: NetworkModel): AttackFac
   const subjects = toSubjects(picture, model);
   const published = addInternetSteps(picture, model, subjects, facts);
   const flows = toDeclaredFlows(picture, model);
+  const wide = new WideChanges(picture, { model, flows, published }, facts);
   const changes = toIsolationChanges(model, flows, published, facts);
   const subjectsOf = Map.groupBy(subjects, ({ peer }) => peer);
   for (const network of model.networks) {
     const isPrimary = network.role === "primary";
-    const isolate = isPrimary ? changes.isolate : (): readonly string[] => [];
+    const isolate = (subject: Subject, direction: Direction): readonly string[] =>
+      isPrimary ? [...changes.isolate(subject, direction), ...wide.deny(subject.peer, direction)] : [];
     addInternalSteps({ network, reach: toReachClasses(model, network.id), subjectsOf, isolate }, facts);
   }
-  addDeclaredSteps(model, flows, subjectsOf, published, facts);
+  addDeclaredSteps({ model, flows, subjectsOf, published, wide }, facts);
   for (const endpoint of toEndpoints(picture)) {
     const isMetadata = endpoint.id === toFootholdId("endpoint", "metadata");
     const isolate = (subject: Subject): readonly string[] => [
       ...(isMetadata ? changes.withoutMetadata(subject) : []),
       ...changes.isolate(subject, "egress"),
+      ...wide.deny(subject.peer, "egress"),
     ];
-    addEndpointSteps(model, endpoint, subjects, isolate, facts);
+    const always = (subject: Subject): readonly string[] => (isMetadata ? wide.withoutMetadata(subject.peer) : []);
+    addEndpointSteps({ model, endpoint, isolate, always }, subjects, facts);
   }
   return facts.toFacts([INTERNET]);
 }
@@ -83,12 +88,16 @@ function toIsolationChanges(
 
 /** What a workload says it connects to stays open when everything else is closed. */
 function addDeclaredSteps(
-  model: NetworkModel,
-  flows: DeclaredFlows,
-  subjectsOf: ReadonlyMap<WorkloadPeer, readonly Subject[]>,
-  published: ReadonlySet<WorkloadPeer>,
+  input: {
+    readonly model: NetworkModel;
+    readonly flows: DeclaredFlows;
+    readonly subjectsOf: ReadonlyMap<WorkloadPeer, readonly Subject[]>;
+    readonly published: ReadonlySet<WorkloadPeer>;
+    readonly wide: WideChanges;
+  },
   facts: FactList,
 ): void {
+  const { model, flows, subjectsOf, published, wide } = input;
   for (const [client, servers] of flows.serversOf) {
     for (const server of servers) {
       if (client === server || published.has(server)) continue;
@@ -99,7 +108,12 @@ function addDeclaredSteps(
       // Where rules decide on both sides, the steps of the network say it all.
       const ways = combineWays({ answer, egress: egress.cause, ingress: ingress.cause }, facts);
       for (const { out, into, likelihood } of ways.filter((one) => [one.out.way, one.into.way].includes("open"))) {
-        const removedBy = [...out.changes, ...into.changes];
+        const removedBy = [
+          ...out.changes,
+          ...into.changes,
+          ...(out.way === "open" ? wide.deny(client, "egress") : []),
+          ...(into.way === "open" ? wide.deny(server, "ingress") : []),
+        ];
         for (const from of subjectsOf.get(client) ?? [])
           for (const to of subjectsOf.get(server) ?? []) facts.addStep(toDeclaredStep(from, to, likelihood, removedBy));
       }
