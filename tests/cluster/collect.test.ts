@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -202,5 +202,16 @@ describe.skipIf(whyNoApiServer)("a snapshot of a cluster", () => {
     expect(err).toContain("does not let us in");
     expect([existsSync(file), existsSync(`${file}.partial`)]).toEqual([false, false]);
     expect(run(server.kubeconfig, "collect", "-o", join(server.folder, "no/such/folder.jsonl")).code).toBe(2);
+  });
+
+  it("is for its owner's eyes alone, and written through nothing that was put in its place", () => {
+    const file = join(server.folder, "mine.jsonl");
+    const other = join(server.folder, "other");
+    writeFileSync(other, "kept");
+    symlinkSync(other, `${file}.partial`);
+    expect(run(server.kubeconfig, "collect", "--quiet", "-o", file).code).toBe(0);
+    expect(readFileSync(other, "utf8")).toBe("kept");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(lstatSync(file).isSymbolicLink()).toBe(false);
   });
 });

@@ -150,8 +150,10 @@ async function write(text: AsyncIterable<string>, file: string): Promise<void> {
   const source = Readable.from(text, { objectMode: true, highWaterMark: 1 });
   if (file === "-") return print(source);
   const partial = `${file}.partial`;
-  const target = createWriteStream(partial, { mode: ONLY_OWNER });
   try {
+    // What is left of another run, or was put there for us to write through, is nothing we write into.
+    rmSync(partial, { force: true });
+    const target = createWriteStream(partial, { flags: "wx", mode: ONLY_OWNER });
     if (file.endsWith(".gz")) await pipeline(source, createGzip(), target);
     else await pipeline(source, target);
     renameSync(partial, file);
