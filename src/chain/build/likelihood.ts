@@ -15,11 +15,13 @@ export type Barrier =
 
 export type Weighed = Pick<Step, "likelihood" | "precondition">;
 
+/** So many levels less likely, never less than unlikely; what is unknown stays so. */
 export function lower(likelihood: Likelihood, levels: number): Likelihood {
   if (likelihood === "unknown") return likelihood;
   return LEVELS[Math.max(0, LEVELS.indexOf(likelihood) - levels)] ?? "unlikely";
 }
 
+/** Whether the one is more likely than the other; unknown is as likely as possible. */
 export function isMoreLikely(one: Likelihood, other: Likelihood): boolean {
   return toRank(one) > toRank(other);
 }

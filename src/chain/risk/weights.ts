@@ -30,14 +30,17 @@ const LIKELIHOOD: Readonly<Record<Reached, number>> = {
   no: 0.1,
 };
 
+/** What a missed control takes from its layer, 0 to 1. */
 export function toWeight({ severity, verdict }: Pick<Finding, "severity" | "verdict">, isOnPath: boolean): number {
   return SEVERITY[severity] * (isOnPath ? 1 : 0.5) * (verdict === "unknown" ? 0.5 : 1);
 }
 
+/** What a layer is worth by its own controls, 0 to 1. @param heaviest of the controls it misses */
 export function toOwn(heaviest: number): number {
   return Math.max(0, SOUND - heaviest);
 }
 
+/** How likely it is that an attacker gets there, 0 to 1. */
 export function toLikelihoodOf(reached: Reached): number {
   return LIKELIHOOD[reached];
 }

@@ -28,6 +28,7 @@ export interface NonResourceAttributes {
 
 export type Attributes = ResourceAttributes | NonResourceAttributes;
 
+/** Whether a request is about objects, and not about a path such as `/metrics`. */
 export function isResourceRequest(attributes: Attributes): attributes is ResourceAttributes {
   return "resource" in attributes;
 }

@@ -8,6 +8,7 @@ export function toNamespace(namespace: string | undefined): string {
   return namespace === undefined || namespace === "" ? "default" : namespace;
 }
 
+/** What a role is found by; a ClusterRole has no namespace, whatever stands in its metadata. */
 export function toRoleKey(kind: string, namespace: string, name: string): string {
   return kind === "Role" ? `Role/${namespace}/${name}` : `${kind}//${name}`;
 }

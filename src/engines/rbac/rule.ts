@@ -41,10 +41,12 @@ export function toRuleKey(rule: Rule): string {
   return JSON.stringify([rule.verbs, rule.apiGroups, rule.resources, rule.resourceNames, rule.nonResourceURLs]);
 }
 
+/** Whether the rule names the verb, or all. */
 export function coversVerb({ verbs }: Rule, verb: string): boolean {
   return verbs.includes(verb) || verbs.includes("*");
 }
 
+/** Whether the rule names the API group, or all; the core group is the empty one. */
 export function coversGroup({ apiGroups }: Rule, group: string): boolean {
   return apiGroups.includes(group) || apiGroups.includes("*");
 }
@@ -54,6 +56,7 @@ export function coversName({ resourceNames }: Rule, name: string): boolean {
   return resourceNames.length === 0 || resourceNames.includes(name);
 }
 
+/** Whether the rule names the path, or a beginning of it with a star behind. */
 export function coversUrl({ nonResourceURLs }: Rule, url: string): boolean {
   return nonResourceURLs.some(
     (covered) => covered === url || (covered.endsWith("*") && url.startsWith(withoutStars(covered))),

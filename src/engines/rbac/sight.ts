@@ -15,6 +15,7 @@ export interface Sight {
   whyUnknown(dangling: readonly Binding[], namespace: string): string[];
 }
 
+/** What of the objects was read, and why an answer is not known where one was not. */
 export function toSight(input: Picture | RbacObjects): Sight {
   if ("roles" in input)
     return { blind: [], whyUnknown: (dangling) => explain(dangling, input.complete, () => undefined) };

@@ -38,6 +38,7 @@ export function findIdle(authorizer: Authorizer, picture: Picture): Idle[] {
   ];
 }
 
+/** Whether the API server makes the object itself, at every start. */
 export function isBootstrap({ object }: Resource): boolean {
   return object.metadata.labels?.[BOOTSTRAPPING] === "rbac-defaults";
 }

@@ -17,6 +17,7 @@ const SIZES_BYTES: Readonly<Record<string, readonly number[]>> = {
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const FIX = "head -c 32 /dev/urandom | base64 makes a key";
 
+/** What is wrong with the keys of a provider of etcd's encryption; nothing of a provider that has none. @param value as it stands in the configuration */
 export function toKeyFaults(provider: string, value: Json | undefined): KeyFault[] {
   const sizes = Object.hasOwn(SIZES_BYTES, provider) ? SIZES_BYTES[provider] : undefined;
   if (sizes === undefined) return [];

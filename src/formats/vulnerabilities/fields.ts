@@ -36,6 +36,7 @@ const SEVERITIES: ReadonlyMap<string, VulnerabilitySeverity> = new Map([
   ["none", "negligible"],
 ]);
 
+/** The severity by its name, in any case; unknown where it is none. */
 export function severityOf(text: string): VulnerabilitySeverity {
   return SEVERITIES.get(text.toLowerCase()) ?? "unknown";
 }

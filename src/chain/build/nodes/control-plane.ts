@@ -31,6 +31,7 @@ function isOfControlPlane({ key = "", operator, effect }: Tolerations[number]): 
   return key === "" ? operator === "Exists" : ROLES.includes(key);
 }
 
+/** Whether the pods ask for a node of the control plane. */
 export function selectsControlPlane({ podSpec }: Subject["workload"]): boolean {
   return ROLES.some((role) => Object.hasOwn(podSpec.nodeSelector ?? {}, role));
 }

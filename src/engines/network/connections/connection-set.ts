@@ -21,10 +21,12 @@ export type ConnectionSet = Readonly<Record<Protocol, PortSet>>;
 export const ALL_CONNECTIONS: ConnectionSet = { SCTP: ALL_PORTS, TCP: ALL_PORTS, UDP: ALL_PORTS };
 export const NO_CONNECTIONS: ConnectionSet = { SCTP: NO_PORTS, TCP: NO_PORTS, UDP: NO_PORTS };
 
+/** Ports of one protocol, as connections. */
 export function toConnections(protocol: Protocol, ports: PortSet): ConnectionSet {
   return settle({ ...NO_CONNECTIONS, [protocol]: ports });
 }
 
+/** Whether a value is a protocol as policies write it: upper case. */
 export function isProtocol(value: unknown): value is Protocol {
   return value === "TCP" || value === "UDP" || value === "SCTP";
 }
@@ -32,20 +34,24 @@ export function isProtocol(value: unknown): value is Protocol {
 export const isEmpty = (set: ConnectionSet): boolean => set === NO_CONNECTIONS;
 export const isAll = (set: ConnectionSet): boolean => set === ALL_CONNECTIONS;
 
+/** Whether two sets hold the same, however they were made. */
 export function sameConnections(one: ConnectionSet, other: ConnectionSet): boolean {
   return one === other || PROTOCOLS.every((protocol) => samePorts(one[protocol], other[protocol]));
 }
 
+/** Whether a port of a protocol is in the set. @param port 1 to 65535 */
 export function hasPort(set: ConnectionSet, protocol: Protocol, port: number): boolean {
   return containsPort(set[protocol], port);
 }
 
+/** What is in either. */
 export function unite(one: ConnectionSet, other: ConnectionSet): ConnectionSet {
   if (isEmpty(other) || isAll(one) || one === other) return one;
   if (isEmpty(one) || isAll(other)) return other;
   return combine(one, other, unitePorts);
 }
 
+/** What is in both. */
 export function intersect(one: ConnectionSet, other: ConnectionSet): ConnectionSet {
   if (isEmpty(one) || isAll(other) || one === other) return one;
   if (isEmpty(other) || isAll(one)) return other;

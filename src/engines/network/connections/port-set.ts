@@ -14,10 +14,12 @@ export function toPortSet(first: number, last: number = first): PortSet {
 
 export const hasAllPorts = (ports: PortSet): boolean => ports.length === 2 && ports[0] === 1 && ports[1] === MAX_PORT;
 
+/** Whether two sets hold the same ports: there is one way to write a set. */
 export function samePorts(one: PortSet, other: PortSet): boolean {
   return one === other || (one.length === other.length && one.every((bound, at) => bound === other[at]));
 }
 
+/** Whether the port lies in one of the intervals. */
 export function containsPort(ports: PortSet, port: number): boolean {
   for (let at = 0; at < ports.length; at += 2) {
     if (port >= (ports[at] ?? 0) && port <= (ports[at + 1] ?? 0)) return true;
@@ -25,14 +27,17 @@ export function containsPort(ports: PortSet, port: number): boolean {
   return false;
 }
 
+/** Ports of either. */
 export function unitePorts(one: PortSet, other: PortSet): PortSet {
   return combine(one, other, (inOne, inOther) => inOne || inOther);
 }
 
+/** Ports of both. */
 export function intersectPorts(one: PortSet, other: PortSet): PortSet {
   return combine(one, other, (inOne, inOther) => inOne && inOther);
 }
 
+/** Ports of the first that are not in the other. */
 export function subtractPorts(one: PortSet, other: PortSet): PortSet {
   return combine(one, other, (inOne, inOther) => inOne && !inOther);
 }

@@ -10,6 +10,7 @@ export interface DeclaredFlows {
   readonly outward: ReadonlySet<WorkloadPeer>;
 }
 
+/** Who says of whom that it connects to them, by what stands in its settings. */
 export function toDeclaredFlows(picture: Picture, model: NetworkModel): DeclaredFlows {
   const serversOf = new Map<WorkloadPeer, Set<WorkloadPeer>>();
   const clientsOf = new Map<WorkloadPeer, Set<WorkloadPeer>>();
