@@ -2,11 +2,14 @@
  * Recorded admission requests replayed against proposed policies, `hauberk simulate`, beside `kyverno apply` with the same 16 policies on
  * pods of the same reviews (it replays no requests), in turn, one run: requests a second of whole programs.
  *
- *   node bench/simulate.ts [--requests 100000] [--pods 2000] [--rounds 2]
+ * After that a cluster of 50,000 pods in 5,000 workloads, as live objects, and an audit log of 100,000 events: the same 16 policies as
+ * ValidatingAdmissionPolicies, with rights and attack paths; and Kyverno's, without.
+ *
+ *   node bench/simulate.ts [--requests 100000] [--pods 2000] [--rounds 2] [--live 50000] [--events 100000]
  *
  * Needs the peer of bench/peers/policy/build.sh and a build (npm run build).
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,6 +18,7 @@ import { openRing } from "../src/store/admission-ring/index.ts";
 import { toReviews } from "./admission/reviews.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { peerPath } from "./policy-peer.ts";
+import { writeSimulated } from "./simulate-cluster.ts";
 
 interface Request extends JsonObject {
   readonly name: string;
@@ -26,6 +30,8 @@ const { values: options } = parseArgs({
     requests: { type: "string", default: "100000" },
     pods: { type: "string", default: "2000" },
     rounds: { type: "string", default: "2" },
+    live: { type: "string", default: "50000" },
+    events: { type: "string", default: "100000" },
   },
 });
 const [requests, pods, rounds] = [Number(options.requests), Number(options.pods), Number(options.rounds)];
@@ -47,7 +53,43 @@ const [hauberk, kyverno] = [toLine("hauberk", requests, ours), toLine("kyverno",
 console.log(`hauberk: ${ours.at(-1)?.output.split("\n")[0] ?? ""}`);
 console.log(`kyverno: ${theirs.at(-1)?.output.trim().split("\n").at(-1) ?? ""}`);
 console.log(`hauberk judges ${(hauberk / kyverno).toFixed(1)}× as many requests a second as kyverno pods`);
+await simulateCluster();
 rmSync(folder, { recursive: true });
+
+async function simulateCluster(): Promise<void> {
+  const [live, events] = [Number(options.live), Number(options.events)];
+  const { snapshot, audit } = await writeSimulated(folder, { workloads: Math.ceil(live / 10), pods: live, events });
+  const bound = join(folder, "bound.yaml");
+  writeFileSync(bound, toBound(readFileSync(policies.replace("kyverno", "validating-admission-policies"), "utf8")));
+  for (const [what, ...args] of [
+    ["Kyverno's policies on live objects", policies],
+    ["the API server's policies on live objects", bound],
+    ["the same with the audit log", bound, "--audit", audit],
+  ] as const) {
+    const run = await measure(
+      process.execPath,
+      [program, "simulate", ...args, "--against", snapshot, "-q"],
+      process.env,
+    );
+    const [wall, cpu, peak] = [run.wallMs / 1000, run.cpuMs / 1000, run.peakRssBytes / 2 ** 20];
+    console.log(`${what}: ${wall.toFixed(1)} s (${cpu.toFixed(1)} s of CPU), ${peak.toFixed(0)} MiB at most`);
+    console.log(`  ${run.output.split("\n")[0] ?? ""}`);
+  }
+}
+
+/** The policies, each bound: the API server passes over those that nobody bound. */
+function toBound(text: string): string {
+  const names = [...text.matchAll(/^  name: (\S+)$/gm)].map(([, name = ""]) => name);
+  const bindings = names.map((name) =>
+    JSON.stringify({
+      apiVersion: "admissionregistration.k8s.io/v1",
+      kind: "ValidatingAdmissionPolicyBinding",
+      metadata: { name },
+      spec: { policyName: name, validationActions: ["Deny"] },
+    }),
+  );
+  return [text, ...bindings].join("\n---\n");
+}
 
 function toLine(name: string, judged: number, runs: readonly Measurement[]): number {
   const [best] = runs.toSorted((one, other) => one.wallMs - other.wallMs);

@@ -1,106 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../model/index.ts";
 import { openRing, type RingRecord } from "../../../store/admission-ring/index.ts";
 import { runProgram } from "../program.ts";
+import { BY_VALUE, ENFORCE, event, NOW, toSimulating } from "./simulate-for-tests.ts";
 
-const NOW = `apiVersion: v1
-kind: Namespace
-metadata: { name: shop, labels: { team: payments } }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: cart, namespace: shop }
-spec:
-  selector: { matchLabels: { app: cart } }
-  template:
-    metadata: { labels: { app: cart } }
-    spec: { containers: [{ name: c, image: nginx, securityContext: { privileged: true } }] }
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: { name: reader }
-rules: [{ apiGroups: [""], resources: [secrets], verbs: [get, list] }]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: { name: cart-reads }
-roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader }
-subjects: [{ kind: ServiceAccount, name: cart, namespace: shop }]
-`;
-const ENFORCE = `apiVersion: v1
-kind: Namespace
-metadata: { name: shop, labels: { team: payments, pod-security.kubernetes.io/enforce: baseline } }
-`;
-/** Refuses ConfigMaps whose key holds a certain value. */
-const BY_VALUE = `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata: { name: by-value }
-spec:
-  matchConstraints:
-    resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }]
-  validations: [{ expression: "object.data.a != 'REDACTED'" }]
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata: { name: by-value }
-spec: { policyName: by-value, validationActions: [Deny] }
-`;
-
-let folder: string;
-let printed: string;
-let told: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "hauberk-simulate-"));
-  [printed, told] = ["", ""];
-  vi.spyOn(console, "error").mockImplementation((text: string) => void (told += `${text}\n`));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
-});
-
-const file = (name: string, text: string): string => {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-};
-
-const run = async (...args: readonly string[]): Promise<{ code: number; report: Report }> => {
-  const output = join(folder, "out.json");
-  const code = await runProgram(["simulate", ...args, "--format", "json", "--output", output]);
-  printed = existsSync(output) ? readFileSync(output, "utf8") : "{}";
-  return { code, report: JSON.parse(printed) as Report };
-};
-
-interface Report {
-  readonly changes: readonly { readonly is: string; readonly resource: JsonObject }[];
-  readonly judged: JsonObject;
-  readonly effects: readonly JsonObject[];
-  readonly notes: readonly string[];
-  readonly notAssessable: readonly JsonObject[];
-  readonly attacks: readonly JsonObject[];
-  readonly flows: { readonly stopped: readonly JsonObject[] };
-  readonly connections: { readonly changed: readonly JsonObject[] };
-  readonly rights: { readonly lost: readonly JsonObject[]; readonly allowedByOthers: number };
-}
-
-const event = (over: JsonObject): string =>
-  JSON.stringify({
-    kind: "Event",
-    apiVersion: "audit.k8s.io/v1",
-    level: "Metadata",
-    stage: "ResponseComplete",
-    auditID: "1",
-    user: { username: "system:serviceaccount:shop:cart", groups: ["system:authenticated"] },
-    responseStatus: { code: 200 },
-    annotations: { "authorization.k8s.io/decision": "allow" },
-    ...over,
-  });
+const simulating = toSimulating();
+const { file, run } = simulating;
 
 describe("hauberk simulate", () => {
   it("names what the cluster would refuse, pods of workloads too, and whose it is", async () => {
@@ -195,7 +101,7 @@ spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Ingress] }
       { src: "shop/till[Deployment]", dst: "shop/cart[Deployment]", protocol: "TCP", port: 80, count: 2 },
     ]);
     expect(report.notAssessable).toEqual([{ because: "an end of the traffic is not among what was read", count: 1 }]);
-    expect(told).toContain("flows.csv:6:1");
+    expect(simulating.told).toContain("flows.csv:6:1");
   });
 
   it("judges bodies of the audit log, and says where it holds none", async () => {
@@ -225,7 +131,7 @@ spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Ingress] }
   });
 
   it("does not judge by values that a record does not hold, nor records without their body", async () => {
-    const ring = join(folder, "ring");
+    const ring = join(simulating.folder, "ring");
     const writing = openRing({ folder: ring });
     writing.add(toRecord({ a: "REDACTED" }, ["object.data.a"]));
     writing.add(toRecord({ a: "REDACTED" }, []));
@@ -242,86 +148,6 @@ spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Ingress] }
     ]);
   });
 
-  it("reads packed logs and lists of events, and follows an object from one file to the next", async () => {
-    const objectRef = { resource: "configmaps", namespace: "shop", apiVersion: "v1", name: "m" };
-    const toMap = (a: string): JsonObject => ({
-      apiVersion: "v1",
-      kind: "ConfigMap",
-      metadata: { name: "m" },
-      data: { a },
-    });
-    const body = (verb: string, code: number, a: string): string =>
-      event({ verb, objectRef, responseStatus: { code }, level: "RequestResponse", responseObject: toMap(a) });
-    const first = join(folder, "one.log.gz");
-    const items = [JSON.parse(body("create", 201, "1")) as JsonObject];
-    writeFileSync(first, gzipSync(JSON.stringify({ kind: "EventList", apiVersion: "audit.k8s.io/v1", items })));
-    const second = file("two.log", body("patch", 200, "2"));
-    const policy = BY_VALUE.replace("[CREATE]", "[UPDATE]").replace(
-      "object.data.a != 'REDACTED'",
-      "oldObject.data.a == object.data.a",
-    );
-    const args = [file("policy.yaml", policy), "--audit", first, "--audit", second];
-    const { report } = await run(...args, "--against", file("now.yaml", NOW));
-    expect(report.effects).toMatchObject([{ source: "audit", effect: "denied", operation: "UPDATE", count: 1 }]);
-    const alone = await run(args[0] ?? "", "--audit", second, "--against", file("now.yaml", NOW));
-    expect(alone.report.effects).toEqual([]);
-    expect(alone.report.notAssessable).toMatchObject([
-      { because: "it depends on what was replaced, which the audit log does not hold", count: 1 },
-    ]);
-  });
-
-  it("does not guess who would make a live object", async () => {
-    const toPolicy = (expression: string): string =>
-      BY_VALUE.replace("[configmaps]", "[pods]").replace("object.data.a != 'REDACTED'", expression);
-    const now = `${NOW}---\napiVersion: v1\nkind: Pod\nmetadata: { name: p, namespace: shop }\nspec: { containers: [] }\n`;
-    const against = ["--against", file("now.yaml", now)];
-    const byName = await run(file("policy.yaml", toPolicy("request.userInfo.username == 'ci'")), ...against);
-    expect(byName.report.effects).toEqual([]);
-    expect(byName.report.notAssessable).toMatchObject([
-      { because: "it depends on who makes the object, and of a live one nobody knows" },
-    ]);
-    const anyway = await run(file("policy.yaml", toPolicy("request.userInfo.username == 'ci' && false")), ...against);
-    expect(anyway.report.effects).toMatchObject([{ effect: "denied" }, { effect: "denied" }]);
-  });
-
-  it("says of a policy in force for auditors only that it would be noted, and of one that nobody bound that it does nothing", async () => {
-    const [policy = "", binding = ""] = BY_VALUE.replace("[configmaps]", "[pods]")
-      .replace("object.data.a != 'REDACTED'", "false")
-      .split("---\n");
-    const against = ["--against", file("now.yaml", NOW)];
-    const noted = await run(file("policy.yaml", `${policy}---\n${binding.replace("[Deny]", "[Audit]")}`), ...against);
-    expect(noted.code).toBe(0);
-    expect(noted.report.effects).toMatchObject([{ effect: "noted", kind: "Deployment" }]);
-    const unbound = await run(file("policy.yaml", policy), ...against);
-    expect(unbound.report.effects).toEqual([]);
-    expect(unbound.report.notes).toEqual([
-      "ValidatingAdmissionPolicy by-value does nothing: no ValidatingAdmissionPolicyBinding names it",
-    ]);
-  });
-
-  it("says plainly that mutation is not simulated", async () => {
-    const mutating = "apiVersion: mutations.gatekeeper.sh/v1\nkind: Assign\nmetadata: { name: a }\nspec: {}\n";
-    const { report } = await run(file("policy.yaml", mutating), "--against", file("now.yaml", NOW));
-    expect(report.notes).toEqual([expect.stringContaining("mutation is not simulated") as string]);
-  });
-
-  it("tells people the answer first, and whom to ask about it", async () => {
-    const output = join(folder, "out.txt");
-    const args = [file("new.yaml", ENFORCE), "--against", file("now.yaml", NOW), "--output", output];
-    expect(await runProgram(["simulate", ...args])).toBe(1);
-    const lines = readFileSync(output, "utf8").split("\n");
-    expect(lines[0]).toBe("Of 5 live objects: 1 would be refused that are not today.");
-    expect(lines.slice(1, 8)).toEqual([
-      "  changed: Namespace shop",
-      "",
-      "Would be refused, and is not today: 1 request, 1 object, 1 owner",
-      "  payments (label team of namespace shop): 1 request",
-      "    pod-security/baseline:latest",
-      '      violates PodSecurity "baseline:latest": privileged (container "c" must not set securityContext.privileged=true)',
-      "      - Pods of Deployment shop/cart (1 live, if made anew)",
-    ]);
-  });
-
   it("tells what it could not read, and loses nothing else for it", async () => {
     const audit = file(
       "audit.log",
@@ -331,10 +157,10 @@ spec: { podSelector: { matchLabels: { app: cart } }, policyTypes: [Ingress] }
     const { code, report } = await run("--delete", "ClusterRoleBinding/cart-reads", ...against);
     expect(code).toBe(3);
     expect(report.rights.lost).toHaveLength(1);
-    expect(told).toContain("audit.log:1:1");
-    expect(told).toContain("audit.log:2:1");
-    expect(told).toContain("audit.log:3:1");
-    expect(told).toContain("nothing to delete: there is no Role none");
+    expect(simulating.told).toContain("audit.log:1:1");
+    expect(simulating.told).toContain("audit.log:2:1");
+    expect(simulating.told).toContain("audit.log:3:1");
+    expect(simulating.told).toContain("nothing to delete: there is no Role none");
   });
 
   it.each([[[]], [["--delete", "a/b/c/d"]], [["--delete", "Role/"]]])(
