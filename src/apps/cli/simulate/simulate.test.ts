@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../model/index.ts";
@@ -34,6 +35,15 @@ describe("hauberk simulate", () => {
     expect(code).toBe(0);
     expect(report.effects).toEqual([]);
     expect(new Set(report.changes.map(({ is }) => is))).toEqual(new Set(["unchanged"]));
+  });
+
+  it("lets no name in its JSON turn what a terminal shows around", async () => {
+    const hostile = NOW.replaceAll("name: cart", 'name: "cart\\u202e"');
+    expect(hostile).not.toBe(NOW);
+    await run("--control", "pod/privileged", "--against", file("now.yaml", hostile));
+    const text = readFileSync(join(simulating.folder, "out.json"), "utf8");
+    expect(text).toContain(String.raw`cart\u202e`);
+    expect(text).not.toContain("\u202e");
   });
 
   it("holds controls against live objects", async () => {

@@ -3,7 +3,7 @@ import { locate } from "../../../formats/position/index.ts";
 import { toPicture } from "../../../inventory/index.ts";
 import { toKindTable } from "../../../inventory/kinds/index.ts";
 import { formatProblem, type Picture, Problem, type Resource, toGroup, type Workload } from "../../../model/index.ts";
-import { count, toVisible } from "../../../reporters/index.ts";
+import { count, toJsonText, toVisible } from "../../../reporters/index.ts";
 import { EXIT } from "../exit.ts";
 import { readFlowFile } from "../net/flow-file.ts";
 import { readResources } from "../policy/load.ts";
@@ -110,8 +110,7 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
       ...newProblems(before, after),
     ],
   };
-  const text =
-    options.format === "json" ? `${JSON.stringify(toJson(simulation), null, 2)}\n` : formatSimulation(simulation);
+  const text = options.format === "json" ? `${toJsonText(toJson(simulation))}\n` : formatSimulation(simulation);
   writeReport(text);
   return settle(simulation);
 }
