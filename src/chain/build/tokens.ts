@@ -26,10 +26,12 @@ export function addTokenSteps(subject: Subject, picture: Picture, facts: FactLis
   const isMissing = account === undefined && name !== "default" && isKnownAbsent(picture, workload.namespace);
   // Without its account the pod is not made.
   if (isMissing) return [];
-  const way = findMount(subject, account) ?? findProjected(subject);
+  // A projected token stays when the account says no.
+  const way = findProjected(subject) ?? findMount(subject, account);
   if (way === undefined) return [];
-  const changes = [toTokenless(subject), ...(way.isByAccount ? [toTokenlessAccount(account)] : [])];
-  const known = changes.filter((change) => change !== undefined);
+  const own = toTokenless(subject);
+  const isMendable = way.isByAccount && (account !== undefined || !picture.complete);
+  const changes = isMendable ? [own, toTokenlessAccount(account, workload.namespace, name)] : [own];
   const step: Step = {
     from: subject.code,
     to: toAccountId(workload.namespace, name),
@@ -38,7 +40,7 @@ export function addTokenSteps(subject: Subject, picture: Picture, facts: FactLis
     likelihood: way.likelihood,
     ...(way.precondition === undefined ? {} : { precondition: way.precondition }),
     evidence: [toEvidence(subject, way.path, way.message)],
-    removedBy: known.map((change) => facts.addChange(change)),
+    removedBy: changes.map((change) => facts.addChange(change)),
   };
   facts.addStep(step);
   return [step];
@@ -64,7 +66,7 @@ function findMount({ workload, what }: Subject, account: Resource | undefined): 
     path: own === true ? [...workload.specPath, "automountServiceAccountToken"] : workload.specPath,
     message: `the token of service account ${workload.namespace}/${name} is mounted into ${what}`,
     ...(isRead ? {} : { precondition: "the account, which was not read, does not say otherwise" }),
-    isByAccount: own === undefined && findTokenVolumes(workload).length === 0,
+    isByAccount: own === undefined,
   };
 }
 
@@ -117,18 +119,24 @@ export function toEmptySource(path: Path): Edit[] {
   ];
 }
 
-function toTokenlessAccount(account: Resource | undefined): Change | undefined {
-  if (account === undefined) return undefined;
-  const resource = toResourceId(account.object);
-  const namespace = resource.namespace || "default";
-  return {
-    id: `service-account/token-mount@/ServiceAccount/${namespace}/${resource.name}`,
+/** One change for all workloads of the account; manifests that do not describe it get the account with that one setting. */
+function toTokenlessAccount(account: Resource | undefined, namespace: string, name: string): Change {
+  const common = {
+    id: `service-account/token-mount@/ServiceAccount/${namespace}/${name}`,
     control: "service-account/token-mount",
-    title: `Mount no token of ServiceAccount ${namespace}/${resource.name} unless a pod asks for it`,
-    resource,
-    origin: account.origin,
+    title: `Mount no token of ServiceAccount ${namespace}/${name} unless a pod asks for it`,
     cost: COST.resource,
-    edits: [{ op: "set", path: ["automountServiceAccountToken"], value: false }],
+  };
+  const field = "automountServiceAccountToken";
+  if (account === undefined) {
+    const described = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace }, [field]: false };
+    return { ...common, edits: [], creates: [described] };
+  }
+  return {
+    ...common,
+    resource: toResourceId(account.object),
+    origin: account.origin,
+    edits: [{ op: "set", path: [field], value: false }],
   };
 }
 
