@@ -1,14 +1,10 @@
-import { asList, asString, dig, type KubernetesObject, type Path } from "../../model/index.ts";
+import { coversGroup, coversVerb, readRuleWords, type RuleWords } from "../../formats/rbac/index.ts";
+import { asList, type KubernetesObject, type Path } from "../../model/index.ts";
 
-/** One rule of a Role or ClusterRole; what is not a string in its lists is left out, as it can grant nothing. */
-export interface Rule {
+/** One rule of a Role or ClusterRole. */
+export interface Rule extends RuleWords {
   /** From the root of the role: `rules, 0`. */
   readonly path: Path;
-  readonly verbs: readonly string[];
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly resourceNames: readonly string[];
-  readonly nonResourceURLs: readonly string[];
 }
 
 export type Grants = (rule: Rule) => boolean;
@@ -21,18 +17,10 @@ export function readRules(role: KubernetesObject): readonly Rule[] {
   if (known !== undefined) return known;
   const rules = asList(role["rules"]).map((rule, index) => ({
     path: ["rules", index],
-    verbs: toStrings(dig(rule, "verbs")),
-    apiGroups: toStrings(dig(rule, "apiGroups")),
-    resources: toStrings(dig(rule, "resources")),
-    resourceNames: toStrings(dig(rule, "resourceNames")),
-    nonResourceURLs: toStrings(dig(rule, "nonResourceURLs")),
+    ...readRuleWords(rule),
   }));
   rulesOfObject.set(role, rules);
   return rules;
-}
-
-function toStrings(value: unknown): string[] {
-  return asList(value).flatMap((item) => asString(item) ?? []);
 }
 
 /**
@@ -43,8 +31,7 @@ function toStrings(value: unknown): string[] {
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources
  */
 export function allows(rule: Rule, verbs: readonly string[], group: string, resource: string): boolean {
-  if (!rule.apiGroups.includes("*") && !rule.apiGroups.includes(group)) return false;
-  if (!coversResource(rule, resource)) return false;
+  if (!coversGroup(rule, group) || !coversResource(rule, resource)) return false;
   return verbs.some((verb) => allowsVerb(rule, verb, resource));
 }
 
@@ -57,7 +44,7 @@ function coversResource(rule: Rule, resource: string): boolean {
 }
 
 function allowsVerb(rule: Rule, verb: string, resource: string): boolean {
-  if (!rule.verbs.includes("*") && !rule.verbs.includes(verb)) return false;
+  if (!coversVerb(rule, verb)) return false;
   if (rule.resourceNames.length === 0) return true;
   return verb !== "deletecollection" && (verb !== "create" || resource.includes("/"));
 }

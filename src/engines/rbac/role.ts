@@ -6,7 +6,8 @@ import {
   type ResourceAttributes,
   toCombinedResource,
 } from "./attributes.ts";
-import { coversGroup, coversName, coversUrl, coversVerb, type Rule } from "./rule.ts";
+import { coversGroup, coversVerb } from "../../formats/rbac/index.ts";
+import { coversName, coversUrl, type Rule } from "./rule.ts";
 
 /** A Role or ClusterRole with the rules that count: those of its parts where it is aggregated. */
 export class Role {

@@ -1,17 +1,12 @@
-import { asList, asString, dig, type Resource } from "../../model/index.ts";
+import { readRuleWords, type RuleWords } from "../../formats/rbac/index.ts";
+import { asList, type Resource } from "../../model/index.ts";
 
-/** One rule of a Role or ClusterRole; what is not a string in its lists is left out, as it can grant nothing. */
-export interface Rule {
+/** One rule of a Role or ClusterRole. */
+export interface Rule extends RuleWords {
   /** The role it is written in; of an aggregated role, the part it comes from. */
   readonly role: Resource;
   /** Its place in the role's `rules`, from 0. */
   readonly index: number;
-  readonly verbs: readonly string[];
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  /** Empty: of any name. */
-  readonly resourceNames: readonly string[];
-  readonly nonResourceURLs: readonly string[];
 }
 
 /** The rules that stand in a Role or ClusterRole, in order. */
@@ -19,36 +14,13 @@ export function readRules(role: Resource): Rule[] {
   return asList(role.object["rules"]).map((rule, index) => ({
     role,
     index,
-    verbs: toStrings(dig(rule, "verbs")),
-    apiGroups: toStrings(dig(rule, "apiGroups")),
-    resources: toStrings(dig(rule, "resources")),
-    resourceNames: toStrings(dig(rule, "resourceNames")),
-    nonResourceURLs: toStrings(dig(rule, "nonResourceURLs")),
+    ...readRuleWords(rule),
   }));
 }
-
-/** Most lists are one of a few, and a large cluster has thousands of them. */
-function toStrings(value: unknown): readonly string[] {
-  const list = asList(value);
-  if (list.length === 0) return NONE;
-  return list.every((item) => typeof item === "string") ? list : list.flatMap((item) => asString(item) ?? []);
-}
-
-const NONE: readonly string[] = [];
 
 /** The text is the same for rules that grant the same by the same words in the same order. */
 export function toRuleKey(rule: Rule): string {
   return JSON.stringify([rule.verbs, rule.apiGroups, rule.resources, rule.resourceNames, rule.nonResourceURLs]);
-}
-
-/** Whether the rule names the verb, or all. */
-export function coversVerb({ verbs }: Rule, verb: string): boolean {
-  return verbs.includes(verb) || verbs.includes("*");
-}
-
-/** Whether the rule names the API group, or all; the core group is the empty one. */
-export function coversGroup({ apiGroups }: Rule, group: string): boolean {
-  return apiGroups.includes(group) || apiGroups.includes("*");
 }
 
 /** A rule with names allows a request without one only where one of its names is empty: so `list` of the whole never. */

@@ -8,7 +8,8 @@ import {
 import type { Allowance, Authorizer, Decision, Grant } from "./authorizer.ts";
 import type { Binding } from "./binding.ts";
 import { type Role, toResourceWords } from "./role.ts";
-import { coversGroup, coversName, coversVerb, type Rule } from "./rule.ts";
+import { coversGroup, coversVerb } from "../../formats/rbac/index.ts";
+import { coversName, type Rule } from "./rule.ts";
 
 /** What one thing of a rule or binding would have to be otherwise for it to allow the request. */
 export type Lack = "verb" | "group" | "resource" | "name" | "namespace";

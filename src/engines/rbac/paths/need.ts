@@ -1,4 +1,5 @@
-import { coversGroup, coversVerb, type Rule } from "../rule.ts";
+import { coversGroup, coversVerb } from "../../../formats/rbac/index.ts";
+import type { Rule } from "../rule.ts";
 
 /** Requests of which one is enough: any of the verbs on the resource. */
 export interface Need {

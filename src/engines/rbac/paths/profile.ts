@@ -1,5 +1,6 @@
 import type { Role } from "../role.ts";
-import { coversGroup, coversVerb, type Rule } from "../rule.ts";
+import { coversGroup, coversVerb } from "../../../formats/rbac/index.ts";
+import type { Rule } from "../rule.ts";
 import { joinNames, type Names, type Need, toNames } from "./need.ts";
 import { RIGHT_KINDS, type RightKind, type RuleRight } from "./right-kinds.ts";
 

@@ -1,0 +1,1 @@
+export { coversGroup, coversVerb, readRuleWords, type RuleWords } from "./rule.ts";
