@@ -150,7 +150,7 @@ describe("requests of an audit log", () => {
         const reader = toAuditReader(builtInKinds);
         const odd = { verb, requestObject, responseObject, objectRef: { ...MAP_REF, ...objectRef }, user: value };
         expect(Array.isArray(reader.read(event(odd as JsonObject)))).toBe(true);
-        expect(Array.isArray(reader.read(event({ ...odd, objectRef: MAP_REF } as JsonObject)))).toBe(true);
+        expect(Array.isArray(reader.read(event({ ...odd, objectRef: MAP_REF })))).toBe(true);
       }),
     );
   });

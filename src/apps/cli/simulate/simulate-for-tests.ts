@@ -80,8 +80,8 @@ export interface Simulating {
   readonly folder: string;
   /** What was written to standard error. */
   readonly told: string;
-  file(name: string, text: string): string;
-  run(...args: readonly string[]): Promise<{ readonly code: number; readonly report: Report }>;
+  readonly file: (name: string, text: string) => string;
+  readonly run: (...args: readonly string[]) => Promise<{ readonly code: number; readonly report: Report }>;
 }
 
 /** Sets up a folder for each test of the file that calls it. */
