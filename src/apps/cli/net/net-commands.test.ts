@@ -112,6 +112,11 @@ describe("hauberk net", () => {
     expect(await run("why", "cart", "web", generated)).toBe(1);
   });
 
+  it("diff says in JSON, too, what it could not read", async () => {
+    expect(await run("diff", open, join(folder, "gone"), "-f", "json")).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ problems: [{ code: "FILE_UNREADABLE" }] });
+  });
+
   it("generate takes traffic that was seen in place of what is declared, and tells what is none", async () => {
     const flows = write("flows.csv", "src,dst,port\nshop/cart,shop/web,8080\n");
     expect(await run("generate", open, "--flows", flows)).toBe(0);
