@@ -204,6 +204,45 @@ subjects:
   - { apiGroup: rbac.authorization.k8s.io, kind: User, name: bob }
 `;
 
+describe("hauberk cut of many images", () => {
+  let folder = "";
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "hauberk-images-"));
+    const toPod = (name: string): string => `apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: shop }
+spec: { hostPID: true, containers: [{ name: main, image: registry.example/${name}:1, securityContext: { privileged: true } }] }
+`;
+    writeFileSync(join(folder, "pods.yaml"), ["one", "two", "three"].map(toPod).join("---\n"));
+    const settings = "settings: { trustedRegistries: [other.example] }";
+    writeFileSync(join(folder, "other.yaml"), `apiVersion: hauberk.dev/v1alpha1\nkind: Configuration\n${settings}\n`);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("puts what is alike on one line, and each by itself with --explain", () => {
+    const keep = ["cut", "pods.yaml", "--from", "image", "--keep", "admission/*", "--keep", "namespace/*"];
+    const { stdout } = run(keep, folder);
+    expect(stdout).toMatch(/Pin the image of container main by its digest in Pod …: 3 changes/);
+    expect(stdout).not.toContain("       Pin the image of container main by its digest in Pod shop/two");
+    expect(run([...keep, "--explain"], folder).stdout).toContain(
+      "       Pin the image of container main by its digest in Pod shop/two",
+    );
+  });
+
+  it("leaves to people what would stop workloads", () => {
+    const keep = ["image/digest@*", "admission/pin-digests@*", "pod/*", "namespace/*"].flatMap((id) => ["--keep", id]);
+    const { stdout, stderr } = run(["cut", "pods.yaml", "--fix", "--from", "image", ...keep], folder);
+    expect(stdout).not.toContain("ValidatingAdmissionPolicy");
+    expect(stderr).toContain("3 workloads would be refused until pinned): workloads of today stand still");
+  });
+
+  it("heeds the settings of hauberk.yaml: no pin makes a stranger's image a friend's", () => {
+    const isPinned = (...more: string[]): boolean =>
+      run(["paths", "pods.yaml", "--explain", ...more], folder).stdout.includes("not among the trusted ones");
+    expect([isPinned(), isPinned("--config", "other.yaml")]).toEqual([false, true]);
+  });
+});
+
 describe("hauberk cut --keep", () => {
   let folder = "";
   beforeAll(() => {

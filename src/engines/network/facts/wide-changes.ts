@@ -128,7 +128,7 @@ function toNoMetadata(picture: Picture, model: NetworkModel): Change {
   const change = {
     id: "network/no-metadata@*",
     title:
-      "Keep all pods of the cluster from the cloud's instance metadata (a hop limit of 1 for nodes, or an AdminNetworkPolicy)",
+      "Keep all pods of the cluster from the cloud's instance metadata (an AdminNetworkPolicy, or the network plugin's own kind)",
     cost: { friction: 1, latency: 0, operation: 2 },
     edits: [],
   };
