@@ -53,6 +53,7 @@ export interface Report {
   readonly changes: readonly { readonly is: string; readonly resource: JsonObject }[];
   readonly judged: JsonObject;
   readonly effects: readonly JsonObject[];
+  readonly missing: readonly JsonObject[];
   readonly notes: readonly string[];
   readonly notAssessable: readonly JsonObject[];
   readonly attacks: readonly JsonObject[];

@@ -67,6 +67,16 @@ describe("what a simulation says of policies", () => {
     ]);
   });
 
+  it("names workloads that would not start again without what is deleted", async () => {
+    const map = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: m, namespace: shop }\n";
+    const toPod = (optional: boolean): string =>
+      `---\napiVersion: v1\nkind: Pod\nmetadata: { name: p-${optional}, namespace: shop }\nspec: { containers: [], volumes: [{ name: v, configMap: { name: m, optional: ${optional} } }] }\n`;
+    const now = file("now.yaml", NOW + map + toPod(true) + toPod(false));
+    const { code, report } = await run("--delete", "ConfigMap/shop/m", "--against", now);
+    expect(code).toBe(1);
+    expect(report.missing).toEqual([{ workload: "Pod shop/p-false", needs: "ConfigMap shop/m" }]);
+  });
+
   it("says plainly that mutation is not simulated", async () => {
     const mutating = "apiVersion: mutations.gatekeeper.sh/v1\nkind: Assign\nmetadata: { name: a }\nspec: {}\n";
     const { report } = await run(file("policy.yaml", mutating), "--against", file("now.yaml", NOW));

@@ -17,6 +17,7 @@ import { compareAttacks } from "./attacks.ts";
 import { toConnections } from "./connections.ts";
 import { compareFlows } from "./flows.ts";
 import { compare } from "./judge-attempt.ts";
+import { findMissing } from "./missing.ts";
 import { readRecorded } from "./requests.ts";
 import { toRightsTallying } from "./rights.ts";
 import { type Side, toSide } from "./sides.ts";
@@ -101,6 +102,7 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
       options,
       now,
     })),
+    missing: findMissing(proposal.changes, pictures[1]),
     notes: [...after.notes, ...toChangeNotes(proposal.changes)],
     problems: [
       ...current.problems,
@@ -115,13 +117,15 @@ export async function simulate(changes: readonly string[], options: SimulateOpti
   return settle(simulation);
 }
 
-function settle({ problems, recordProblems, requests, rights, flows }: Simulation): number {
+function settle({ problems, recordProblems, requests, rights, flows, missing }: Simulation): number {
   const all = [...problems, ...recordProblems];
   for (const problem of all.slice(0, 100)) console.error(`hauberk: ${toVisible(formatProblem(problem))}`);
   if (all.length > 0) console.error(`hauberk: ${count(all.length, "problem")}: not everything was looked at`);
   if (all.length > 0) return EXIT.incomplete;
   const isRefused = requests.groups.some(({ effect }) => effect === "denied");
-  return isRefused || rights.lost.length > 0 || flows.stopped.length > 0 ? EXIT.findings : EXIT.clean;
+  return isRefused || missing.length > 0 || rights.lost.length > 0 || flows.stopped.length > 0
+    ? EXIT.findings
+    : EXIT.clean;
 }
 
 async function readCurrent(options: SimulateOptions): Promise<SourcesRead> {

@@ -4,6 +4,7 @@ import type { ObjectChange } from "./change.ts";
 import type { AttackChange } from "./attacks.ts";
 import { type ConnectionsTally, formatChange, toConnectionJson } from "./connections.ts";
 import type { FlowsTally } from "./flows.ts";
+import type { MissingPart } from "./missing.ts";
 import { formatEffects } from "./text-effects.ts";
 import type { RightsTally } from "./rights.ts";
 import type { Group, Tally } from "./tally.ts";
@@ -18,6 +19,7 @@ export interface Simulation {
   readonly attacks: readonly AttackChange[];
   readonly flows: FlowsTally;
   readonly problems: readonly Problem[];
+  readonly missing: readonly MissingPart[];
   /** What one should know of the proposed policies besides. */
   readonly notes: readonly string[];
   /** Of what was recorded. */
@@ -31,6 +33,10 @@ const MOST_CHANGES = 4;
 export function formatSimulation(simulation: Simulation): string {
   const { requests, rights } = simulation;
   const lines = [toHeadline(simulation), ...toChangeLines(simulation), ...formatEffects(requests.groups)];
+  const missing = simulation.missing.map(({ workload, needs }) => [
+    `  ${workload}: needs ${needs}, which would be gone`,
+  ]);
+  lines.push(...toSection("Would not start again", missing));
   const lost = rights.lost
     .toSorted(byCount)
     .map((one) => [
@@ -150,6 +156,7 @@ export function toJson(simulation: Simulation): object {
   return {
     changes: changes.map(({ is, resource }) => ({ is, resource: toResourceId(resource.object) })),
     controls,
+    missing: simulation.missing,
     notes: simulation.notes,
     judged: requests.judged,
     effects: requests.groups,
