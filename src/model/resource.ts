@@ -81,3 +81,8 @@ export function toResourceId(object: KubernetesObject): ResourceId {
     name: name ?? (generateName === undefined ? "" : `${generateName}*`),
   };
 }
+
+/** Manifests that name no namespace go where kubectl points: `default` unless told otherwise. */
+export function toNamespace(namespace: string | undefined): string {
+  return namespace === undefined || namespace === "" ? "default" : namespace;
+}

@@ -1,5 +1,4 @@
-import type { Picture, Resource, Workload } from "../../model/index.ts";
-import { toNamespace } from "./holders.ts";
+import { type Picture, type Resource, toNamespace, type Workload } from "../../model/index.ts";
 
 /** The service account a workload runs as; `serviceAccount` is the old name of the field and yields to the new one. */
 export function readAccountName(workload: Workload): string {

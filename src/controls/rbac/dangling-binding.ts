@@ -1,8 +1,8 @@
-import { type ObjectControl, type Picture } from "../../model/index.ts";
+import { type ObjectControl, type Picture, toNamespace } from "../../model/index.ts";
 import { BINDING_KINDS } from "./findings.ts";
 import { LEAST_PRIVILEGE } from "./frameworks.ts";
 import { RBAC_GROUP } from "./grants.ts";
-import { findRole, readHolders, toNamespace } from "./holders.ts";
+import { findRole, readHolders } from "./holders.ts";
 import { isPlatformRbac } from "./platform.ts";
 
 export const rbacDanglingBinding: ObjectControl = {

@@ -1,7 +1,16 @@
-import type { Context, Exposure, Impact, Observation, Observations, Picture, Resource } from "../../model/index.ts";
+import {
+  type Context,
+  type Exposure,
+  type Impact,
+  type Observation,
+  type Observations,
+  type Picture,
+  type Resource,
+  toNamespace,
+} from "../../model/index.ts";
 import { readAccountName } from "./account.ts";
 import { isAnonymous, isEveryone } from "./everyone.ts";
-import { holdersOf, nameHolder, toNamespace, type Holder } from "./holders.ts";
+import { holdersOf, nameHolder, type Holder } from "./holders.ts";
 import { isPlatformRbac } from "./platform.ts";
 import { coversEveryResource, readRules, type Grants, type Rule } from "./rule.ts";
 

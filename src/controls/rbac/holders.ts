@@ -1,4 +1,4 @@
-import { asList, asString, dig, type Picture, type Resource } from "../../model/index.ts";
+import { asList, asString, dig, type Picture, type Resource, toNamespace } from "../../model/index.ts";
 import { RBAC_GROUP } from "./grants.ts";
 
 /** Somebody who holds a role, and where. */
@@ -21,11 +21,6 @@ interface Index {
 }
 
 const indexes = new WeakMap<Picture, Index>();
-
-/** Manifests that name no namespace go where kubectl points: `default` unless told otherwise. */
-export function toNamespace(namespace: string | undefined): string {
-  return namespace === undefined || namespace === "" ? "default" : namespace;
-}
 
 /** The key of a role among the roles of a picture. */
 export function toRoleKey(kind: string, namespace: string | undefined, name: string): string {

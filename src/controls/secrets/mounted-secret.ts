@@ -1,5 +1,4 @@
-import { type Picture, type WorkloadControl } from "../../model/index.ts";
-import { toNamespace } from "../rbac/holders.ts";
+import { type Picture, toNamespace, type WorkloadControl } from "../../model/index.ts";
 
 export const secretMountedSecret: WorkloadControl = {
   id: "secrets/mounted-secret",

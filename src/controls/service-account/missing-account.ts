@@ -1,6 +1,5 @@
-import { type Picture, type WorkloadControl } from "../../model/index.ts";
+import { type Picture, toNamespace, type WorkloadControl } from "../../model/index.ts";
 import { findAccount, readAccountName } from "../rbac/account.ts";
-import { toNamespace } from "../rbac/holders.ts";
 
 export const accountMissingAccount: WorkloadControl = {
   id: "service-account/missing-account",

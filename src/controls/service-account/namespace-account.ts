@@ -1,5 +1,4 @@
-import { type ObjectControl } from "../../model/index.ts";
-import { toNamespace } from "../rbac/holders.ts";
+import { type ObjectControl, toNamespace } from "../../model/index.ts";
 
 export const accountNamespaceAccount: ObjectControl = {
   id: "service-account/namespace-account",

@@ -1,6 +1,6 @@
-import { asString, dig, isObject, type Json, type Resource } from "../../model/index.ts";
+import { asString, dig, isObject, type Json, type Resource, toNamespace } from "../../model/index.ts";
 import type { Role } from "./role.ts";
-import { toNamespace, toRoleKey } from "./roles.ts";
+import { toRoleKey } from "./roles.ts";
 import { readSubjects, type Subject } from "./subject.ts";
 
 /** A RoleBinding or ClusterRoleBinding, and the role it leads to. */

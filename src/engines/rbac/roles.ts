@@ -1,12 +1,7 @@
-import { asList, isObject, type Resource } from "../../model/index.ts";
+import { asList, isObject, type Resource, toNamespace } from "../../model/index.ts";
 import { aggregate } from "./aggregate.ts";
 import { Role } from "./role.ts";
 import { readRules } from "./rule.ts";
-
-/** Manifests that name no namespace go where kubectl points: `default` unless told otherwise. */
-export function toNamespace(namespace: string | undefined): string {
-  return namespace === undefined || namespace === "" ? "default" : namespace;
-}
 
 /** What a role is found by; a ClusterRole has no namespace, whatever stands in its metadata. */
 export function toRoleKey(kind: string, namespace: string, name: string): string {

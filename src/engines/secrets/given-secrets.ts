@@ -1,5 +1,14 @@
 import { toAccountName } from "../../inventory/index.ts";
-import { asList, asString, dig, isObject, type Path, type Picture, type Workload } from "../../model/index.ts";
+import {
+  asList,
+  asString,
+  dig,
+  isObject,
+  type Path,
+  type Picture,
+  toNamespace,
+  type Workload,
+} from "../../model/index.ts";
 import type { Reader } from "./access.ts";
 
 /** A Secret that an object names, and how its reader comes by it. */
@@ -27,10 +36,6 @@ function toGiven(workload: Workload, name: unknown, way: Reader["way"], by: stri
   const { object } = workload.resource;
   const who = `${object.kind} ${namespace}/${object.metadata.name ?? object.metadata.generateName ?? ""}`;
   return [{ namespace, name, workload, reader: { way, who, by, isBuiltIn: false, resource: workload.resource, path } }];
-}
-
-export function toNamespace(namespace: string | undefined): string {
-  return namespace === undefined || namespace === "" ? "default" : namespace;
 }
 
 /** Volumes of kind secret, projected ones, and drivers' own references. */

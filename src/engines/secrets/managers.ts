@@ -1,5 +1,4 @@
-import { asList, asString, dig, type Path, type Picture, type Resource } from "../../model/index.ts";
-import { toNamespace } from "./given-secrets.ts";
+import { asList, asString, dig, type Path, type Picture, type Resource, toNamespace } from "../../model/index.ts";
 
 /** Something that keeps secrets outside of the cluster, or brings them in. */
 export interface Manager {

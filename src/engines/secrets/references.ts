@@ -1,5 +1,14 @@
-import { asList, asString, dig, type Json, type Path, type Picture, type Resource } from "../../model/index.ts";
-import { type GivenSecret, toNamespace } from "./given-secrets.ts";
+import {
+  asList,
+  asString,
+  dig,
+  type Json,
+  type Path,
+  type Picture,
+  type Resource,
+  toNamespace,
+} from "../../model/index.ts";
+import { type GivenSecret } from "./given-secrets.ts";
 
 interface ReferenceKind {
   readonly kind: string;

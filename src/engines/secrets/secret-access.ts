@@ -4,11 +4,12 @@ import {
   dig,
   type Picture,
   type Resource,
+  toNamespace,
   toResourceId,
   type Workload,
 } from "../../model/index.ts";
 import type { Reader, SecretAccess, SecretRight } from "./access.ts";
-import { findGivenSecrets, type GivenSecret, toNamespace } from "./given-secrets.ts";
+import { findGivenSecrets, type GivenSecret } from "./given-secrets.ts";
 import { findManagers, type Manager } from "./managers.ts";
 import { findReferences } from "./references.ts";
 

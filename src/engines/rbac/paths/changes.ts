@@ -1,7 +1,14 @@
 import { hash } from "node:crypto";
-import { type Change, type Edit, type Evidence, type Resource, toResourceId } from "../../../model/index.ts";
+import {
+  type Change,
+  type Edit,
+  type Evidence,
+  type Resource,
+  toNamespace,
+  toResourceId,
+} from "../../../model/index.ts";
 import type { Binding } from "../binding.ts";
-import { formatRole, toNamespace } from "../roles.ts";
+import { formatRole } from "../roles.ts";
 import type { Role } from "../role.ts";
 import { type Rule, toRuleKey } from "../rule.ts";
 import { formatSubject, type Subject, toSubjectKey } from "../subject.ts";

@@ -6,10 +6,10 @@ import {
   type Picture,
   type Resource,
   toFootholdId,
+  toNamespace,
 } from "../../../model/index.ts";
 import type { User } from "../attributes.ts";
 import { type Authorizer, toAuthorizer } from "../authorizer.ts";
-import { toNamespace } from "../roles.ts";
 import { toUser } from "../subject.ts";
 
 const RBAC = "rbac.authorization.k8s.io";

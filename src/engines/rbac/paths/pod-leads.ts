@@ -1,5 +1,4 @@
-import { asString, dig, type FootholdKind, toFootholdId } from "../../../model/index.ts";
-import { toNamespace } from "../roles.ts";
+import { asString, dig, type FootholdKind, toFootholdId, toNamespace } from "../../../model/index.ts";
 import type { Lead } from "./lead.ts";
 import { EVERYWHERE, type Right } from "./right.ts";
 import { toWorkloadParts, type World } from "./world.ts";

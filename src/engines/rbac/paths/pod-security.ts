@@ -1,6 +1,12 @@
 import { PodSecurity } from "../../../inventory/index.ts";
-import { asList, type Change, type Likelihood, type Picture, type Workload } from "../../../model/index.ts";
-import { toNamespace } from "../roles.ts";
+import {
+  asList,
+  type Change,
+  type Likelihood,
+  type Picture,
+  toNamespace,
+  type Workload,
+} from "../../../model/index.ts";
 
 const LABEL = "pod-security.kubernetes.io/enforce";
 /** Their own pods need what Pod Security forbids. */

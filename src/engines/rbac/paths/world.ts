@@ -5,12 +5,12 @@ import {
   type Picture,
   type Resource,
   toGroupKind,
+  toNamespace,
   toResourceId,
   type Workload,
 } from "../../../model/index.ts";
 import type { Authorizer } from "../authorizer.ts";
 import type { Role } from "../role.ts";
-import { toNamespace } from "../roles.ts";
 import { toBindingsOf } from "./bindings-of.ts";
 import type { BindingsOf } from "./joined.ts";
 import { EVERYWHERE } from "./right.ts";
