@@ -1,3 +1,4 @@
+import type { Change } from "../../model/index.ts";
 import type { AttackGraph } from "./attack-graph.ts";
 import { toWeight } from "./cut/find-cut.ts";
 import { ForwardPaths } from "./forward-paths.ts";
@@ -40,17 +41,19 @@ export interface RankOptions {
   readonly stages?: number;
   /** Sets of changes that are asked about. */
   readonly sets?: readonly (readonly number[])[];
+  /** What a change weighs; Infinity: it must not be made, and is not told. Default `toWeight`. */
+  readonly weigh?: (change: Change) => number;
 }
 
 const DEFAULT_TOP = 10;
 
 /** Ranks the changes by the share of paths that each takes away; of equals the one that costs less comes first. */
 export function rankChanges(graph: AttackGraph, options: RankOptions = {}): Ranking {
-  const { top = DEFAULT_TOP, unknown = true, stages = DEFAULT_TOP, sets = [] } = options;
+  const { top = DEFAULT_TOP, unknown = true, stages = DEFAULT_TOP, sets = [], weigh = toWeight } = options;
   const entries = options.entries ?? [...graph.entries];
   const targets = options.targets ?? [...graph.targets];
   const usable = toUsable(graph, { unknown });
-  const ranker = new Ranker(graph, new ForwardPaths(graph, entries, targets, usable));
+  const ranker = new Ranker(graph, new ForwardPaths(graph, entries, targets, usable), weigh);
   const before = reachFrom(graph, entries, usable);
   const changes = ranker.findBest(new Set(), top).map(({ change, share }): RankedChange => {
     const after = reachFrom(graph, entries, toUsable(graph, { unknown, without: toWithout(graph, [change]) }));
@@ -71,7 +74,10 @@ class Ranker {
   readonly paths: ForwardPaths;
   readonly #graph: AttackGraph;
 
-  constructor(graph: AttackGraph, paths: ForwardPaths) {
+  readonly #weigh: (change: Change) => number;
+
+  constructor(graph: AttackGraph, paths: ForwardPaths, weigh: (change: Change) => number) {
+    this.#weigh = weigh;
     this.#graph = graph;
     this.paths = paths;
   }
@@ -103,7 +109,7 @@ class Ranker {
     const shares = this.paths.shareOfSteps(gone);
     const candidates = changes
       .keys()
-      .filter((change) => !made.has(change))
+      .filter((change) => !made.has(change) && this.#weightOf(change) < Infinity)
       .map((change) => ({
         change,
         atMost: already + listOf(removed, change).reduce((sum, step) => sum + at(shares, step), 0),
@@ -132,6 +138,6 @@ class Ranker {
 
   #weightOf(change: number): number {
     const described = this.#graph.changes[change];
-    return described === undefined ? Infinity : toWeight(described);
+    return described === undefined ? Infinity : this.#weigh(described);
   }
 }

@@ -83,7 +83,7 @@ export function toCutReport(
   const cut = findCut(graph, { entries, targets, weigh });
   const exposed = findExposed(graph, { entries, targets });
   const groups = toChangeGroups(cut.changes, graph.changes);
-  const ranking = rankChanges(graph, { entries, targets, top, sets: groups.map((group) => group.changes) });
+  const ranking = rankChanges(graph, { entries, targets, top, weigh, sets: groups.map((group) => group.changes) });
   const changes = cut.changes.flatMap((change) => graph.changes[change] ?? []);
   const toWeighed = (change: Change): WeighedChange => ({ ...toChangeText(change), weight: finite(weigh(change)) });
   const report: CutReport = {
