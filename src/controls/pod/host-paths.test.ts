@@ -1,6 +1,7 @@
 import { assert, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toHostPath, toHostPathDanger } from "./host-paths.ts";
+import { toHostPath } from "../../formats/host-path/index.ts";
+import { toHostPathDanger } from "./host-paths.ts";
 
 describe("a host path is judged by where it leads, however it is written", () => {
   test.each([

@@ -1,3 +1,4 @@
+import { toHostPath } from "../../formats/host-path/index.ts";
 import type { Container, Observation, Path, Workload } from "../../model/index.ts";
 
 /** What a host path hands to the container. Each path is exactly one of them. */
@@ -74,25 +75,6 @@ const CREDENTIAL_FILES = [
   "/etc/kubernetes/cloud-config",
   "/run/secrets/",
 ];
-
-/**
- * The path without `//`, `.`, `..` and a trailing slash, and with /run for /var/run, which is a link to it:
- * `//var/run/../run/docker.sock` is /run/docker.sock.
- */
-export function toHostPath(text: string): string {
-  const parts: string[] = [];
-  // Windows: C:\\etc is /etc here.
-  for (const part of text
-    .replace(/^[A-Za-z]:(?=[\\/]|$)/, "")
-    .replaceAll("\\", "/")
-    .split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part === "..") parts.pop();
-    else parts.push(part);
-  }
-  const path = `/${parts.join("/")}`;
-  return path === "/var/run" || path.startsWith("/var/run/") ? path.slice(4) : path;
-}
 
 /** @param type of the hostPath volume: `Socket`, `BlockDevice`… */
 export function toHostPathDanger(text: string, type?: string): HostPathDanger {

@@ -150,6 +150,8 @@ const PATHS: readonly (readonly [path: string, writing: readonly string[], readi
     ["kubelet-files node:any/files certain"],
   ],
   ["//var/run/../run/docker.sock", ["runtime-socket node:any certain"], ["runtime-socket node:any certain"]],
+  ["/proc/1/root/run/docker.sock", ["runtime-socket node:any certain"], ["runtime-socket node:any certain"]],
+  ["/proc/self/task/1/cwd/run/docker.sock", ["runtime-socket node:any certain"], ["runtime-socket node:any certain"]],
   ["/var/run", ["runtime-socket node:any certain"], ["runtime-socket node:any certain"]],
   ["/run/containerd", ["runtime-socket node:any certain"], ["runtime-socket node:any certain"]],
   ["/run/crio/crio.sock", ["runtime-socket node:any certain"], ["runtime-socket node:any certain"]],

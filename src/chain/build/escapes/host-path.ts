@@ -1,3 +1,4 @@
+import { toHostPath } from "../../../formats/host-path/index.ts";
 import { type HostPlace, HOST_PLACES, RUNTIME_SOCKETS } from "./host-places.ts";
 
 const SOCKET_FILE =
@@ -6,28 +7,6 @@ const SOCKET_FILE =
 const NAMED_PIPE = /^(?:npipe:)?[\\/]{2,4}\.[\\/]+pipe[\\/]/i;
 /** Partitions and the like stand beside the disk: `/dev/sda1`. */
 const DISK = /^\/dev\/(?:sd[a-z]|vd[a-z]|xvd[a-z]|nvme\d|dm-\d|mapper)/;
-/** A path longer than any file system takes says nothing. */
-const MAX_PATH = 4096;
-
-/**
- * The path without `//`, `.`, `..` and a trailing slash, and with /run for /var/run, which is a link to it:
- * `//var/run/../run/docker.sock` is /run/docker.sock.
- */
-export function toHostPath(text: string): string {
-  const parts: string[] = [];
-  const plain = text
-    .slice(0, MAX_PATH)
-    .replace(/^[A-Za-z]:(?=[\\/]|$)/, "")
-    .replaceAll("\\", "/");
-  for (const part of plain.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part === "..") parts.pop();
-    else parts.push(part);
-  }
-  const path = `/${parts.join("/")}`;
-  return path === "/var/run" || path.startsWith("/var/run/") ? path.slice("/var".length) : path;
-}
-
 /** What of the node's disk whoever has the path is given. @param text as the manifest writes it, with a subPath behind */
 export function findHostPlaces(text: string): readonly HostPlace[] {
   if (NAMED_PIPE.test(text)) return [RUNTIME_SOCKETS];

@@ -1,0 +1,1 @@
+export { toHostPath } from "./host-path.ts";
