@@ -1,3 +1,3 @@
 export { toRemoteCode } from "./exploitability.ts";
 export { type ImageIndex, type ImageQuestion, toImageIndex } from "./image-index.ts";
-export { readVulnerabilityReports, type ReportFile, type ReportsRead } from "./read-reports.ts";
+export { isVulnerabilityReport, readVulnerabilityReports, type ReportFile, type ReportsRead } from "./read-reports.ts";

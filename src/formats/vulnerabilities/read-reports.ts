@@ -49,6 +49,11 @@ export function readVulnerabilityReports(files: readonly ReportFile[]): ReportsR
   return { reports, problems };
 }
 
+/** Whether a JSON value is a report of a format that is read here. */
+export function isVulnerabilityReport(value: Json): boolean {
+  return [isOpenVex, isCycloneDx, isSarif, isGrype, isTrivy].some((isOne) => isOne(value));
+}
+
 const TOO_MUCH =
   "there are more VEX statements than can be held against what was found: those left over were not applied";
 

@@ -75,6 +75,12 @@ describe("hauberk paths", () => {
 
   it("says which reports are about no image that runs, and of others nothing", () => {
     const reports = join(ROOT, "fixtures/chain/reports");
+    const several = run([
+      "paths",
+      join(ROOT, "fixtures/chain/flawed"),
+      ...["--vulnerabilities", join(reports, "operator.json"), join(reports, "web-1.4.2.json")],
+    ]);
+    expect([several.status, several.stdout]).toEqual([1, expect.stringContaining("vulnerability/remote-code")]);
     const { stderr } = run(["paths", join(ROOT, "fixtures/chain/flawed"), "--vulnerabilities", reports]);
     expect(stderr).toMatch(
       /^note: \S+web-1\.4\.3\.json: no workload that was read runs registry\.example\/shop\/web:1\.4\.3,.*\n$/,

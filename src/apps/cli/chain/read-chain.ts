@@ -16,7 +16,7 @@ import { readConfiguration } from "../configuration.ts";
 import { toProgress } from "../progress.ts";
 import { withBeside } from "../read-beside.ts";
 import { readSources, type SourceOptions } from "../read-sources.ts";
-import { readVulnerabilities } from "../vulnerabilities.ts";
+import { partReports, readVulnerabilities } from "../vulnerabilities.ts";
 import { type FactOptions, toAllFacts } from "./all-facts.ts";
 import { toImageFaults } from "./image-faults.ts";
 import { findUnread } from "./unread-kinds.ts";
@@ -61,10 +61,11 @@ export async function readChain(
 ): Promise<ChainRead> {
   const configured = readConfiguration(options.config).settings;
   const progress = toProgress(process.stderr, options.quiet === true, () => performance.now());
-  const read = withBeside(await readSources(paths, options, progress, command), options.beside);
+  const parted = options.vulnerabilities === undefined ? { reports: [], manifests: [...paths] } : partReports(paths);
+  const read = withBeside(await readSources(parted.manifests, options, progress, command), options.beside);
   progress.show("linking");
   const named = { secrets: options.secret ?? [], workloads: options.workload ?? [] };
-  const reports = readVulnerabilities(options.vulnerabilities ?? []);
+  const reports = readVulnerabilities([...(options.vulnerabilities ?? []), ...parted.reports]);
   const faults = toImageFaults(reports.reports);
   const { kubernetesVersion } = read;
   const version = kubernetesVersion === undefined ? {} : { kubernetesVersion };
