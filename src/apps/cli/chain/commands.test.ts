@@ -78,7 +78,9 @@ describe("hauberk paths", () => {
     const several = run([
       "paths",
       join(ROOT, "fixtures/chain/flawed"),
-      ...["--vulnerabilities", join(reports, "operator.json"), join(reports, "web-1.4.2.json")],
+      "--vulnerabilities",
+      join(reports, "operator.json"),
+      join(reports, "web-1.4.2.json"),
     ]);
     expect([several.status, several.stdout]).toEqual([1, expect.stringContaining("vulnerability/remote-code")]);
     const { stderr } = run(["paths", join(ROOT, "fixtures/chain/flawed"), "--vulnerabilities", reports]);
